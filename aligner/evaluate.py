@@ -1,0 +1,64 @@
+"""Strict and lax precision, recall and F1 of a ladder against a gold one."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+# Strict and lax as Sennrich & Volk 2011 and Thompson & Koehn 2019 (vecalign) count them: precision over all beads of
+# the test, one-sided ones too; recall over the gold beads with two sides.
+
+Beads = Sequence[tuple[Sequence[int], Sequence[int]]]
+
+
+class Rates(NamedTuple):
+    """Precision, recall and their harmonic mean, each 0 to 1."""
+
+    precision: float
+    recall: float
+    f1: float
+
+
+class Evaluation(NamedTuple):
+    """Strict: the same bead; lax: one that shares a linked pair; all: strict over one-sided beads of both sides too."""
+
+    strict: Rates
+    lax: Rates
+    all: Rates
+
+
+def evaluate(gold: Beads, test: Beads) -> Evaluation:
+    """Compare two ladders, or any two sets of beads.
+
+    >>> evaluate([([0], [0]), ([1], [1, 2])], [([0], [0]), ([1], [1]), ([], [2])]).strict
+    Rates(precision=0.3333333333333333, recall=0.5, f1=0.4)
+    """
+    strict_hits, lax_hits, test_count = _hits(gold, test)
+    strict_found, lax_found, gold_count = _hits(_two_sided(test), _two_sided(gold))
+    all_found, _, all_count = _hits(test, gold)
+    return Evaluation(
+        _rates(strict_hits, test_count, strict_found, gold_count),
+        _rates(lax_hits, test_count, lax_found, gold_count),
+        _rates(strict_hits, test_count, all_found, all_count),
+    )
+
+
+def _two_sided(beads: Beads) -> Beads:
+    return [(source, target) for source, target in beads if source and target]
+
+
+def _hits(reference: Beads, beads: Beads) -> tuple[int, int, int]:
+    """Return how many beads are in the reference, how many touch a link of it, and how many there are."""
+    known = {(tuple(source), tuple(target)) for source, target in reference if source or target}
+    links = {(i, j) for source, target in known for i in source for j in target}
+    counted = {(tuple(source), tuple(target)) for source, target in beads if source or target}
+    strict = counted & known
+    lax = sum((s, t) in known or any((i, j) in links for i in s for j in t) for s, t in counted)
+    return len(strict), lax, len(counted)
+
+
+def _rates(hits: int, tested: int, found: int, wanted: int) -> Rates:
+    precision = hits / tested if tested else 0.0
+    recall = found / wanted if wanted else 0.0
+    both = precision + recall
+    return Rates(precision, recall, 2 * precision * recall / both if both else 0.0)

@@ -1,0 +1,143 @@
+"""Beads and ladders: which segments of two texts belong together."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections import deque
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from aligner.errors import LadderError
+
+
+class Bead(NamedTuple):
+    """A run of source segments against a run of target segments; one of the two may be empty.
+
+    ``confidence`` is the probability, 0 to 1, that the bead is right.
+
+    >>> Bead(range(0, 2), range(0, 1), 0.5).shape
+    '2-1'
+    """
+
+    source: range
+    target: range
+    confidence: float = 1.0
+
+    @property
+    def shape(self) -> str:
+        """The bead's two lengths, ``m-n``."""
+        return f"{len(self.source)}-{len(self.target)}"
+
+
+@dataclass(frozen=True, slots=True)
+class Ladder:
+    """Beads that use every segment of both texts once and in order.
+
+    Raises ``LadderError``, naming the bead, when one is left out, used twice or crossed.
+    """
+
+    beads: tuple[Bead, ...]
+
+    def __post_init__(self) -> None:
+        i = j = 0
+        for number, bead in enumerate(self.beads):
+            for side, run, at in (("source", bead.source, i), ("target", bead.target, j)):
+                if run.step != 1 or (len(run) and run.start != at):
+                    found = f"{run.start}" if run.step == 1 else "a run with gaps"
+                    raise LadderError(
+                        f"bead {number + 1}: {side} segment {at} was to come next, not {found}; "
+                        "a ladder uses every segment once and in order"
+                    )
+            if not len(bead.source) and not len(bead.target):
+                raise LadderError(f"bead {number + 1}: both sides are empty; leave it out")
+            i += len(bead.source)
+            j += len(bead.target)
+
+    @property
+    def source_count(self) -> int:
+        """The number of source segments."""
+        return sum(len(bead.source) for bead in self.beads)
+
+    @property
+    def target_count(self) -> int:
+        """The number of target segments."""
+        return sum(len(bead.target) for bead in self.beads)
+
+    def invert(self) -> Ladder:
+        """Return the ladder with source and target changed over."""
+        return Ladder(tuple(Bead(bead.target, bead.source, bead.confidence) for bead in self.beads))
+
+    def compose(self, other: Ladder) -> Ladder:
+        """Return the ladder from this source to the other's target through the text between, which both share.
+
+        Its beads are the smallest that cut neither ladder; a bead's confidence is the lowest of those it came from.
+        Raises ``LadderError`` when the two do not share a text of the same length.
+        """
+        if self.target_count != other.source_count:
+            raise LadderError(
+                f"cannot compose: one ladder has {self.target_count} segments of the text between, "
+                f"the other {other.source_count}"
+            )
+        return Ladder(tuple(_composed(self.beads, other.beads)))
+
+
+def _composed(left: tuple[Bead, ...], right: tuple[Bead, ...]) -> Iterable[Bead]:
+    """Walk the text between once; a bead ends where both ladders have a cut in it."""
+    first, second = deque(left), deque(right)
+    i = k = 0  # the next segment of the source and of the target
+    while first or second:
+        taken_first, taken_second = [], []
+        if first and not first[0].target:
+            taken_first.append(first.popleft())
+        elif second and not second[0].source:
+            taken_second.append(second.popleft())
+        else:
+            ahead = 0  # segments of the text between that the first ladder has taken and the second has not
+            while not (taken_first and taken_second) or ahead:
+                if ahead <= 0:
+                    taken_first.append(first.popleft())
+                    ahead += len(taken_first[-1].target)
+                else:
+                    taken_second.append(second.popleft())
+                    ahead -= len(taken_second[-1].source)
+        m = sum(len(bead.source) for bead in taken_first)
+        n = sum(len(bead.target) for bead in taken_second)
+        if m or n:
+            confidence = min(bead.confidence for bead in (*taken_first, *taken_second))
+            yield Bead(range(i, i + m), range(k, k + n), confidence)
+        i, k = i + m, k + n
+
+
+_LINE = re.compile(r"\s*\[([\d,\s]*)\]\s*:\s*\[([\d,\s]*)\]\s*(?::\s*([0-9.eE+-]+)\s*)?")
+
+
+def format_bead(bead: Bead) -> str:
+    """Return a bead as a ladder file's line.
+
+    >>> format_bead(Bead(range(0, 2), range(0, 1), 0.981))
+    '[0, 1]:[0]:0.981'
+    """
+    return f"{list(bead.source)}:{list(bead.target)}:{bead.confidence:.3f}"
+
+
+def parse_beads(content: str, name: str = "ladder") -> list[tuple[list[int], list[int], float]]:
+    """Read a ladder file's lines as they stand: gold files may leave segments out or cross.
+
+    Raises ``LadderError`` with file and line when one is not ``[0, 1]:[0]`` or ``[0, 1]:[0]:0.981``.
+    """
+    beads = []
+    for number, line in enumerate(content.splitlines(), 1):
+        if not line.strip():
+            continue
+        match = _LINE.fullmatch(line)
+        try:
+            source, target = (json.loads(f"[{match[side] if match else '!'}]") for side in (1, 2))
+            beads.append((source, target, float(match[3] or 1.0) if match else 0.0))
+        except ValueError:
+            shown = line.strip()[:60]
+            raise LadderError(
+                f"{name}, line {number}: {shown!r} is not a bead; write it as [0, 1]:[0] or [0, 1]:[0]:0.981"
+            ) from None
+    return beads

@@ -1,0 +1,158 @@
+"""One version of a work in one language: its paragraphs, and the segments that tile them."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from hashlib import sha256
+from itertools import groupby
+from typing import NamedTuple
+
+from aligner.errors import InputError
+
+_UNSPACED = "\u1100-\u11ff\u2e80-\u303f\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\uff00-\uffef\u0e00-\u0eff"
+_SPACE = r"[ \t-\r\x1c-\x1f\x85\u2028\u2029]+"
+_INNER_BREAK = re.compile(rf"(?<=[{_UNSPACED}]){_SPACE}(?=[{_UNSPACED}])")
+_BREAK = re.compile(_SPACE)
+
+
+def fold_space(text: str) -> str:
+    """Return a text in one line: white space at its ends dropped, runs inside folded to one space.
+
+    A run between two Chinese, Japanese or Thai characters is folded to nothing. No-break spaces stay as they are.
+
+    >>> fold_space(" two  words\\n and three ")
+    'two words and three'
+    >>> fold_space("これは\\n本です。")
+    'これは本です。'
+    """
+    return _BREAK.sub(" ", _INNER_BREAK.sub("", text)).strip()
+
+
+def join_segments(texts: list[str]) -> str:
+    """Join shown segments as running text: with a space, or with none between unspaced scripts.
+
+    >>> join_segments(["One.", "Two."]), join_segments(["一。", "二。"])
+    ('One. Two.', '一。二。')
+    """
+    return _INNER_BREAK.sub("", " ".join(text for text in texts if text))
+
+
+class Mark(NamedTuple):
+    """A half-open range of a paragraph's characters that its file marks up.
+
+    ``kind`` is "ruby", "emphasis", "strong", "note" (a reference to a footnote) or "break" (a line break inside the
+    paragraph, of no length); ``value`` is the ruby's reading or the note's number.
+    """
+
+    start: int
+    end: int
+    kind: str
+    value: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """A run of text that no segment crosses, character for character as its file has it.
+
+    ``level`` is 0 for body text and 1 to 6 for a heading; ``line`` is the file's line it begins in, from 1.
+    ``kind`` is "body", "heading", "verse", "item", "note" or "cue"; ``place`` says where in a container it stands
+    ("text/ch03.xhtml", "page 4", "00:01:02,000"); ``marks`` are the inline markup, by offsets into ``text``.
+    """
+
+    text: str
+    level: int = 0
+    line: int = 1
+    kind: str = "body"
+    place: str = ""
+    marks: tuple[Mark, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Segment:
+    """One sentence-like unit: a half-open range of characters of a paragraph.
+
+    ``raw`` is the slice with the white space that follows it; ``text`` is the same in one line, as people see it.
+    """
+
+    paragraph: int
+    start: int
+    raw: str
+    text: str
+
+    @property
+    def end(self) -> int:
+        """The offset in the paragraph after the last character."""
+        return self.start + len(self.raw)
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """One version of a work: BCP 47 language, paragraphs, and the segments that tile them, in order.
+
+    ``verbatim`` says that the segments are the lines of a file, shown as they stand. Raises ``InputError`` when the
+    segments of a paragraph, joined, are not the paragraph.
+    """
+
+    language: str
+    paragraphs: tuple[Paragraph, ...]
+    segments: tuple[Segment, ...]
+    name: str = ""
+    verbatim: bool = False
+
+    def __post_init__(self) -> None:
+        joined = {
+            number: "".join(segment.raw for segment in group)
+            for number, group in groupby(self.segments, key=lambda segment: segment.paragraph)
+        }
+        order = [segment.paragraph for segment in self.segments]
+        for number, paragraph in enumerate(self.paragraphs):
+            if joined.get(number, "") != paragraph.text:
+                raise InputError(
+                    f"{self.name or self.language}: the segments of paragraph {number + 1} (line {paragraph.line}) "
+                    "do not join to the paragraph"
+                )
+        if order != sorted(order) or set(joined) - set(range(len(self.paragraphs))):
+            raise InputError(f"{self.name or self.language}: segments out of the order of their paragraphs")
+
+    @property
+    def texts(self) -> list[str]:
+        """The segments as people see them."""
+        return [segment.text for segment in self.segments]
+
+    @property
+    def digest(self) -> str:
+        """A fingerprint of the whole: any changed character, boundary or heading changes it."""
+        parts = [f"{p.level}\x1f{p.text}" for p in self.paragraphs] + [
+            f"{s.paragraph},{s.start}" for s in self.segments
+        ]
+        return sha256("\x1e".join(parts).encode()).hexdigest()[:16]
+
+    def line(self, number: int) -> int:
+        """Return the line of the file, from 1, in which a segment begins."""
+        segment = self.segments[number]
+        paragraph = self.paragraphs[segment.paragraph]
+        return paragraph.line + paragraph.text.count("\n", 0, segment.start)
+
+
+def make_text(language: str, paragraphs: list[Paragraph], pieces: list[list[str]], name: str = "") -> Text:
+    """Make a text of paragraphs and, for each, the pieces that it is to be cut into."""
+    segments = []
+    for number, parts in enumerate(pieces):
+        start = 0
+        for raw in parts:
+            segments.append(Segment(number, start, raw, fold_space(raw)))
+            start += len(raw)
+    return Text(language, tuple(paragraphs), tuple(segments), name)
+
+
+def make_lines(language: str, content: str, name: str = "") -> Text:
+    """Make a text whose segments are the lines of a file, kept as they are, empty ones too."""
+    raws = [raw for raw in re.split(r"(?<=\n)", content) if raw]
+    paragraph = Paragraph(content)
+    segments = []
+    start = 0
+    for raw in raws:
+        segments.append(Segment(0, start, raw, raw.rstrip("\r\n")))
+        start += len(raw)
+    return Text(language, (paragraph,) if raws else (), tuple(segments), name, verbatim=True)
