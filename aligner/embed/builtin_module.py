@@ -1,0 +1,65 @@
+"""The built-in model as a module of a ``SentenceTransformer``. Import late: it loads torch."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import torch
+from sentence_transformers import SentenceTransformer
+from sentence_transformers.base.modules import InputModule
+from sentence_transformers.sentence_transformer.modules import Normalize, Pooling
+
+from aligner.embed import builtin
+
+
+class BuiltinTransformer(InputModule):
+    """Tokenise with the model's own vocabulary and run its layers."""
+
+    def __init__(self, weights: builtin.Weights) -> None:
+        super().__init__()  # type: ignore[no-untyped-call]
+        self.tokenizer = builtin.build_tokenizer(weights)
+        self.model = builtin.build_bert(weights)
+        self.normalization = weights.normalization
+        self.pad = weights.pad
+        self.special_ids = (weights.bos, weights.eos, weights.pad)
+        self.max_seq_length = weights.positions
+
+    def token_ids(self, texts: Sequence[str]) -> list[list[int]]:
+        """Return the token ids of texts, between the begin and end marks, however many there are."""
+        normal = [text.translate(self.normalization) for text in texts]
+        return [encoding.ids for encoding in self.tokenizer.encode_batch(normal)]
+
+    def preprocess(self, inputs: Sequence[Any], prompt: str | None = None, **_: Any) -> dict[str, Any]:
+        """Return ids and attention mask, cut to the 512 tokens that the model has positions for, [n, longest]."""
+        rows = [ids[: self.max_seq_length - 1] + ids[-1:] if len(ids) > self.max_seq_length else ids
+                for ids in self.token_ids([(prompt or "") + text for text in inputs])]  # fmt: skip
+        longest = max(map(len, rows))
+        return {
+            "input_ids": torch.tensor([ids + [self.pad] * (longest - len(ids)) for ids in rows]),
+            "attention_mask": torch.tensor([[1] * len(ids) + [0] * (longest - len(ids)) for ids in rows]),
+        }
+
+    def forward(self, features: dict[str, Any], **_: Any) -> dict[str, Any]:
+        """Add the last layer's vectors, [n, longest, 384], and those of all layers."""
+        output = self.model(input_ids=features["input_ids"], attention_mask=features["attention_mask"])
+        return {
+            **features,
+            "token_embeddings": output.last_hidden_state,
+            "all_layer_embeddings": output.hidden_states,
+        }
+
+    def get_embedding_dimension(self) -> int:
+        """Return the width of a vector."""
+        return int(self.model.config.hidden_size)
+
+    def save(self, output_path: str, *_: Any, **__: Any) -> None:
+        """Refuse: the weights live in their package."""
+        raise OSError(f"the built-in model cannot be saved to {output_path}: its weights live in {builtin.PACKAGE}")
+
+
+def load_builtin() -> SentenceTransformer:
+    """Return the built-in model as a ``SentenceTransformer`` with its prompt set."""
+    module = BuiltinTransformer(builtin.read_weights(builtin.find_file()))
+    pooling = Pooling(module.get_embedding_dimension(), pooling_mode="mean")
+    return SentenceTransformer(modules=[module, pooling, Normalize()], prompts={"query": builtin.PROMPT})

@@ -1,0 +1,157 @@
+"""Keep what an encoder gave, so that a text is encoded once and a second run loads no model."""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+from collections.abc import Iterator, Sequence
+from contextlib import closing, suppress
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+from zlib import crc32
+
+import numpy as np
+from numpy.typing import NDArray
+from platformdirs import user_cache_path
+
+from aligner.embed import Encoder
+from aligner.vectors import Encoded, concatenate
+
+_VERSION = 2
+_CHUNK = 500
+_SCHEMA = "CREATE TABLE IF NOT EXISTS encoded (key BLOB PRIMARY KEY, check_sum INTEGER NOT NULL, value BLOB NOT NULL)"
+
+
+def cache_file() -> Path:
+    """Return where vectors are kept: in the user's cache folder, or in that of ``ALIGNER_CACHE``."""
+    folder = os.environ.get("ALIGNER_CACHE")
+    return (Path(folder) if folder else user_cache_path("aligner")) / f"vectors-{_VERSION}.sqlite3"
+
+
+class CachedEncoder:
+    """An encoder that asks another only for the texts it does not remember.
+
+    An entry is found by model, revision and text. One that is damaged counts as missing, and a file that is not a
+    cache is put aside; a folder that cannot be written to only costs the time of encoding again.
+    """
+
+    def __init__(self, encoder: Encoder, path: Path | None = None) -> None:
+        self._encoder = encoder
+        self._path = path or cache_file()
+
+    @property
+    def name(self) -> str:
+        """The model's name."""
+        return self._encoder.name
+
+    @property
+    def revision(self) -> str:
+        """What tells two versions of the model apart."""
+        return self._encoder.revision
+
+    def encode(self, texts: Sequence[str]) -> Encoded:
+        """Return the vectors of texts, from memory where it has them."""
+        keys = [_key(self.name, self.revision, text) for text in texts]
+        known = self._recall(set(keys))
+        missing = {key: text for key, text in zip(keys, texts, strict=True) if key not in known}
+        if missing:
+            encoded = split(self._encoder.encode(list(missing.values())))
+            fresh = {key: _pack(one) for key, one in zip(missing, encoded, strict=True)}
+            self._remember(fresh)
+            known |= {key: _unpack(value) for key, value in fresh.items()}  # as it will be next time, to the bit
+        return concatenate([known[key] for key in keys])
+
+    def _open(self) -> sqlite3.Connection:
+        self._path.parent.mkdir(parents=True, exist_ok=True)
+        connection = sqlite3.connect(self._path, timeout=30)
+        try:
+            connection.execute("PRAGMA journal_mode=WAL")
+            connection.execute(_SCHEMA)
+        except BaseException:
+            connection.close()
+            raise
+        return connection
+
+    def _recall(self, keys: set[bytes]) -> dict[bytes, Encoded]:
+        found: dict[bytes, Encoded] = {}
+        wanted = sorted(keys)
+        try:
+            with closing(self._open()) as connection:
+                for at in range(0, len(wanted), _CHUNK):
+                    some = wanted[at : at + _CHUNK]
+                    marks = ",".join("?" * len(some))
+                    rows = connection.execute(
+                        f"SELECT key, check_sum, value FROM encoded WHERE key IN ({marks})",  # noqa: S608 - marks only
+                        some,
+                    )
+                    whole = ((k, value) for k, check, value in rows if type(value) is bytes and crc32(value) == check)
+                    found |= {key: _unpack(value) for key, value in whole}
+        except (sqlite3.OperationalError, OSError):
+            return found  # locked, read-only or no room: encode again
+        except (sqlite3.DatabaseError, ValueError):
+            self._put_aside()
+        return found
+
+    def _remember(self, fresh: dict[bytes, bytes]) -> None:
+        try:
+            with closing(self._open()) as connection, connection:
+                connection.executemany(
+                    "INSERT OR REPLACE INTO encoded VALUES (?, ?, ?)",
+                    ((key, crc32(value), value) for key, value in fresh.items()),
+                )
+        except (sqlite3.DatabaseError, OSError):
+            return
+
+    def _put_aside(self) -> None:
+        for suffix in ("", "-wal", "-shm"):
+            damaged = self._path.with_name(self._path.name + suffix)
+            with suppress(OSError):  # there is none, or another process was faster
+                damaged.replace(damaged.with_name(damaged.name + ".damaged"))
+
+
+def split(encoded: Encoded) -> Iterator[Encoded]:
+    """Yield the segments one by one."""
+    for k in range(len(encoded)):
+        tokens = slice(encoded.offsets[k], encoded.offsets[k + 1])
+        count = int(encoded.offsets[k + 1] - encoded.offsets[k])
+        layers = tuple(layer[tokens] for layer in encoded.layers)
+        yield Encoded(encoded.sentences[k : k + 1], np.array([0, count]), encoded.token_ids[tokens], layers)
+
+
+def _key(name: str, revision: str, text: str) -> bytes:
+    return sha256("\0".join((str(_VERSION), name, revision, text)).encode()).digest()
+
+
+def _pack(encoded: Encoded) -> bytes:
+    """Return one segment's vectors as bytes: sizes, sentence and token ids, then per layer scales and 8-bit values."""
+    widths = [layer.shape[1] for layer in encoded.layers]
+    sizes = np.array([len(encoded.token_ids), encoded.sentences.shape[1], len(widths), *widths], "<i4")
+    parts = [sizes, encoded.sentences.astype("<f2"), encoded.token_ids.astype("<i4")]
+    for layer in encoded.layers:
+        values = layer.astype(np.float32)
+        scales = (np.abs(values).max(axis=1, initial=0) / 127).astype("<f2")
+        steps = np.maximum(scales.astype(np.float32), 1e-7)[:, None]
+        parts += [scales, np.clip(np.rint(values / steps), -127, 127).astype("i1")]
+    return b"".join(part.tobytes() for part in parts)
+
+
+def _unpack(value: bytes) -> Encoded:
+    at = 0
+
+    def take(kind: str, count: int) -> NDArray[Any]:
+        nonlocal at
+        found: NDArray[Any] = np.frombuffer(value, kind, count, at)
+        at += found.nbytes
+        return found
+
+    tokens, width, layer_count = (int(size) for size in take("<i4", 3))
+    widths = [int(size) for size in take("<i4", layer_count)]
+    sentence = take("<f2", width).astype(np.float32)[None]
+    ids = take("<i4", tokens).astype(np.int64)
+    layers = []
+    for layer_width in widths:
+        scales = take("<f2", tokens).astype(np.float32)
+        values = take("i1", tokens * layer_width).reshape(tokens, layer_width)
+        layers.append((values * scales[:, None]).astype(np.float16))
+    return Encoded(sentence, np.array([0, tokens]), ids, tuple(layers))

@@ -1,0 +1,66 @@
+"""Vectors → ladder."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from aligner.ladder import Bead, Ladder
+from aligner.match.corridor import Corridor, find_corridor
+from aligner.match.features import bead_rows, null_features
+from aligner.match.lattice import SHAPES, Lattice, Posterior, best_steps, posterior
+from aligner.match.tables import build_tables, centre
+from aligner.match.weights import Weights, class_of, load_weights
+from aligner.vectors import Profile
+
+__all__ = ["IMPOSSIBLE", "Weights", "find_grid", "load_weights", "match", "score"]
+
+IMPOSSIBLE = -1e30
+_WIDTH = 8
+
+
+def match(source: Profile, target: Profile, weights: Weights) -> Ladder:
+    """Return the most probable ladder between two texts, with the posterior probability of each bead."""
+    if not len(source) or not len(target):
+        return _one_sided(len(source), len(target))
+    corridor = find_grid(source, target)
+    lattice = score(source, target, corridor, weights)
+    return Ladder(tuple(_with_confidence(best_steps(lattice), posterior(lattice), corridor)))
+
+
+def find_grid(source: Profile, target: Profile) -> Corridor:
+    """Return the part of the grid that the search visits."""
+    return find_corridor(centre(source.encoded.sentences), centre(target.encoded.sentences), _WIDTH)
+
+
+def score(source: Profile, target: Profile, corridor: Corridor, weights: Weights) -> Lattice:
+    """Score every bead that the corridor allows."""
+    tables = build_tables(source, target, corridor)
+    beads = {}
+    for shape in SHAPES:
+        rows = bead_rows(shape, source, target, tables)
+        beads[shape] = np.full(len(corridor), IMPOSSIBLE)
+        beads[shape][rows.cuts] = weights.beads.score(rows.features, class_of(shape))
+    deletions = weights.nulls.score(null_features(source, tables, 0), 0)
+    insertions = weights.nulls.score(null_features(target, tables, 1), 0)
+    return Lattice(corridor, beads, deletions, insertions, weights.again, weights.turn)
+
+
+def _with_confidence(steps: list[Bead], probable: Posterior, corridor: Corridor) -> list[Bead]:
+    beads = []
+    for bead in steps:
+        shape = len(bead.source), len(bead.target)
+        if shape == (1, 0):
+            confidence = probable.deletions[bead.source.start]
+        elif shape == (0, 1):
+            confidence = probable.insertions[bead.target.start]
+        else:
+            cut = corridor.find(np.array([bead.source.start]), np.array([bead.target.start]))[0]
+            confidence = probable.beads[shape][cut]
+        beads.append(bead._replace(confidence=float(min(max(confidence, 0.0), 1.0))))
+    return beads
+
+
+def _one_sided(source_count: int, target_count: int) -> Ladder:
+    deletions = [Bead(range(i, i + 1), range(0)) for i in range(source_count)]
+    insertions = [Bead(range(0), range(j, j + 1)) for j in range(target_count)]
+    return Ladder((*deletions, *insertions))

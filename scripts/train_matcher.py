@@ -1,0 +1,293 @@
+"""Fit the matcher's weights to gold ladders.
+
+    scripts/train_matcher.py GOLD_FOLDER... -o aligner/match/data/weights.json
+    scripts/train_matcher.py GOLD_FOLDER... --hold-out transread      what the others teach about that set
+
+The likelihood is that of all ladders that agree with the gold, over that of all ladders: a gold bead of a shape that
+the matcher knows must be met exactly; inside a larger one, or a verse, any beads agree. Deterministic on one machine.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import click
+import numpy as np
+import torch
+from gold import GoldDocument, find_documents, merge_units
+from numpy.typing import NDArray
+
+from aligner.embed.cache import CachedEncoder
+from aligner.embed.transformer import BUILTIN, TransformerEncoder
+from aligner.evaluate import Beads, evaluate
+from aligner.files import write_whole
+from aligner.match import IMPOSSIBLE, find_grid, match
+from aligner.match.features import BEAD_FEATURES, NULL_FEATURES, BeadRows, bead_rows, null_features
+from aligner.match.lattice import SHAPES, Lattice, Posterior, Shape, posterior
+from aligner.match.tables import build_tables
+from aligner.match.weights import CLASSES, GROUPS, Scorer, Weights, class_of, format_weights
+from aligner.pipeline import profile_text
+from aligner.vectors import Profile, Vectors
+
+HIDDEN = 16
+HIDDEN_NULL = 8
+EPOCHS = 8
+RATE = 0.01
+DECAY = 1e-3
+FORBIDDEN = -1e4  # for a segment that the gold does not leave alone
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """A document's beads with their features, and which of them agree with the gold."""
+
+    document: GoldDocument
+    profiles: tuple[Profile, Profile]
+    corridor: Any
+    rows: dict[Shape, BeadRows]
+    nulls: tuple[Vectors, Vectors]
+    agreeing: dict[Shape, NDArray[np.bool_]]
+    agreeing_nulls: tuple[NDArray[np.bool_], NDArray[np.bool_]]
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """A stretch of the grid that no gold bead crosses; ``exact`` when it is one bead that must be met as it is."""
+
+    source: range
+    target: range
+    linked: bool
+    exact: bool
+
+
+def make_example(document: GoldDocument, encoder: CachedEncoder) -> Example:
+    """Encode a document and compute the features of all its beads."""
+    source, target = profile_text(document.source, encoder), profile_text(document.target, encoder)
+    corridor = find_grid(source, target)
+    tables = build_tables(source, target, corridor)
+    rows = {shape: bead_rows(shape, source, target, tables) for shape in SHAPES}
+    nulls = null_features(source, tables, 0), null_features(target, tables, 1)
+    units, alone = find_units(document)
+    agreeing = {}
+    for shape, (cuts, _) in rows.items():
+        starts = corridor.rows[cuts], corridor.columns[cuts]
+        agreeing[shape] = _agree(shape, starts, units, alone)
+    free = np.zeros(len(source), bool), np.zeros(len(target), bool)
+    for unit in units:
+        if not unit.exact:
+            free[0][unit.source.start : unit.source.stop] = True
+            free[1][unit.target.start : unit.target.stop] = True
+    if not document.coarse:
+        free[0][list(alone[0])] = True
+        free[1][list(alone[1])] = True
+    return Example(document, (source, target), corridor, rows, nulls, agreeing, free)
+
+
+def find_units(document: GoldDocument) -> tuple[list[Unit], tuple[set[int], set[int]]]:
+    """Cut the grid at the gold's two-sided beads, and return the segments that it leaves alone.
+
+    Beads that cross or have gaps are passed over; what lies between two others is a unit in which anything agrees.
+    """
+    units: list[Unit] = []
+    alone: tuple[set[int], set[int]] = (set(), set())
+    i = j = 0
+    for source, target in document.beads:
+        whole = all(list(run) == list(range(run[0], run[0] + len(run))) for run in (source, target) if run)
+        if not source or not target:
+            alone[0].update(source)
+            alone[1].update(target)
+        elif whole and source[0] >= i and target[0] >= j:
+            if source[0] > i or target[0] > j:
+                units.append(Unit(range(i, source[0]), range(j, target[0]), linked=False, exact=False))
+            i, j = source[-1] + 1, target[-1] + 1
+            known = (len(source), len(target)) in SHAPES
+            spans = range(source[0], i), range(target[0], j)
+            units.append(Unit(*spans, linked=True, exact=known and not document.coarse))
+    n, m = len(document.source.segments), len(document.target.segments)
+    if i < n or j < m:
+        units.append(Unit(range(i, n), range(j, m), linked=False, exact=False))
+    return units, alone
+
+
+def _agree(
+    shape: Shape,
+    starts: tuple[NDArray[np.int64], NDArray[np.int64]],
+    units: list[Unit],
+    alone: tuple[set[int], set[int]],
+) -> NDArray[np.bool_]:
+    bounds = np.array([(u.source.start, u.source.stop, u.target.start, u.target.stop, u.exact) for u in units])
+    n = bounds[-1, 1]
+    owners = np.repeat(np.arange(len(units)), bounds[:, 1] - bounds[:, 0])
+    unit = bounds[owners[np.minimum(starts[0], n - 1)]]
+    i, j = starts
+    inside = (unit[:, 0] <= i) & (i + shape[0] <= unit[:, 1]) & (unit[:, 2] <= j) & (j + shape[1] <= unit[:, 3])
+    exact = (unit[:, 0] == i) & (i + shape[0] == unit[:, 1]) & (unit[:, 2] == j) & (j + shape[1] == unit[:, 3])
+    agrees: NDArray[np.bool_] = np.where(unit[:, 4] == 1, exact, inside)
+    for side in (0, 1):
+        for step in range(shape[side]):
+            agrees &= ~np.isin(starts[side] + step, list(alone[side]))
+    return agrees
+
+
+class Model(torch.nn.Module):
+    """The scorers of ``aligner.match.weights`` as parameters."""
+
+    def __init__(self, examples: list[Example]) -> None:
+        super().__init__()
+        torch.manual_seed(0)
+        good = np.concatenate([e.rows[s].features[e.agreeing[s]] for e in examples for s in SHAPES])
+        nulls = np.concatenate([side for e in examples for side in e.nulls])
+        self.scales = [_scale(good), _scale(nulls)]
+        f, g = len(BEAD_FEATURES), len(NULL_FEATURES)
+        self.linear = torch.nn.Parameter(torch.zeros(GROUPS, f))
+        self.bias = torch.nn.Parameter(torch.tensor([-2.0 * (sum(shape) - 2) for shape in CLASSES]))
+        self.hidden = torch.nn.Parameter(torch.randn(HIDDEN, f + len(CLASSES)) * 0.15)
+        self.hidden_bias = torch.nn.Parameter(torch.zeros(HIDDEN))
+        self.output = torch.nn.Parameter(torch.randn(HIDDEN) * 0.1)
+        self.null_linear = torch.nn.Parameter(torch.zeros(1, g))
+        self.null_hidden = torch.nn.Parameter(torch.randn(HIDDEN_NULL, g + len(CLASSES)) * 0.15)
+        self.null_hidden_bias = torch.nn.Parameter(torch.zeros(HIDDEN_NULL))
+        self.null_output = torch.nn.Parameter(torch.randn(HIDDEN_NULL) * 0.1)
+        self.transitions = torch.nn.Parameter(torch.zeros(2))
+        with torch.no_grad():
+            self.linear[:, 1:6] = 0.4
+            self.null_linear[0, 0] = -1.0
+
+    def score_beads(self, features: Vectors, kind: int) -> torch.Tensor:
+        """Return the scores of beads of one class, [k]."""
+        mean, scale = self.scales[0]
+        x = (torch.from_numpy(features) - mean) / scale
+        f = x.shape[1]
+        units = torch.tanh(x @ self.hidden[:, :f].T + self.hidden[:, f + kind] + self.hidden_bias)
+        return x @ self.linear[min(kind, GROUPS - 1)] + self.bias[kind] + units @ self.output
+
+    def score_nulls(self, features: Vectors) -> torch.Tensor:
+        """Return the scores of segments left alone, [n]."""
+        mean, scale = self.scales[1]
+        x = (torch.from_numpy(features) - mean) / scale
+        g = x.shape[1]
+        units = torch.tanh(x @ self.null_hidden[:, :g].T + self.null_hidden[:, g] + self.null_hidden_bias)
+        return x @ self.null_linear[0] + units @ self.null_output
+
+    def weights(self) -> Weights:
+        """Return the parameters as the matcher takes them."""
+
+        def numbers(values: torch.Tensor) -> NDArray[np.float64]:
+            return values.detach().double().numpy()
+
+        bead_parts = (self.linear, self.bias, self.hidden, self.hidden_bias, self.output)
+        null_parts = (self.null_linear, torch.zeros(1), self.null_hidden, self.null_hidden_bias, self.null_output)
+        scorers = [
+            Scorer(*[numbers(part) for part in (*scales, *parts)])
+            for scales, parts in zip(self.scales, (bead_parts, null_parts), strict=True)
+        ]
+        again, turn = self.transitions.tolist()
+        return Weights(scorers[0], scorers[1], again, turn, "")
+
+
+def _scale(features: Vectors) -> tuple[torch.Tensor, torch.Tensor]:
+    mean, deviation = features.mean(0), features.std(0) + 1e-3
+    mean[0], deviation[0] = 0.0, 1.0  # the constant
+    return torch.from_numpy(mean), torch.from_numpy(deviation)
+
+
+def step(model: Model, example: Example) -> float:
+    """Add a document's gradient to the model's; return its loss per segment."""
+    scores = {s: model.score_beads(rows.features, class_of(s)) for s, rows in example.rows.items()}
+    nulls = [model.score_nulls(side) for side in example.nulls]
+    transitions = model.transitions.tolist()
+
+    def lattice(*, agreeing: bool) -> Posterior:
+        beads = {}
+        for shape, rows in example.rows.items():
+            values = scores[shape].detach().double().numpy()
+            if agreeing:
+                values = np.where(example.agreeing[shape], values, IMPOSSIBLE)
+            beads[shape] = np.full(len(example.corridor), IMPOSSIBLE)
+            beads[shape][rows.cuts] = values
+        alone = [side.detach().double().numpy() for side in nulls]
+        if agreeing:
+            pairs = zip(alone, example.agreeing_nulls, strict=True)
+            alone = [np.where(allowed, values, FORBIDDEN) for values, allowed in pairs]
+        return posterior(Lattice(example.corridor, beads, alone[0], alone[1], *transitions))
+
+    every, right = lattice(agreeing=False), lattice(agreeing=True)
+    size = 100.0 / (len(example.nulls[0]) + len(example.nulls[1]))
+    gradients = [(every.beads[s] - right.beads[s])[rows.cuts] for s, rows in example.rows.items()]
+    gradients += [every.deletions - right.deletions, every.insertions - right.insertions]
+    outputs = [*scores.values(), *nulls]
+    torch.autograd.backward(outputs, [torch.from_numpy(g * size).float() for g in gradients])
+    moves = torch.tensor([every.again - right.again, every.turn - right.turn]) * size
+    model.transitions.grad = moves if model.transitions.grad is None else model.transitions.grad + moves
+    return (every.log_total - right.log_total) * size
+
+
+def fit(examples: list[Example]) -> Weights:
+    """Return weights fitted to documents."""
+    model = Model(examples)
+    optimiser = torch.optim.Adam(model.parameters(), lr=RATE)
+    schedule = torch.optim.lr_scheduler.CosineAnnealingLR(optimiser, EPOCHS * len(examples))
+    order = np.random.default_rng(0)
+    shrunk = (model.hidden, model.output, model.null_hidden, model.null_output)
+    for epoch in range(EPOCHS):
+        loss = 0.0
+        for k in order.permutation(len(examples)):
+            optimiser.zero_grad()
+            loss += step(model, examples[k])
+            for parameter in (model.linear, *shrunk):
+                assert parameter.grad is not None
+                parameter.grad += (DECAY if parameter is model.linear else 10 * DECAY) * parameter.detach()
+            optimiser.step()
+            schedule.step()
+        click.echo(f"epoch {epoch + 1}: loss {loss / len(examples):.3f} per 100 segments", err=True)
+    return model.weights()
+
+
+def report(examples: list[Example], weights: Weights) -> None:
+    """Print strict, lax and all-bead F1 by set."""
+    for name in sorted({example.document.collection for example in examples}):
+        gold: Beads = []
+        test: Beads = []
+        for example in examples:
+            if example.document.collection != name:
+                continue
+            ladder = match(*example.profiles, weights)
+            beads: Beads = [(list(bead.source), list(bead.target)) for bead in ladder.beads]
+            if example.document.coarse:
+                beads = merge_units(example.document.beads, beads)
+            gold, test = _append(gold, example.document.beads, test, beads)
+        result = evaluate(gold, test)
+        click.echo(f"{name:20} strict {result.strict.f1:.4f}  lax {result.lax.f1:.4f}  all {result.all.f1:.4f}")
+
+
+def _append(gold: Beads, more_gold: Beads, test: Beads, more_test: Beads) -> tuple[Beads, Beads]:
+    """Put a document behind others, its numbers out of their way."""
+    shift = max((k for beads in (gold, test) for bead in beads for side in bead for k in side), default=-1) + 1
+
+    def moved(beads: Beads) -> list[tuple[list[int], list[int]]]:
+        return [([k + shift for k in source], [k + shift for k in target]) for source, target in beads]
+
+    return [*gold, *moved(more_gold)], [*test, *moved(more_test)]
+
+
+@click.command()
+@click.argument("folders", nargs=-1, required=True, type=click.Path(exists=True, file_okay=False, path_type=Path))
+@click.option("-o", "--output", type=click.Path(dir_okay=False, path_type=Path), help="Weights file to write.")
+@click.option("--hold-out", multiple=True, metavar="SET", help="Do not learn from this set; report on it.")
+@click.option("--model", default=BUILTIN, show_default=True, help="Encoder to fit the weights to.")
+def main(folders: tuple[Path, ...], output: Path | None, hold_out: tuple[str, ...], model: str) -> None:
+    """Fit weights to the gold documents below FOLDERS, and report on them or on what was held out."""
+    torch.set_num_threads(1)
+    encoder = CachedEncoder(TransformerEncoder(model))
+    examples = [make_example(document, encoder) for document in find_documents(folders)]
+    learned = [example for example in examples if example.document.collection not in hold_out]
+    weights = fit(learned)
+    report([e for e in examples if e.document.collection in hold_out] or learned, weights)
+    if output:
+        write_whole(output, format_weights(weights, [example.document.name for example in learned]))
+
+
+if __name__ == "__main__":
+    main()
