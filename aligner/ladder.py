@@ -72,7 +72,8 @@ class Ladder:
     def compose(self, other: Ladder) -> Ladder:
         """Return the ladder from this source to the other's target through the text between, which both share.
 
-        Its beads are the smallest that cut neither ladder; a bead's confidence is the lowest of those it came from.
+        Its beads cut neither ladder; a bead's confidence is the lowest of those it came from. What neither side shares
+        with the text between stays alone.
         Raises ``LadderError`` when the two do not share a text of the same length.
         """
         if self.target_count != other.source_count:

@@ -41,8 +41,9 @@ def join_segments(texts: list[str]) -> str:
 class Mark(NamedTuple):
     """A half-open range of a paragraph's characters that its file marks up.
 
-    ``kind`` is "ruby", "emphasis", "strong", "note" (a reference to a footnote) or "break" (a line break inside the
-    paragraph, of no length); ``value`` is the ruby's reading or the note's number.
+    ``kind`` is "ruby", "emphasis", "strong", "note" (a reference to a footnote, of no length), "cue" (what one subtitle
+    shows) or "break" (a line's end, which exports add); ``value`` is the ruby's reading, the note's number or the
+    cue's times.
     """
 
     start: int
@@ -126,7 +127,7 @@ class Text:
         parts = [f"{p.level}\x1f{p.text}" for p in self.paragraphs] + [
             f"{s.paragraph},{s.start}" for s in self.segments
         ]
-        return sha256("\x1e".join(parts).encode()).hexdigest()[:16]
+        return sha256("\x1e".join(parts).encode("utf-8", "surrogatepass")).hexdigest()[:16]
 
     def line(self, number: int) -> int:
         """Return the line of the file, from 1, in which a segment begins."""

@@ -73,7 +73,8 @@ def find_file() -> Path:
 
 
 def revision() -> str:
-    """Return the version of the package that carries the weights."""
+    """Return the version of the package that carries the weights; raise ``ModelError`` where it is not installed."""
+    find_file()
     return metadata.version(PACKAGE)
 
 

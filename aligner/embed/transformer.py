@@ -169,6 +169,8 @@ def _token_counts(model: SentenceTransformer, texts: Sequence[str], prompt: str)
     counts: list[int] = []
     for start in range(0, len(texts), 256):
         features = model.preprocess(list(texts[start : start + 256]), prompt=prompt)
+        if "attention_mask" not in features:  # a bag of words takes any length
+            return [1] * len(texts)
         counts += features["attention_mask"].sum(1).tolist()
     return counts
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -13,6 +14,7 @@ from aligner.vectors import Integers, Vectors
 
 _NEIGHBOURS = 4
 _BLOCK = 1024
+_GAP = 32  # segments without an anchor; in translations of books it is 10 at most
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,18 +64,28 @@ def find_corridor(source: Vectors, target: Vectors, width: int) -> Corridor:
     """Return the corridor that reaches ``width`` segments to each side of the chain of anchors.
 
     ``source`` [n, d] and ``target`` [m, d] are unit vectors. Between two anchors the whole rectangle is inside, so a
-    passage that only one text has costs no more than its own area and breaks nothing.
+    passage that only one text has costs no more than its own area and breaks nothing. Where both texts go on for long
+    without an anchor, as in a thousand lines all alike, the diagonal stands in for them.
     """
     n, m = len(source), len(target)
     anchors = [(-1, -1), *_chain(*_candidates(source, target)), (n, m)]
     low = np.full(n + 1, m, np.int64)
     high = np.zeros(n + 1, np.int64)
-    for (i, j), (k, l) in pairwise(anchors):
+    for (i, j), (k, l) in pairwise(_bridge(anchors)):
         first, last = max(0, i + 1 - width), min(n, k + width)
         low[first : last + 1] = np.minimum(low[first : last + 1], max(0, j + 1 - width))
         high[first : last + 1] = np.maximum(high[first : last + 1], min(m, l + width))
     low[0], high[-1] = 0, m
     return make_corridor(np.minimum.accumulate(low[::-1])[::-1], np.maximum.accumulate(high))
+
+
+def _bridge(anchors: Sequence[tuple[int, int]]) -> Iterator[tuple[int, int]]:
+    """Yield anchors, and between two that are far apart on both sides posts along the diagonal."""
+    for (i, j), (k, l) in pairwise(anchors):
+        yield i, j
+        parts = min(k - i, l - j) // _GAP + 1
+        yield from ((i + (k - i) * part // parts, j + (l - j) * part // parts) for part in range(1, parts))
+    yield anchors[-1]
 
 
 def _candidates(source: Vectors, target: Vectors) -> tuple[Integers, Integers, Vectors]:

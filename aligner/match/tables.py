@@ -145,7 +145,7 @@ def _segment_maxima(cosines: Vectors, offsets: Integers) -> Vectors:
 def _look(maxima: Vectors, view: str, offsets: Integers) -> Vectors:
     """Return maxima as they are; or averaged over the tokens around; or only what is far above chance."""
     if view == "sharp":
-        sharp: Vectors = 4 / (1 + np.exp(3 - 1.5 * maxima))
+        sharp: Vectors = 4 / (1 + np.exp(np.minimum(3 - 1.5 * maxima, 80)))
         return sharp
     if view == "smooth" and len(maxima):
         sums = np.concatenate([np.zeros((1, maxima.shape[1]), np.float32), np.cumsum(maxima, axis=0)])

@@ -26,25 +26,20 @@ Array = NDArray[np.float64]
 
 @dataclass(frozen=True, slots=True)
 class Scorer:
-    """A linear score plus one hidden layer of tanh units, over standardised features of width f.
+    """A linear score over standardised features of width f.
 
-    ``linear`` is [groups, f]; ``hidden`` [units, f + classes] takes the shape's class beside the features.
+    ``mean`` and ``scale`` are [f]; ``linear`` is [groups, f], ``bias`` [classes].
     """
 
     mean: Array
     scale: Array
     linear: Array
     bias: Array
-    hidden: Array
-    hidden_bias: Array
-    output: Array
 
     def score(self, features: Vectors, kind: int) -> Array:
         """Return the score of each row of features, [k]; ``kind`` is the class of their shape."""
-        x = (features - self.mean) / self.scale
-        width = x.shape[1]
-        units = np.tanh(x @ self.hidden[:, :width].T + self.hidden[:, width + kind] + self.hidden_bias)
-        result: Array = x @ self.linear[min(kind, len(self.linear) - 1)] + self.bias[kind] + units @ self.output
+        group = min(kind, len(self.linear) - 1)
+        result: Array = ((features - self.mean) / self.scale) @ self.linear[group] + self.bias[kind]
         return result
 
 
@@ -99,14 +94,17 @@ def load_weights(path: Path | None = None) -> Weights:
         ):
             raise InputError(f"{name}: made for other features; make it again with scripts/train_matcher.py")
         digest = sha256(content.encode()).hexdigest()[:8]
-        beads, nulls = _restore(record["beads"]), _restore(record["nulls"])
+        beads, nulls = _restore(record["beads"], len(BEAD_FEATURES)), _restore(record["nulls"], len(NULL_FEATURES))
         return Weights(beads, nulls, float(record["again"]), float(record["turn"]), digest)
-    except (OSError, ValueError, KeyError, TypeError) as error:
+    except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
         raise InputError(f"{name}: not a weights file ({error}); make one with scripts/train_matcher.py") from error
 
 
-def _restore(numbers: dict[str, Any]) -> Scorer:
-    return Scorer(**{key: np.array(value, np.float64) for key, value in numbers.items()})
+def _restore(numbers: dict[str, Any], width: int) -> Scorer:
+    scorer = Scorer(**{key: np.array(value, np.float64) for key, value in numbers.items()})
+    if not scorer.mean.shape == scorer.scale.shape == scorer.linear.shape[1:] == (width,):
+        raise ValueError(f"numbers for {width} features were expected")
+    return scorer
 
 
 def _dump(scorer: Scorer) -> dict[str, Any]:

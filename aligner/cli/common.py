@@ -1,0 +1,99 @@
+"""What several commands share: reading inputs, writing outputs, the encoder."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from aligner.errors import InputError
+
+if TYPE_CHECKING:
+    from aligner.embed import Encoder
+    from aligner.read import Document
+    from aligner.text import Text
+
+model_option = click.option(
+    "--model", metavar="NAME_OR_FOLDER", help="A sentence-transformers model instead of the built-in one."
+)
+fp32_option = click.option("--fp32", is_flag=True, help="Full precision: slower, the same result on every machine.")
+force_option = click.option("--force", is_flag=True, help="Overwrite the output file.")
+output_option = click.option(
+    "-o", "--output", type=click.Path(dir_okay=False, path_type=Path), help="Write here instead of to stdout."
+)
+
+
+def make_encoder(model: str | None, *, fp32: bool) -> Encoder:
+    """Return the cached encoder that the options ask for, with a progress bar where stderr is a terminal."""
+    from aligner.embed.cache import CachedEncoder
+    from aligner.embed.transformer import BUILTIN, TransformerEncoder
+
+    progress = _progress_bar() if sys.stderr.isatty() else None
+    return CachedEncoder(TransformerEncoder(model or BUILTIN, bfloat16=False if fp32 else None, progress=progress))
+
+
+def _progress_bar() -> Callable[[int, int], None]:
+    from tqdm import tqdm
+
+    bar: Any = None
+
+    def show(done: int, total: int) -> None:
+        nonlocal bar
+        if bar is None or bar.total != total or done < bar.n:
+            bar = tqdm(total=total, desc="encoding", unit="segment", leave=False)
+        bar.update(done - bar.n)
+        if done == total:
+            bar.close()
+            bar = None
+
+    return show
+
+
+def read_input(path: str, language: str | None) -> Document:
+    """Read a file, or stdin where the path is ``-``."""
+    from aligner.read import read_text
+
+    if path == "-":
+        return read_text(sys.stdin.buffer.read(), language=language, name="stdin")
+    return read_text(Path(path), language=language)
+
+
+def segment_input(path: str, language: str | None) -> Text:
+    """Read a file or stdin and cut it into segments."""
+    from aligner.pipeline import segment_document
+
+    document = read_input(path, language)
+    for warning in document.warnings:
+        click.echo(f"Warning: {warning}", err=True)
+    return segment_document(document)
+
+
+def read_lines(path: str, language: str | None) -> Text:
+    """Read a file or stdin whose lines are segments."""
+    from aligner.read.content import read_content
+    from aligner.text import make_lines
+
+    source = sys.stdin.buffer.read() if path == "-" else Path(path)
+    content, tag = read_content(source, language=language, name="stdin" if path == "-" else "")
+    return make_lines(tag, content, "stdin" if path == "-" else path)
+
+
+def write_output(content: str | bytes, output: Path | None, *, force: bool) -> None:
+    """Write to a file, whole or not at all, or to stdout."""
+    from aligner.files import write_whole
+
+    data = content.encode("utf-8") if isinstance(content, str) else content
+    if output is None or str(output) == "-":
+        sys.stdout.buffer.write(data)
+        return
+    check_free(output, force=force)
+    write_whole(output, data)
+
+
+def check_free(output: Path | None, *, force: bool) -> None:
+    """Raise ``InputError`` when a file would be overwritten without leave."""
+    if output is not None and output.is_file() and not force:
+        raise InputError(f"{output} exists; name another file or give --force to overwrite it")

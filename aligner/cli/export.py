@@ -1,0 +1,120 @@
+"""``aligner export``."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from io import BytesIO
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from aligner.cli.common import check_free, force_option, write_output
+
+if TYPE_CHECKING:
+    from aligner.alignment import Alignment
+    from aligner.edition import Edition
+    from aligner.export import Settings
+
+
+@click.command("export")
+@click.argument("alignments", nargs=-1, required=True, type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("--to", "format_name", required=True, metavar="FORMAT", help="tmx, html, epub, tsv, csv, ladder, ...")
+@click.option(
+    "-o", "--output", type=click.Path(dir_okay=False, path_type=Path), help="Write here instead of to stdout."
+)
+@click.option("--pairs", is_flag=True, help="A file for the pivot with each other version instead of one for all.")
+@click.option(
+    "--locale", "locales", multiple=True, metavar="TAG=CODE", help="Write a language as this code, as pt=pt-BR."
+)
+@click.option("--min-confidence", type=click.FloatRange(0, 1), default=0.0, help="Leave out rows that are less sure.")
+@force_option
+def command(
+    alignments: tuple[Path, ...],
+    format_name: str,
+    output: Path | None,
+    pairs: bool,
+    locales: tuple[str, ...],
+    min_confidence: float,
+    force: bool,
+) -> None:
+    """Turn alignment files into another format; several that share their source become one edition.
+
+    \b
+    Examples:
+      aligner export alignments/family/en-ru.jsonl --to tsv -o en-ru.tsv
+      aligner export alignments/family/en-*.jsonl --to html -o speech.html
+      aligner export alignments/family/en-*.jsonl --to tmx --pairs --locale pt=pt-PT -o speech.tmx
+    """
+    from aligner.alignment import load_alignment
+    from aligner.export import Settings
+
+    settings = Settings(locales=dict(_locale(locale) for locale in locales), min_confidence=min_confidence)
+    loaded = [load_alignment(path) for path in alignments]
+    deliver(loaded, format_name, output, force=force, pairs=pairs, settings=settings)
+
+
+def _locale(given: str) -> tuple[str, str]:
+    language, equals, code = given.partition("=")
+    if not (language and equals and code):
+        raise click.UsageError(f"--locale {given!r}: write it as pt=pt-BR")
+    return language, code
+
+
+def deliver(
+    alignments: Sequence[Alignment],
+    format_name: str,
+    output: Path | None,
+    *,
+    force: bool,
+    pairs: bool = False,
+    settings: Settings | None = None,
+) -> None:
+    """Write alignments in a format: one pair as ladder or alignment file, any number as an edition's format."""
+    from aligner.edition import weave
+    from aligner.export import FORMATS, export_edition, file_paths, write_edition
+
+    check_format(format_name)
+    if format_name in _OF_A_PAIR:
+        if len(alignments) != 1:
+            raise click.UsageError(f"--to {format_name} takes one alignment, not {len(alignments)}")
+        write_output("".join(line + "\n" for line in _lines(alignments[0], format_name)), output, force=force)
+        return
+    edition = _named(weave(alignments))
+    if output is None or str(output) == "-":
+        if pairs or FORMATS[format_name].per == "language":
+            raise click.UsageError(f"--to {format_name} makes several files; name them with -o")
+        buffer = BytesIO()
+        report = write_edition(edition, format_name, buffer, settings)
+        write_output(buffer.getvalue(), None, force=force)
+    else:
+        for path in file_paths(edition, format_name, output, settings, pairs=pairs):
+            check_free(path, force=force)
+        report = export_edition(edition, format_name, output, settings, pairs=pairs)
+    for line in report.lines():
+        click.echo(line, err=True)
+
+
+_OF_A_PAIR = ("jsonl", "ladder")
+
+
+def check_format(name: str) -> None:
+    """Raise a usage error for a format that is not known."""
+    from aligner.export import FORMATS
+
+    if name not in {*_OF_A_PAIR, *FORMATS}:
+        raise click.UsageError(f"unknown format {name!r}; known are {', '.join((*_OF_A_PAIR, *FORMATS))}")
+
+
+def _lines(alignment: Alignment, format_name: str) -> Iterator[str]:
+    from aligner.alignment import format_alignment
+    from aligner.ladder import format_bead
+
+    return format_alignment(alignment) if format_name == "jsonl" else map(format_bead, alignment.ladder.beads)
+
+
+def _named(edition: Edition) -> Edition:
+    """Call an edition as the file of its pivot is called."""
+    stem = Path(edition.texts[0].name).stem
+    return replace(edition, name=stem) if stem else edition

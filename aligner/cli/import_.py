@@ -1,0 +1,65 @@
+"""``aligner import``."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from aligner.cli.common import check_free, force_option, write_output
+
+if TYPE_CHECKING:
+    from aligner.alignment import Alignment
+    from aligner.edition import Edition
+
+
+@click.command("import")
+@click.argument("memory", type=click.Path(exists=True, dir_okay=False, allow_dash=True))
+@click.option("-o", "--output", type=click.Path(path_type=Path), help="File, or folder for more than two languages.")
+@click.option("--languages", metavar="TAGS", help="Only these, as en,de; the first is the source.")
+@click.option("--keep-tags", is_flag=True, help="Keep the inline markup in the texts.  [dropped]")
+@force_option
+def command(memory: str, output: Path | None, languages: str | None, keep_tags: bool, force: bool) -> None:
+    """Make alignment files of MEMORY, a TMX file of any tool, packed by gzip or not. `-` reads stdin.
+
+    A memory of two languages becomes one file; one of more a file for the first language with each other.
+
+    \b
+    Examples:
+      aligner import memory.tmx -o en-de.jsonl
+      aligner import all.tmx.gz --languages de,fr -o de-fr.jsonl
+      aligner import all.tmx -o folder && aligner export folder/*.jsonl --to html -o page.html
+    """
+    from aligner.memory import load_memory
+
+    source = sys.stdin.buffer.read() if memory == "-" else Path(memory)
+    edition, notes = load_memory(source, name="stdin" if memory == "-" else memory, keep_tags=keep_tags)
+    for note in notes:
+        click.echo(note, err=True)
+    alignments = _alignments(edition, languages)
+    if len(alignments) == 1:
+        _write(alignments[0], output, force=force)
+        return
+    if output is None:
+        raise click.UsageError(f"{len(edition.texts)} languages make several files; name a folder with -o")
+    paths = [output / f"{alignment.source.language}-{alignment.target.language}.jsonl" for alignment in alignments]
+    for path in paths:
+        check_free(path, force=force)
+    for alignment, path in zip(alignments, paths, strict=True):
+        _write(alignment, path, force=force)
+
+
+def _alignments(edition: Edition, languages: str | None) -> list[Alignment]:
+    chosen = [tag.strip() for tag in languages.split(",")] if languages else list(edition.languages)
+    if len(chosen) < 2:
+        raise click.UsageError("--languages needs two, as en,de")
+    return [edition.alignment(chosen[0], other) for other in chosen[1:]]
+
+
+def _write(alignment: Alignment, output: Path | None, *, force: bool) -> None:
+    from aligner.alignment import format_alignment
+
+    write_output("".join(line + "\n" for line in format_alignment(alignment)), output, force=force)
+    click.echo(f"{output or 'stdout'}: {len(alignment.ladder.beads)} units", err=True)

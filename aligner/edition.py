@@ -1,0 +1,180 @@
+"""Several texts of one work woven through a pivot into one table of rows."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+
+from aligner.alignment import Alignment
+from aligner.errors import InputError, LadderError
+from aligner.ladder import Bead, Ladder
+from aligner.rows import Link, Row, smallest_rows
+from aligner.text import Text, join_segments
+
+__all__ = ["Edition", "Row", "weave"]
+
+
+@dataclass(frozen=True, slots=True)
+class Edition:
+    """Texts of one work, the pivot first, and the rows that use every segment of each once and in order.
+
+    ``titles`` is by language; ``name`` is the work's short name. ``alignments`` are what it was woven of, none where
+    the rows came from a file; a row's ``confidences`` are in their order. Raises ``LadderError`` when a row leaves
+    out or repeats a segment.
+    """
+
+    texts: tuple[Text, ...]
+    rows: tuple[Row, ...]
+    name: str = "alignment"
+    titles: dict[str, str] = field(default_factory=dict)
+    author: str = ""
+    rights: str = ""
+    signatures: tuple[str, ...] = ()
+    alignments: tuple[Alignment, ...] = ()
+
+    def __post_init__(self) -> None:
+        at = [0] * len(self.texts)
+        for number, row in enumerate(self.rows, 1):
+            if len(row.cells) != len(at):
+                raise LadderError(f"row {number} has {len(row.cells)} cells, the edition {len(at)} texts")
+            for column, cell in enumerate(row.cells):
+                if cell and cell != range(at[column], at[column] + len(cell)):
+                    raise LadderError(
+                        f"row {number}: segment {at[column]} of {self.texts[column].language} was to come next, "
+                        f"not {cell.start}; the rows use every segment once and in order"
+                    )
+                at[column] += len(cell)
+        for text, count in zip(self.texts, at, strict=True):
+            if count != len(text.segments):
+                raise LadderError(f"the rows use {count} of the {len(text.segments)} segments of {text.language}")
+
+    @property
+    def languages(self) -> tuple[str, ...]:
+        """The languages of the columns, the pivot's first."""
+        return tuple(text.language for text in self.texts)
+
+    def column(self, language: str) -> int:
+        """Return the column of a language, the first where there are several; raise ``InputError`` where none is."""
+        if language not in self.languages:
+            raise InputError(f"no version in {language!r}; the edition has {', '.join(self.languages)}")
+        return self.languages.index(language)
+
+    def cell_text(self, row: Row, column: int) -> str:
+        """Return a cell's segments as running text, "" where it has none."""
+        segments = self.texts[column].segments
+        return join_segments([segments[index].text for index in row.cells[column]])
+
+    def alignment(self, source_language: str, target_language: str) -> Alignment:
+        """Return the alignment of two versions: as it was woven in, or composed through the versions between them.
+
+        Where the rows came from a file, they are the beads. Raises ``InputError`` for a language that is not there.
+        """
+        return self._between(self.column(source_language), self.column(target_language))
+
+    def select(self, columns: Sequence[int]) -> Edition:
+        """Return the edition of some of the versions, by their columns, the first of them its pivot.
+
+        Its rows are as small as these versions allow, so two alone have smaller ones than among twelve.
+        Raises ``InputError`` for fewer than two columns.
+        """
+        if len(columns) < 2:
+            raise InputError("an edition needs two versions; name another")
+        woven = weave([self._between(columns[0], column) for column in columns[1:]])
+        titles = {language: title for language, title in self.titles.items() if language in woven.languages}
+        return replace(woven, name=self.name, titles=titles, author=self.author, rights=self.rights)
+
+    def _between(self, source: int, target: int) -> Alignment:
+        if self.alignments:
+            return _compose(_chain(self.alignments, self.texts[source], self.texts[target]))
+        beads = [
+            Bead(row.cells[source], row.cells[target], row.confidence)
+            for row in self.rows
+            if row.cells[source] or row.cells[target]
+        ]
+        signature = self.signatures[0] if self.signatures else ""
+        return Alignment(self.texts[source], self.texts[target], Ladder(tuple(beads)), signature)
+
+
+def weave(alignments: Sequence[Alignment], pivot: str | None = None) -> Edition:
+    """Join the alignments of a work's versions into rows as small as all of their ladders allow.
+
+    The columns are the pivot's, the version in the language ``pivot`` or the best-connected one, then the others in
+    the order of the alignments. Raises ``LadderError`` when the alignments are not joined by texts that they share.
+    """
+    texts: dict[tuple[str, str], Text] = {}
+    ends = [tuple(_key(text) for text in (alignment.source, alignment.target)) for alignment in alignments]
+    for alignment, keys in zip(alignments, ends, strict=True):
+        for key, text in zip(keys, (alignment.source, alignment.target), strict=True):
+            texts.setdefault(key, text)
+    first = _choose_pivot(texts, ends, pivot)
+    _check_joined(texts, ends, first)
+    columns = {key: number for number, key in enumerate([first, *(key for key in texts if key != first)])}
+    ordered = tuple(texts[key] for key in columns)
+    links = [
+        Link(columns[source], columns[target], alignment.ladder)
+        for (source, target), alignment in zip(ends, alignments, strict=True)
+    ]
+    rows = smallest_rows([len(text.segments) for text in ordered], links)
+    signatures = tuple(alignment.signature for alignment in alignments)
+    return Edition(ordered, tuple(rows), signatures=signatures, alignments=tuple(alignments))
+
+
+_Key = tuple[str, str]
+
+
+def _key(text: Text) -> _Key:
+    return text.language, text.digest
+
+
+def _choose_pivot(texts: dict[_Key, Text], ends: Sequence[tuple[_Key, ...]], language: str | None) -> _Key:
+    """Return the text in a language, or the one with the most alignments, the first of several."""
+    if not texts:
+        raise LadderError("nothing to weave; give at least one alignment")
+    if language is not None and language not in {key[0] for key in texts}:
+        known = ", ".join(key[0] for key in texts)
+        raise LadderError(f"no version in the pivot's language {language!r}; there are {known}")
+    wanted = [key for key in texts if language in {None, key[0]}]
+    return max(wanted, key=lambda key: sum(key in keys for keys in ends))
+
+
+def _check_joined(texts: dict[_Key, Text], ends: Sequence[tuple[_Key, ...]], first: _Key) -> None:
+    reached = {first}
+    for _ in ends:
+        reached.update(key for keys in ends if reached & set(keys) for key in keys)
+    for key, text in texts.items():
+        if key not in reached:
+            name, pivot = text.name or text.language, texts[first].name or texts[first].language
+            same = text.language == texts[first].language
+            raise LadderError(
+                f"{name} is not the same text in all alignments; align again after the last change"
+                if same
+                else f"no alignment joins {name} with {pivot}; the versions of an edition share a text"
+            )
+
+
+def _chain(alignments: Sequence[Alignment], source: Text, target: Text) -> list[Alignment]:
+    """Return the fewest alignments that lead from one text to another, each turned to run that way."""
+    both = [*alignments, *(alignment.invert() for alignment in alignments)]
+    steps = [(_key(alignment.source), _key(alignment.target), alignment) for alignment in both]
+    goal = _key(target)
+    chains = [([_key(source)], list[Alignment]())]
+    for passed, chain in chains:
+        if passed[-1] == goal and chain:
+            return chain
+        chains += [([*passed, b], [*chain, step]) for a, b, step in steps if a == passed[-1] and b not in passed]
+    raise LadderError(f"no alignments lead from {source.language} to {target.language}; name two different versions")
+
+
+def _compose(chain: Sequence[Alignment]) -> Alignment:
+    """Return the alignment from a chain's first text to its last: the smallest beads that cut none of the chain's."""
+    if len(chain) == 1:
+        return chain[0]
+    lengths = [len(chain[0].source.segments), *(len(step.target.segments) for step in chain)]
+    links = [Link(number, number + 1, step.ladder) for number, step in enumerate(chain)]
+    beads = [
+        Bead(row.cells[0], row.cells[-1], row.confidence)
+        for row in smallest_rows(lengths, links)
+        if row.cells[0] or row.cells[-1]
+    ]
+    signature = " + ".join(dict.fromkeys(step.signature for step in chain))
+    return Alignment(chain[0].source, chain[-1].target, Ladder(tuple(beads)), signature)

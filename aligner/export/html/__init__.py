@@ -1,0 +1,76 @@
+"""An edition as one web page to read: no other file, no network, and a policy that lets nothing else run."""
+
+from __future__ import annotations
+
+from base64 import b64encode
+from functools import cache
+from hashlib import sha256
+from importlib.resources import files
+
+import jinja2
+
+from aligner import __version__
+from aligner.edition import Edition
+from aligner.export.html.blocks import make_blocks
+from aligner.export.html.columns import make_columns
+from aligner.export.html.lists import list_headings, list_notes, uncertain_cells
+from aligner.export.html.marks import show
+
+__all__ = ["format_html"]
+
+_STYLES = ("page.css", "text.css", "languages.css")
+_EARLY = ("choices.js",)  # runs before the text is read, so that the first paint is as the reader chose
+_LATE = ("rows.js", "view.js", "card.js", "search.js", "start.js")
+
+
+def format_html(edition: Edition) -> str:
+    """Return an edition as one page of HTML: every language, of which two are shown until the reader chooses.
+
+    The page works from a file, without a network, and without scripts; its policy allows its own styles and scripts,
+    by their hashes, and nothing else.
+    """
+    columns = make_columns(edition)
+    blocks = list(make_blocks(edition))
+    lengths = sorted({len(block.rows) for block in blocks}) or [1]
+    own = _environment().get_template("columns.css").render(columns=columns, lengths=lengths)
+    style, early, late = _asset(*_STYLES) + own, _asset(*_EARLY), _asset(*_LATE)
+    page = {
+        "edition": edition,
+        "title": show(columns[0].title or edition.name),
+        "author": show(edition.author),
+        "rights": show(edition.rights),
+        "columns": columns,
+        "titled": all(column.title for column in columns),
+        "blocks": blocks,
+        "contents": list_headings(edition, blocks),
+        "notes": list_notes(edition, [column.name for column in columns]),
+        "uncertain": uncertain_cells(edition),
+        "style": style,
+        "early": early,
+        "late": late,
+        "policy": _policy([style], [early, late]),
+        "digest": sha256("".join(text.digest for text in edition.texts).encode()).hexdigest()[:12],
+        "version": __version__,
+    }
+    return _environment().get_template("page.html").render(page)
+
+
+@cache
+def _environment() -> jinja2.Environment:
+    return jinja2.Environment(
+        loader=jinja2.PackageLoader("aligner.export.html"), autoescape=True, trim_blocks=True, lstrip_blocks=True
+    )
+
+
+def _asset(*names: str) -> str:
+    folder = files("aligner.export.html") / "assets"
+    return "\n".join((folder / name).read_text(encoding="utf-8") for name in names)
+
+
+def _policy(styles: list[str], scripts: list[str]) -> str:
+    """Return the content security policy that allows these styles and scripts, the empty icon, and nothing else."""
+    allowed = [
+        " ".join(f"'sha256-{b64encode(sha256(content.encode()).digest()).decode()}'" for content in contents)
+        for contents in (styles, scripts)
+    ]
+    return f"default-src 'none'; style-src {allowed[0]}; script-src {allowed[1]}; img-src data:"

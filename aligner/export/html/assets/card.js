@@ -1,0 +1,65 @@
+// The card: in the view of one language, what the others have in a row; and for a pinned row its number and link.
+
+const card = $("card");
+let leaving = 0;
+
+function fill(sentence, others) {
+  const texts = others.map((each) => {
+    const cell = each.parentElement;
+    const text = document.createElement("p");
+    text.lang = cell.lang;
+    text.dir = cell.dir;
+    text.append(...[...each.childNodes].map((node) => node.cloneNode(true)));
+    if (each.classList.contains("o")) text.className = "o";
+    return text;
+  });
+  card.querySelector("div").replaceChildren(...texts);
+  $("number").textContent = `Sentence ${rowOf(sentence).toLocaleString("en")} of ${card.dataset.rows}`;
+}
+
+// Beside the sentence where there is room, else below it; on a narrow page the card stays at the foot.
+function settle(sentence) {
+  card.classList.toggle("near", isOne() && innerWidth >= 736);
+  card.removeAttribute("style");
+  if (!card.classList.contains("near")) return;
+  const text = sentence.parentElement.getBoundingClientRect();
+  const lines = sentence.getBoundingClientRect();
+  const beside = innerWidth - text.right >= 280;
+  card.style.left = `${(beside ? text.right + 24 : text.left) + scrollX}px`;
+  card.style.top = `${(beside ? lines.top : lines.bottom + 6) + scrollY}px`;
+  card.style.width = `${beside ? Math.min(innerWidth - text.right - 56, 352) : text.width}px`;
+}
+
+function showCard(sentence, others = isOne() && sentence ? counterparts(sentence).slice(1) : []) {
+  clearTimeout(leaving);
+  card.hidden = !sentence;
+  if (!sentence) return;
+  fill(sentence, others);
+  card.querySelector("menu").hidden = !pins.length;
+  settle(counterparts(sentence)[0]);
+}
+
+// A look at a row, without a pin: only the view of one language needs the card for it.
+function peek(sentence) {
+  if (!isOne() || pins.length) return;
+  clearTimeout(leaving);
+  if (sentence) showCard(sentence);
+  else leaving = setTimeout(() => showCard(null), 250);
+}
+
+card.addEventListener("pointerenter", () => clearTimeout(leaving));
+card.addEventListener("pointerleave", () => peek(null));
+$("unpin").addEventListener("click", () => {
+  const back = pins[0];
+  pin(null);
+  visit(back);
+});
+$("link").addEventListener("click", async () => {
+  try {
+    await navigator.clipboard.writeText(link());
+    $("said").textContent = "Link copied";
+  } catch {
+    location.href = link();
+  }
+});
+addEventListener("resize", () => card.hidden || settle((pins.length ? pins : lit)[0]));

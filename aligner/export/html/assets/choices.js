@@ -1,0 +1,87 @@
+"use strict";
+// What the reader has chosen: languages and their order, view, looks. Kept in the browser, and put into links.
+// This part runs before the text is there, so that the first paint is already as chosen.
+
+const root = document.documentElement;
+const $ = (id) => document.getElementById(id);
+const form = $("display");
+const list = $("languages").querySelector("ol");
+const STORE = "aligner:" + root.dataset.edition;
+const LOOKS = "aligner:looks";
+const SETTINGS = ["view", "by", "theme", "face", "size"];
+
+function recall(key) {
+  try {
+    return JSON.parse(localStorage.getItem(key)) || {};
+  } catch {
+    return {};
+  }
+}
+
+function keep(key, values) {
+  try {
+    localStorage.setItem(key, JSON.stringify({ ...recall(key), ...values }));
+  } catch {
+    // Storage may be switched off; the page works without.
+  }
+}
+
+const boxes = () => [...list.querySelectorAll("input")];
+const shown = () => boxes().filter((box) => box.checked).map((box) => box.value);
+const numberOf = (box) => box.id.slice(1);
+
+// The first of the reader's languages that the page has: exactly, or but for script and region.
+function preferred(keys) {
+  for (const wanted of navigator.languages || []) {
+    const locale = new Intl.Locale(wanted).maximize();
+    const exact = keys.find((key) => key.toLowerCase() === wanted.toLowerCase());
+    const near = keys.find((key) => {
+      const here = new Intl.Locale(key.split(".")[0]).maximize();
+      return here.language === locale.language && here.script === locale.script;
+    });
+    const found = exact || near;
+    if (found) return found;
+  }
+  return undefined;
+}
+
+function firstChoice() {
+  const keys = boxes().map((box) => box.value);
+  const other = preferred(keys.slice(1));
+  return [keys[0], other || keys[1]].filter(Boolean);
+}
+
+// Put the languages of `keys` first, in that order, and show them alone.
+function choose(keys) {
+  for (const key of [...keys].reverse()) {
+    const box = boxes().find((each) => each.value === key);
+    if (box) list.prepend(box.closest("li"));
+  }
+  for (const box of boxes()) box.checked = keys.includes(box.value);
+}
+
+function applyChoice() {
+  const first = boxes().find((box) => box.checked);
+  if (!first) return;
+  root.dataset.lead = numberOf(first);
+  root.style.setProperty("--shown", shown().length);
+}
+
+function link() {
+  const query = new URLSearchParams({ show: shown().join(","), view: form.elements.view.value, by: form.elements.by.value });
+  const row = pinnedRow();
+  return location.href.split(/[?#]/)[0] + "?" + query.toString().replaceAll("%2C", ",") + (row ? "#s" + row : "");
+}
+
+(function restore() {
+  root.classList.add("js");
+  const query = new URLSearchParams(location.search);
+  const looks = { ...recall(LOOKS), ...Object.fromEntries(query) };
+  for (const name of SETTINGS) if (name in looks) form.elements[name].value = looks[name];
+  if (looks.keys === false) form.elements.keys.checked = false;
+  const known = boxes().map((box) => box.value);
+  const wanted = (query.get("show") || "").split(",").filter((key) => known.includes(key));
+  const kept = (recall(STORE).show || []).filter((key) => known.includes(key));
+  choose(wanted.length ? wanted : kept.length ? kept : firstChoice());
+  applyChoice();
+})();

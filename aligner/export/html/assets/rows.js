@@ -1,0 +1,136 @@
+// Rows of the text: finding them, lighting and pinning them, and walking from one to the next.
+// A row's sentences are the children of the same number in the cells of a block; row 42 is where #s42 stands.
+
+const main = $("text");
+const blocks = [...main.querySelectorAll(".r:not(.heads)")];
+
+const isOne = () => form.elements.view.value === "one";
+const classOf = (cell) => cell.className.match(/\bc\d+/)[0];
+const isShown = (cell) => $(classOf(cell)).checked;
+const isSentence = (node) => node instanceof Element && node.matches("main .r:not(.heads) > * > span");
+const sentenceOf = (node) => (node instanceof Element ? node.closest("main .r:not(.heads) > * > span") : null);
+const indexOf = (sentence) => [...sentence.parentElement.children].indexOf(sentence);
+const rowOf = (sentence) => Number(sentence.closest(".r").querySelector(".c0").children[indexOf(sentence)].id.slice(1));
+
+// The sentences of a row in every language shown, in the order shown.
+function counterparts(sentence) {
+  const index = indexOf(sentence);
+  return [...sentence.closest(".r").children].filter(isShown).map((cell) => cell.children[index]);
+}
+
+// The sentence of a row in the column asked for, or else in the first shown.
+function sentenceAt(row, column) {
+  const mark = $("s" + row);
+  if (!mark) return null;
+  const sentences = counterparts(mark);
+  return sentences.find((each) => classOf(each.parentElement) === column) || sentences[0];
+}
+
+// Lighting follows the pointer or the focus; a pin stays.
+
+let lit = [];
+let pins = [];
+let over = null;
+
+function light(sentence, member) {
+  for (const old of lit) old.classList.remove("lit", "over");
+  lit = sentence ? [...counterparts(sentence), member].filter(Boolean) : [];
+  for (const each of lit) each.classList.add(each === member ? "over" : "lit");
+}
+
+const pinnedRow = () => (pins.length ? rowOf(pins[0]) : 0);
+
+function pin(sentence) {
+  if (!sentence && !pins.length) return showCard(null);
+  for (const old of pins) {
+    old.classList.remove("pin");
+    old.removeAttribute("aria-current");
+  }
+  pins = sentence ? counterparts(sentence) : [];
+  for (const each of pins) {
+    each.classList.add("pin");
+    each.setAttribute("aria-current", "true");
+  }
+  try {
+    history.replaceState(null, "", sentence ? "#s" + rowOf(sentence) : location.pathname + location.search);
+  } catch {
+    // Some browsers do not let a page from a file change its address.
+  }
+  showCard(sentence);
+}
+
+main.addEventListener("pointerover", (event) => {
+  if (event.pointerType !== "mouse") return;
+  const sentence = sentenceOf(event.target);
+  light(sentence, event.target.closest(".r span > b"));
+  if (sentence !== over) peek(sentence);
+  over = sentence;
+});
+main.addEventListener("pointerleave", () => {
+  over = sentenceOf(document.activeElement);
+  light(over);
+  peek(over);
+});
+main.addEventListener("focusin", (event) => {
+  if (!isSentence(event.target)) return;
+  light(event.target);
+  peek(event.target);
+});
+main.addEventListener("click", (event) => {
+  if (event.target.closest("a, button") || !getSelection().isCollapsed) return;
+  const sentence = sentenceOf(event.target);
+  if (sentence) makeStop(sentence);
+  sentence?.focus({ preventScroll: true });
+  pin(sentence && rowOf(sentence) !== pinnedRow() ? sentence : null);
+});
+
+// Walking: one sentence is a stop of the Tab key; the arrow keys move it.
+
+let stop = null;
+
+function makeStop(sentence) {
+  stop?.removeAttribute("tabindex");
+  stop = sentence;
+  stop?.setAttribute("tabindex", "0");
+}
+
+function visit(sentence) {
+  if (!sentence) return;
+  makeStop(sentence);
+  sentence.focus({ preventScroll: true });
+  sentence.scrollIntoView({ block: "nearest" });
+}
+
+function walk(by) {
+  const from = sentenceOf(document.activeElement);
+  if (!from) return visit(pins[0] || sentenceAt(topRow()));
+  let next = from;
+  do next = sentenceAt(rowOf(next) + by, classOf(from.parentElement));
+  while (next?.classList.contains("void"));
+  visit(next);
+}
+
+function cross(by) {
+  const from = sentenceOf(document.activeElement);
+  const sentences = counterparts(from);
+  if (!isOne()) visit(sentences[sentences.indexOf(from) + by]);
+}
+
+const inText = {
+  ArrowDown: () => walk(1),
+  ArrowUp: () => walk(-1),
+  ArrowRight: () => cross(1),
+  ArrowLeft: () => cross(-1),
+  Enter: () => document.activeElement.click(),
+};
+const letters = { j: () => walk(1), k: () => walk(-1), "/": openSearch };
+
+document.addEventListener("keydown", (event) => {
+  if (event.ctrlKey || event.altKey || event.metaKey) return;
+  if (event.key === "Escape" && !document.querySelector(":popover-open")) pin(null);
+  if (event.target.closest?.("input, button, a, [popover]")) return;
+  const act = (isSentence(event.target) && inText[event.key]) || (form.elements.keys.checked && letters[event.key]);
+  if (!act) return;
+  event.preventDefault();
+  act();
+});

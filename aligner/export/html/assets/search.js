@@ -1,0 +1,156 @@
+// Search in all languages, those that are not shown too. Case, marks, width and the shapes of quotes are folded.
+
+const query = $("query");
+const panel = $("search");
+let index = null;
+let hits = [];
+let here = -1;
+
+const MARKS = /[\u0300-\u036f\u0591-\u05c7\u064b-\u065f\u0670\u00ad\u200b-\u200f\u2060-\u2069\ufeff]/g;
+const SAME = { "ß": "ss", "ς": "σ", "ł": "l", "ø": "o", "đ": "d", "ħ": "h", "ı": "i", "æ": "ae", "œ": "oe", "þ": "th",
+  "’": "'", "‘": "'", "ʼ": "'", "“": '"', "”": '"', "„": '"', "«": '"', "»": '"', "–": "-", "—": "-", "‑": "-" };
+const ODD = new RegExp(`[${Object.keys(SAME).join("")}]`, "g");
+
+// Й keeps its mark, which makes it another letter, as kana keep theirs.
+function fold(text) {
+  const parts = text.toLowerCase().normalize("NFKD").replaceAll("и\u0306", "й");
+  return parts.replace(MARKS, "").replace(ODD, (sign) => SAME[sign]).replace(/\s+/g, " ").normalize("NFC");
+}
+
+const known = new Map();
+function foldPart(part) {
+  if (!known.has(part)) known.set(part, fold(part));
+  return known.get(part);
+}
+
+// The text nodes of a sentence, without the readings of ruby and the numbers of notes.
+function nodesOf(sentence) {
+  const walker = document.createTreeWalker(sentence, NodeFilter.SHOW_TEXT);
+  const nodes = [];
+  while (walker.nextNode()) if (!walker.currentNode.parentElement.closest("rt, rp, sup")) nodes.push(walker.currentNode);
+  return nodes;
+}
+
+function makeIndex() {
+  index = [];
+  for (const block of blocks) {
+    const columns = [...block.children].map((cell) => cell.children);
+    for (let row = 0; row < columns[0].length; row++) {
+      for (const column of columns) {
+        const text = nodesOf(column[row]).map((node) => node.data).join("");
+        if (text) index.push({ sentence: column[row], text: fold(text) });
+      }
+    }
+  }
+}
+
+// The ranges of a sentence that fold to what is sought: each character is folded with the marks that follow it.
+function rangesIn(sentence, wanted) {
+  const nodes = nodesOf(sentence);
+  const ends = [];
+  let text = "";
+  for (const node of nodes) {
+    for (const part of node.data.matchAll(/\P{M}?\p{M}*/gu)) {
+      const folded = foldPart(part[0]);
+      for (let unit = 0; unit < folded.length; unit++) ends.push([node, part.index, part.index + part[0].length]);
+      text += folded;
+    }
+  }
+  const ranges = [];
+  for (let at = text.indexOf(wanted); at >= 0; at = text.indexOf(wanted, at + wanted.length)) {
+    const range = new Range();
+    range.setStart(ends[at][0], ends[at][1]);
+    range.setEnd(ends[at + wanted.length - 1][0], ends[at + wanted.length - 1][2]);
+    ranges.push(range);
+  }
+  return ranges;
+}
+
+// Hits are marked when they come near the window: a novel may have thousands.
+const marks = globalThis.Highlight ? { found: new Highlight(), here: new Highlight() } : null;
+for (const name in marks) CSS.highlights.set(name, marks[name]);
+const watch = new IntersectionObserver(
+  (entries) => {
+    for (const entry of entries.filter((each) => each.isIntersecting)) {
+      watch.unobserve(entry.target);
+      const wanted = fold(query.value.trim());
+      for (const sentence of entry.target.querySelectorAll(":scope > * > span")) {
+        for (const range of rangesIn(sentence, wanted)) marks?.found.add(range);
+      }
+    }
+  },
+  { rootMargin: "100%" },
+);
+
+function find() {
+  watch.disconnect();
+  for (const name in marks) marks[name].clear();
+  hits = [];
+  here = -1;
+  const wanted = panel.matches(":popover-open") ? fold(query.value.trim()) : "";
+  if (wanted.length > 1 || /[\p{sc=Han}\p{sc=Hiragana}\p{sc=Katakana}\p{sc=Hangul}]/u.test(wanted)) {
+    if (!index) makeIndex();
+    for (const { sentence, text } of index) {
+      for (let at = text.indexOf(wanted), nth = 0; at >= 0; at = text.indexOf(wanted, at + wanted.length), nth++) {
+        hits.push({ sentence, nth });
+      }
+    }
+    for (const block of new Set(hits.map((hit) => hit.sentence.closest(".r")))) watch.observe(block);
+  }
+  tell(wanted);
+}
+
+// How many hits there are, and how many in each language.
+function tell(wanted) {
+  const count = `${hits.length.toLocaleString("en")} ${hits.length === 1 ? "hit" : "hits"}`;
+  $("found").textContent = here >= 0 ? `${here + 1} of ${count}` : hits.length ? count : wanted.length > 1 ? "No hits" : "";
+  for (const button of panel.querySelectorAll("[value]")) button.disabled = !hits.length;
+  const tally = Map.groupBy(hits, (hit) => classOf(hit.sentence.parentElement));
+  const items = boxes().filter((box) => tally.has(box.id)).map((box) => {
+    const item = document.createElement("li");
+    const name = box.closest("label").querySelector("[lang]").cloneNode(true);
+    item.append(name, ` ${tally.get(box.id).length}`, box.checked ? "" : ", not shown");
+    return item;
+  });
+  $("tally").replaceChildren(...items);
+}
+
+function seek(by) {
+  if (!hits.length) return;
+  here = here < 0 ? hits.findIndex((hit) => rowOf(hit.sentence) >= place) : here + by;
+  here = (here + hits.length) % hits.length;
+  const { sentence, nth } = hits[here];
+  const row = counterparts(sentence);
+  for (const each of row) each.classList.remove("void");
+  const seen = row.includes(sentence) && !(isOne() && row[0] !== sentence) ? sentence : row[0];
+  bring(seen, "center");
+  makeStop(seen);
+  light(seen);
+  marks?.here.clear();
+  marks?.here.add(rangesIn(sentence, fold(query.value.trim()))[nth]);
+  if (seen !== sentence) showCard(seen, [sentence]);
+  tell(query.value.trim());
+}
+
+let typing = 0;
+query.addEventListener("input", () => {
+  clearTimeout(typing);
+  typing = setTimeout(find, 150);
+});
+panel.addEventListener("keydown", (event) => {
+  if (event.key === "Escape") panel.hidePopover();
+  if (event.key !== "Enter" || event.target !== query) return;
+  event.preventDefault();
+  seek(event.shiftKey ? -1 : 1);
+});
+panel.addEventListener("click", (event) => event.target.value && event.target !== query && seek(Number(event.target.value)));
+function openSearch() {
+  panel.showPopover();
+  query.focus();
+}
+panel.addEventListener("toggle", () => {
+  const hit = here >= 0;
+  find();
+  if (panel.matches(":popover-open")) query.focus();
+  else if (hit) visit(stop);
+});

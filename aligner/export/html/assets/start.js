@@ -1,0 +1,10 @@
+// Everything is read: take the place the link names, or else the one where the reader was.
+
+for (const button of main.querySelectorAll(".heads button")) {
+  button.disabled = false;
+  button.title = "Put first";
+}
+place = recall(STORE).place || 1;
+history.scrollRestoration = "manual";
+refresh();
+if (!follow() && place > 1) goTo(place);

@@ -1,0 +1,101 @@
+"""A TMX file as a stream of elements, each gone when the next is asked for; no entity is ever expanded."""
+
+from __future__ import annotations
+
+import gzip
+import zlib
+from collections.abc import Iterator
+from contextlib import contextmanager
+from io import BytesIO
+from pathlib import Path
+from typing import Any, BinaryIO, NamedTuple, cast
+
+from lxml import etree
+
+from aligner.errors import InputError
+
+_GZIP = b"\x1f\x8b"
+
+
+class Fault(NamedTuple):
+    """Something an XML parser finds wrong: the line, from 1, and what."""
+
+    line: int
+    message: str
+
+
+class MemoryStream:
+    """The elements of a TMX file: the root, not whole yet, then each ``header``, ``body`` and ``tu`` as it closes.
+
+    A unit is emptied once the next element is asked for, and those before it are gone. After the last element,
+    ``faults`` has what is wrong with the XML, and ``encoding`` what the file says it is in.
+    """
+
+    def __init__(self, file: BinaryIO, name: str) -> None:
+        self.faults: list[Fault] = []
+        self.encoding = ""
+        self._file = file
+        self._name = name
+
+    def __iter__(self) -> Iterator[etree._Element]:
+        """Yield the elements; raise ``InputError`` when the file is no XML at all, damaged, or declares entities."""
+        options: dict[str, Any] = {"load_dtd": False, "no_network": True, "resolve_entities": False}
+        options |= {"remove_comments": True, "remove_pis": True, "recover": True}
+        parser: Any = etree.iterparse(self._file, ("end",), tag=("header", "body", "tu"), **options)
+        tree: Any = None
+        try:
+            for _, element in parser:
+                if tree is None:
+                    tree = element.getroottree()
+                    yield self._root(tree)
+                yield element
+                _forget(element)
+        except etree.XMLSyntaxError as error:
+            self.faults.append(Fault(error.lineno or 1, error.msg or "not XML"))
+        except (EOFError, gzip.BadGzipFile, zlib.error) as error:
+            raise InputError(f"{self._name}: damaged inside its gzip ({error}); get the file again") from error
+        self.faults += [Fault(entry.line, entry.message) for entry in parser.error_log]
+        if tree is None and parser.root is not None:
+            tree = parser.root.getroottree()
+            yield self._root(tree)
+        if tree is None:
+            line, why = self.faults[0] if self.faults else Fault(1, "it is empty")
+            raise InputError(f"{self._name}, line {line}: cannot be read as XML ({why}); a memory is a TMX file")
+        self.encoding = tree.docinfo.encoding or "UTF-8"
+
+    def _root(self, tree: Any) -> etree._Element:
+        """Return the root of a file that declares no entities."""
+        doctype = tree.docinfo.internalDTD
+        if doctype is not None and any(True for _ in doctype.iterentities()):
+            raise InputError(
+                f"{self._name}: refused, for it declares entities, which can fill the memory or read other files; "
+                "write the characters themselves"
+            )
+        root: etree._Element = tree.getroot()
+        return root
+
+
+@contextmanager
+def open_memory(source: Path | bytes, name: str) -> Iterator[BinaryIO]:
+    """Open a TMX file or its bytes, packed by gzip or not; raise ``InputError`` when it cannot be read."""
+    try:
+        file = source.open("rb") if isinstance(source, Path) else BytesIO(source)
+    except OSError as error:
+        raise InputError(f"{name}: cannot be read ({error.strerror})") from error
+    with file:
+        packed = file.read(len(_GZIP)) == _GZIP
+        file.seek(0)
+        if not packed:
+            yield file
+            return
+        with gzip.open(file) as unpacked:
+            yield cast("BinaryIO", unpacked)
+
+
+def _forget(element: etree._Element) -> None:
+    """Free a unit of the body, and whatever stands before it."""
+    parent = element.getparent()
+    if element.tag == "tu" and parent is not None and parent.tag == "body":
+        element.clear()
+        while element.getprevious() is not None:
+            del parent[0]

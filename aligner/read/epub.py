@@ -1,0 +1,204 @@
+"""EPUB 2 and 3: the documents of the spine in reading order, headings from the table of contents, notes apart.
+
+Source: EPUB 3.3 (W3C) and OPF 2.0.1 (IDPF).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+
+from lxml import etree
+
+from aligner.errors import InputError
+from aligner.read.container import Container
+from aligner.read.decode import decode
+from aligner.read.document import Draft, LeftOut
+from aligner.read.flow import Block
+from aligner.read.main_text import between
+from aligner.read.markup import Markup
+from aligner.read.notes import part_notes, resolve
+from aligner.read.tree import inner_text, local_attribute, local_name, parse_html, parse_xml
+from aligner.text import fold_space
+
+_FONT_ALGORITHMS = ("http://www.idpf.org/2008/embedding", "http://ns.adobe.com/pdf/enc#RC")
+_DOCUMENTS = ("application/xhtml+xml", "text/html", "application/x-dtbook+xml")
+_APART = frozenset(["toc", "cover", "copyright-page", "landmarks", "page-list", "loi", "lot", "index"])
+
+
+@dataclass(slots=True)
+class Book:
+    """What the package document says: title, language, the spine's paths and the table of contents' path."""
+
+    title: str = ""
+    language: str = ""
+    spine: list[tuple[str, bool]] = field(default_factory=list)  # path, whether it is read in order
+    contents: str = ""
+
+
+def read_epub(container: Container, *, start: str = "", end: str = "") -> Draft:
+    """Return a book's paragraphs in reading order, its notes after them.
+
+    ``place`` is the path of the document in the book. Raises ``InputError`` when the book is encrypted or damaged.
+    """
+    name = container.name
+    _refuse_encrypted(container)
+    book = _package(container)
+    levels = _contents(container, book.contents) if book.contents else {}
+    blocks: list[Block] = []
+    left: list[LeftOut] = []
+    targets: set[str] = set()
+    warnings: list[str] = []
+    for path, linear in book.spine:
+        root = _document(container, path, warnings)
+        if root is None:
+            continue
+        markup = Markup(path, zoned=False)
+        found = _as_headings(markup.walk(root), levels)
+        targets |= markup.targets
+        reason = _apart(root, found, in_order=linear, contents=path == book.contents)
+        if reason and not any(block.ids & targets or block.paragraph.kind == "note" for block in found):
+            left += [LeftOut(path, reason, block.paragraph.text) for block in found]
+        else:
+            blocks += found
+    if not book.spine:
+        raise InputError(f"{name}: the book's spine names no document")
+    body, notes = part_notes(blocks, targets)
+    main, cut = between(body + notes, start, end, name)
+    left += cut
+    return Draft([block.paragraph for block in main], book.title, book.language, left, warnings)
+
+
+def _refuse_encrypted(container: Container) -> None:
+    """Raise ``InputError`` when more than fonts is encrypted."""
+    data = container.find("META-INF/encryption.xml")
+    if data is None:
+        return
+    root = parse_xml(decode(data, name=container.name), f"{container.name}: META-INF/encryption.xml")
+    for element in root.iter():
+        if local_name(element) == "encryptionmethod" and element.get("Algorithm") not in _FONT_ALGORITHMS:
+            raise InputError(f"{container.name}: is encrypted (copy protection); only books without it can be read")
+
+
+def _xml(container: Container, path: str) -> etree._Element:
+    where = f"{container.name}: {path}"
+    return parse_xml(decode(container.read(path), name=where), where)
+
+
+def _package(container: Container) -> Book:
+    """Read the package document that META-INF/container.xml names."""
+    paths = [
+        e.get("full-path", "") for e in _xml(container, "META-INF/container.xml").iter() if local_name(e) == "rootfile"
+    ]
+    if not paths:
+        raise InputError(f"{container.name}: META-INF/container.xml names no package document")
+    package, book = _xml(container, paths[0]), Book()
+    items: dict[str, tuple[str, str]] = {}
+    for element in package.iter():
+        tag = local_name(element)
+        if tag == "item":
+            path = _inside(container, paths[0], element.get("href", ""))
+            items[element.get("id", "")] = (path, element.get("media-type", ""))
+            if (
+                "nav" in element.get("properties", "").split()
+                or element.get("media-type") == "application/x-dtbncx+xml"
+            ):
+                book.contents = path if "nav" in element.get("properties", "") or not book.contents else book.contents
+        elif tag == "itemref":
+            path, media = items.get(element.get("idref", ""), ("", ""))
+            if media in _DOCUMENTS and path not in [known for known, _ in book.spine]:
+                book.spine.append((path, element.get("linear") != "no"))
+        elif tag == "title" and not book.title:
+            book.title = fold_space(inner_text(element))
+        elif tag == "language" and not book.language:
+            book.language = (element.text or "").strip()
+    return book
+
+
+def _inside(container: Container, base: str, href: str) -> str:
+    """Return the path that a link leads to; raise ``InputError`` when that is outside the container."""
+    path = resolve(base, href.partition("#")[0])
+    if path.startswith(("../", "/")) or path == "..":
+        raise InputError(f"{container.name}: {href!r} points outside the book")
+    return path
+
+
+def _document(container: Container, path: str, warnings: list[str]) -> etree._Element | None:
+    """Return the tree of a chapter; one that is not well-formed is read as the HTML it would be."""
+    data = container.find(path)
+    where = f"{container.name}: {path}"
+    if data is None:
+        warnings.append(f"{where} is in the reading order but missing")
+        return None
+    content = decode(data, name=where)
+    if not content.strip():
+        return None
+    try:
+        return parse_xml(content, where)
+    except InputError as error:
+        if "entities" in str(error):
+            raise
+        warnings.append(f"{error}; read as HTML")
+        return parse_html(content, where)
+
+
+def _contents(container: Container, path: str) -> dict[str, tuple[int, str]]:
+    """Return, for each "file#id" of the table of contents, its depth from 1 and its label."""
+    data = container.find(path)
+    if data is None:
+        return {}
+    where = f"{container.name}: {path}"
+    found: dict[str, tuple[int, str]] = {}
+    for element in parse_xml(decode(data, name=where), where).iter():
+        tag = local_name(element)
+        above = [local_name(parent) for parent in element.iterancestors()]
+        if tag == "content" and "navpoint" in above:
+            point = element.getparent()
+            text = next((e for e in point.iter() if local_name(e) == "text"), None) if point is not None else None
+            href, label, depth = (
+                element.get("src", ""),
+                inner_text(text),
+                above.count("navpoint"),
+            )
+        elif tag == "a" and "nav" in above and _is_toc(element):
+            href, label, depth = element.get("href", ""), inner_text(element), above.count("ol")
+        else:
+            continue
+        file, _, anchor = href.partition("#")
+        found.setdefault(f"{resolve(path, file)}#{anchor}", (min(6, max(1, depth)), fold_space(label)))
+    return found
+
+
+def _is_toc(element: etree._Element) -> bool:
+    for above in element.iterancestors():
+        if local_name(above) == "nav":
+            return local_attribute(above, "type") in ("", "toc")
+    return False
+
+
+def _as_headings(blocks: list[Block], levels: dict[str, tuple[int, str]]) -> list[Block]:
+    """Make headings of the paragraphs that the table of contents leads to and that say what it says."""
+    found = []
+    for number, block in enumerate(blocks):
+        paragraph = block.paragraph
+        anchors = sorted(block.ids) + ([f"{paragraph.place}#"] if number < 3 else [])
+        text = fold_space(paragraph.text).casefold()
+        depths = [levels[anchor][0] for anchor in anchors if levels.get(anchor, (0, ""))[1].casefold() == text]
+        if depths and not paragraph.level:
+            paragraph = replace(paragraph, level=depths[0], kind="heading")
+        found.append(block._replace(paragraph=paragraph))
+    return found
+
+
+def _apart(root: etree._Element, blocks: Sequence[Block], *, in_order: bool, contents: bool) -> str:
+    """Return why a document is not part of the text: a cover, a list of links into the book; "" when it is."""
+    if not in_order:
+        return "outside the reading order"
+    body = next((element for element in root.iter() if local_name(element) == "body"), root)
+    said = set(local_attribute(body, "type").split()) & _APART
+    if said and not contents:
+        return min(said)
+    size = sum(len("".join(block.paragraph.text.split())) for block in blocks)
+    if contents or (len(blocks) > 2 and sum(block.links for block in blocks) * 10 > 7 * size):
+        return "table of contents"
+    return ""

@@ -1,0 +1,44 @@
+"""HTML pages as files."""
+
+from __future__ import annotations
+
+from lxml import etree
+
+from aligner.read.document import Draft
+from aligner.read.main_text import between, find_main, infer_headings
+from aligner.read.markup import Markup
+from aligner.read.notes import part_notes
+from aligner.read.tree import inner_text, local_attribute, local_name, parse_html
+from aligner.text import fold_space
+
+
+def read_page(content: str, *, name: str, start: str = "", end: str = "") -> Draft:
+    """Return the main text of an HTML page; what stands around it is reported as left out.
+
+    ``start`` and ``end`` are phrases that say where the main text begins and ends, instead of finding it.
+    """
+    root = parse_html(content, name)
+    markup = Markup()
+    blocks, notes = part_notes(markup.walk(root), markup.targets)
+    main, left = between(blocks + notes, start, end, name) if start or end else find_main(blocks)
+    main += [] if start or end else notes
+    return Draft(infer_headings(main, bold_only=True), page_title(root), page_language(root), left)
+
+
+def page_title(root: etree._Element) -> str:
+    """Return what the page's ``title`` says."""
+    for element in root.iter():
+        if local_name(element) == "title":
+            return fold_space(inner_text(element))
+    return ""
+
+
+def page_language(root: etree._Element) -> str:
+    """Return the language that the page declares, as it stands there; "" without one."""
+    for element in root.iter():
+        name = local_name(element)
+        if name in ("html", "body") and (declared := local_attribute(element, "lang")):
+            return declared
+        if name == "meta" and element.get("http-equiv", "").lower() == "content-language":
+            return element.get("content", "").split(",")[0].strip()
+    return ""

@@ -1,0 +1,139 @@
+"""The sweep that weaves ladders: rows as small as all of them allow, in an order that all of them allow."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+from aligner.ladder import Bead, Ladder
+
+
+class Row(NamedTuple):
+    """For each language a run of segments, empty where it has none; and the lowest confidence behind it.
+
+    ``confidences`` says which ladders the row came from: for each, the lowest confidence of its beads in the row, or
+    None where it has no bead in it.
+    """
+
+    cells: tuple[range, ...]
+    confidence: float
+    confidences: tuple[float | None, ...] = ()
+
+
+class Link(NamedTuple):
+    """A ladder between two columns of the table."""
+
+    source: int
+    target: int
+    ladder: Ladder
+
+
+def smallest_rows(lengths: Sequence[int], links: Sequence[Link]) -> Iterator[Row]:
+    """Yield the smallest rows that cut no bead and keep the order of every column.
+
+    ``lengths`` has the number of segments of each column. The rows are the strongly connected components of the graph
+    in which the segments of a bead lead to each other and each segment to the one after it. Rows that no column and
+    no bead puts in order follow the ladders' beads, then the order of the columns.
+    """
+    sweep = _Sweep(lengths, links)
+    confidences = [
+        (link.source, _by_segment(link.ladder.beads, 0), link.target, _by_segment(link.ladder.beads, 1))
+        for link in links
+    ]
+    at = tuple(0 for _ in lengths)
+    while at != tuple(lengths):
+        ends = sweep.next_row(at)
+        found = tuple(
+            min((*sources[at[source] : ends[source]], *targets[at[target] : ends[target]]), default=None)
+            for source, sources, target, targets in confidences
+        )
+        lowest = min((value for value in found if value is not None), default=1.0)
+        yield Row(tuple(map(range, at, ends)), lowest, found)
+        at = ends
+
+
+def _by_segment(beads: Sequence[Bead], side: int) -> list[float]:
+    """Return for each segment of a side the confidence of its bead."""
+    return [bead.confidence for bead in beads for _ in (bead.target if side else bead.source)]
+
+
+class _Rule(NamedTuple):
+    """Once ``column`` is used up to p, ``other`` must be up to ``needs[p]``."""
+
+    other: int
+    needs: list[int]
+
+
+class _Sweep:
+    """Where each ladder stands, and what each column's segments ask of the others."""
+
+    def __init__(self, lengths: Sequence[int], links: Sequence[Link]) -> None:
+        self.lengths = lengths
+        self.links = links
+        self.next_bead = [0] * len(links)
+        self.rules: list[list[_Rule]] = [[] for _ in lengths]
+        for link in links:
+            sides = (link.source, link.target)
+            for here, column in enumerate(sides):
+                for there, other in enumerate(sides):
+                    self.rules[column].append(_Rule(other, _needs(link.ladder.beads, here, there)))
+
+    def next_row(self, at: tuple[int, ...]) -> tuple[int, ...]:
+        """Return where each column stands after the next row."""
+        found: list[tuple[int, ...]] = []
+        for column, length in enumerate(self.lengths):
+            if at[column] < length:
+                ends = self._close(at, column, avoid=column > 0)
+                if ends is not None and ends not in found:
+                    found.append(ends)
+        smallest = [ends for ends in found if not any(_within(other, ends) for other in found)]
+        return next((ends for ends in smallest if self._in_turn(at, ends)), smallest[0])
+
+    def _close(self, at: tuple[int, ...], column: int, *, avoid: bool) -> tuple[int, ...] | None:
+        """Return the ends of the smallest row with a column's next segment, or None where it has the first column's.
+
+        A row that holds the first column's next segment is found from there; ``avoid`` leaves it to that.
+        """
+        ends = list(at)
+        ends[column] += 1
+        changed = [column]
+        while changed:
+            here = changed.pop()
+            for other, needs in self.rules[here]:
+                if needs[ends[here]] > ends[other]:
+                    if avoid and other == 0:
+                        return None
+                    ends[other] = needs[ends[here]]
+                    changed.append(other)
+        return tuple(ends)
+
+    def _in_turn(self, at: tuple[int, ...], ends: tuple[int, ...]) -> bool:
+        """Say whether a row holds the next bead of every ladder that it takes beads of."""
+        for number, (source, target, ladder) in enumerate(self.links):
+            if ends[source] > at[source] or ends[target] > at[target]:
+                while _fits(ladder.beads[self.next_bead[number]], at[source], at[target]):
+                    self.next_bead[number] += 1
+                if not _fits(ladder.beads[self.next_bead[number]], ends[source], ends[target]):
+                    return False
+        return True
+
+
+def _needs(beads: Sequence[Bead], here: int, there: int) -> list[int]:
+    """Return for each p how far side ``there`` must be once side ``here`` is used up to p (0 source, 1 target)."""
+    needs = [0]
+    for bead in beads:
+        run, other = bead[here], bead[there]
+        assert isinstance(run, range)
+        assert isinstance(other, range)
+        stop = max(needs[-1], other.stop) if other else needs[-1]
+        needs += [stop] * len(run)
+    return needs
+
+
+def _fits(bead: Bead, source_end: int, target_end: int) -> bool:
+    """Say whether a bead lies before two ends; an empty side lies anywhere."""
+    return (not bead.source or bead.source.stop <= source_end) and (not bead.target or bead.target.stop <= target_end)
+
+
+def _within(inner: tuple[int, ...], outer: tuple[int, ...]) -> bool:
+    return inner != outer and all(a <= b for a, b in zip(inner, outer, strict=True))

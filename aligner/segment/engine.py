@@ -1,0 +1,227 @@
+"""One engine for every language: find what may end a sentence, and ask both sides whether it does."""
+
+from __future__ import annotations
+
+import re
+
+from aligner.segment.dots import REACH, begins_sentence, dot_ends, word_at
+from aligner.segment.lines import line_ends
+from aligner.segment.pairs import BRACKETS, Pairs
+from aligner.segment.rules import Rules
+from aligner.segment.signs import (
+    CONTINUERS,
+    DASHES,
+    FULL_STOPS,
+    IDEOGRAPH,
+    OPENERS,
+    QUOTES,
+    STOPS,
+    is_small,
+    skip_space,
+)
+
+_WORD = re.compile(r"[^\W_]")
+_LEAD = re.compile(rf"[{re.escape(OPENERS + DASHES)}….*_\s]{{0,40}}+")
+_LIST_LETTER = re.compile(r"(?:[^\W_]{1,3}(?=\))|[^\W\d_](?=\.))([).])\s")
+_SPACED_QUOTE = re.compile(r'[ \u00a0\u202f]?"')
+_STAGE = re.compile(
+    r"[ ]?[(\[]([^\W\d_][^()\[\].!?\n]{2,24})[)\]](?=\s|\Z)"
+    r"|（(?![一二三四五六七八九十百\d]+）)([^（）.!?。！？\n]{1,12})）"
+)
+_NAME = re.compile(r"([^\W\d_]+)(?:\.(?=\s))?")
+_DASHES = re.compile(f"[{DASHES}]+")
+_BRACKET_REACH, _QUOTE_REACH = 400, 120
+
+
+def scan(text: str, rules: Rules) -> list[str]:
+    """Cut a text at the ends of its sentences; white space between two belongs to the first.
+
+    The decision about a place looks back no further than the last cut, so a piece cut again stays whole.
+    """
+    pieces = []
+    scanner = _Scanner(text, rules)
+    for match in rules.unit.finditer(text):
+        if match.start() < scanner.start:
+            continue
+        end = scanner.end_of(match)
+        if end:
+            pieces.append(text[scanner.start : end])
+            scanner.restart(end)
+    return [*pieces, text[scanner.start :]] if text else []
+
+
+class _Scanner:
+    """One pass over a text: where the current segment starts, and what shields the stops inside it."""
+
+    def __init__(self, text: str, rules: Rules) -> None:
+        self.text = text
+        self.rules = rules
+        self.pairs = Pairs(text)
+        self.limit = len(text)
+        while self.limit and not text[self.limit - 1].isalnum():
+            self.limit -= 1
+        self.restart(0)
+
+    def restart(self, start: int) -> None:
+        """Begin a new segment."""
+        self.start = start
+        self.shield = start
+        found = _WORD.search(self.text, start)
+        self.first = found.start() if found else len(self.text)
+
+    def end_of(self, match: re.Match[str]) -> int:
+        """Return where the next segment starts when one ends with this match, or 0."""
+        text, (at, stop) = self.text, match.span()
+        if at <= self.first or at >= self.limit:
+            return 0
+        if text[at] == "\n":
+            return skip_space(text, at) if line_ends(text, self.start, at) else 0
+        if self._is_inside(match) or self._is_never(at, stop):
+            return 0
+        stop = self._with_stage(self._with_quote(stop))
+        unit = text[at:stop]
+        following = skip_space(text, stop)
+        if following >= self.limit or text[following] in CONTINUERS or self._goes_on(unit, following):
+            return 0
+        return following if self._ends(at, unit, stop) else 0
+
+    def _ends(self, at: int, unit: str, stop: int) -> bool:
+        """Decide by the first word after a stop and all that clings to it."""
+        text = self.text
+        lead = _LEAD.match(text, stop)
+        first = lead.end() if lead else stop
+        full = any(sign in FULL_STOPS for sign in unit)
+        if text[stop].isspace():
+            if is_small(text[first]) and not full:
+                return self._is_listed(first)
+            return full or self._spaced_ends(at, unit, first)
+        if IDEOGRAPH.match(text, at - 1) or IDEOGRAPH.match(text, first):
+            return self._unspaced_ends(at, unit, first)
+        return (full and unit != "．") or (unit[-1] in "”»" and text[first].isupper())
+
+    def _is_listed(self, first: int) -> bool:
+        """Say whether the next word is a small letter or numeral of a list: ``b) …``, or ``b. …`` after ``a. …``."""
+        found = _LIST_LETTER.match(self.text, first)
+        return found is not None and (found[1] == ")" or _LIST_LETTER.match(self.text, self.start) is not None)
+
+    def _spaced_ends(self, at: int, unit: str, first: int) -> bool:
+        dots = re.sub(r"[^.!?…‥]", "", unit).replace("…", "...")
+        if not dots or dots.strip(".‥"):
+            return True
+        if dots == ".":
+            low = max(self.start, at - REACH)
+            return dot_ends(self.text[low:at], low == self.start, self.text, first, self.rules)
+        return self._ellipsis_ends(at, dots, first)
+
+    def _ellipsis_ends(self, at: int, dots: str, first: int) -> bool:
+        """Four dots end a sentence; three do so before a capital, unless in a stutter or before a noun."""
+        if dots.count(".") > 3:
+            return True
+        before = re.search(r"([^\W_]+)\W*\Z", self.text[max(self.start, at - REACH) : at])
+        word = word_at(self.text, first)
+        if before and word.lower().startswith(before[1].lower()):
+            return False
+        if self.rules.ordinals:
+            return begins_sentence(self.text, first, self.rules)
+        return re.split("['’]", word)[0] != "I"
+
+    def _unspaced_ends(self, at: int, unit: str, first: int) -> bool:
+        """Decide between two characters of a script without spaces."""
+        before, after = IDEOGRAPH.match(self.text, at - 1), IDEOGRAPH.match(self.text, first)
+        if after and (unit[-1] in "’』" or (unit[-1] in "！？!?" and self._in_dashes(at + len(unit)))):
+            return False
+        if unit[0] in FULL_STOPS:
+            return unit[0] != "．" or bool(before)
+        if unit[0] in "…‥":
+            return bool(after) and (unit[-1] in QUOTES or any(sign in FULL_STOPS + "!?" for sign in unit))
+        return bool(after) and (bool(before) or unit[0] in "!?")
+
+    def _in_dashes(self, stop: int) -> bool:
+        """Say whether a dash follows, and after it no quotation."""
+        lead = _DASHES.match(self.text, stop)
+        return lead is not None and self.text[lead.end() : lead.end() + 1] not in tuple(QUOTES)
+
+    def _is_inside(self, match: re.Match[str]) -> bool:
+        """Say whether a stop stands in a bracket or quotation that is only a part of the sentence."""
+        for opened, closed in self.pairs.opened_before(match.start()):
+            if opened > self.first and closed > max(match.start(), self.shield) and self._shields(opened, closed):
+                self.shield = closed
+        if match.start() >= self.shield:
+            return False
+        return match.start() + max(match[0].rfind(sign) for sign in STOPS) < self.shield
+
+    def _shields(self, opened: int, closed: int) -> bool:
+        """Say whether a bracket or quotation inside a sentence is part of it, whatever stops it contains."""
+        text = self.text
+        if text[opened] in BRACKETS:
+            return closed - opened <= _BRACKET_REACH
+        wide = IDEOGRAPH.match(text, opened + 1)
+        before = text[max(opened - 2, self.start) : opened].rstrip()[-1:]
+        after = skip_space(text, closed + 1)
+        if closed - opened > (_QUOTE_REACH // 3 if wide else _QUOTE_REACH) or not before.isalnum():
+            return False
+        if after >= self.limit:
+            return False
+        if wide:
+            tag = self.rules.tag and self.rules.tag.match(text, closed + 1)
+            return bool(IDEOGRAPH.match(text, after)) and text[after].isalpha() and not tag
+        return is_small(text[after]) or text[after] in ",;:"
+
+    def _is_never(self, at: int, stop: int) -> bool:
+        """Say whether a pattern of the language covers this stop."""
+        if not self.rules.never:
+            return False
+        found = self.rules.never.finditer(self.text, max(self.start, at - REACH), stop + REACH)
+        return any(hit.start() <= at < hit.end() for hit in found)
+
+    def _with_quote(self, stop: int) -> int:
+        """Return the end of a stop with a straight quotation mark that could open or close, if it closes."""
+        found = _SPACED_QUOTE.match(self.text, stop)
+        if not found:
+            return stop
+        end = found.end()
+        spaced = self.text[end : end + 1].isspace()
+        if not spaced and not IDEOGRAPH.match(self.text, end):
+            return stop
+        return end if self._goes_on('"', end) or self.pairs.closes(end - 1) else stop
+
+    def _with_stage(self, stop: int) -> int:
+        """Return the end of a stop with a note that clings to it: ``(Applause)``, ``（笑）``."""
+        found = _STAGE.match(self.text, stop)
+        if not found or is_small((found[1] or found[2])[0]):
+            return stop
+        after = skip_space(self.text, found.end())
+        return stop if after < self.limit and is_small(self.text[after]) else found.end()
+
+    def _goes_on(self, unit: str, at: int) -> bool:
+        """Say whether a particle, a speech tag or the source of a quotation continues the sentence."""
+        text, rules = self.text, self.rules
+        if unit == "。":
+            return False
+        if rules.continues and rules.continues.match(text, at):
+            return True
+        if unit[-1] not in QUOTES:
+            return False
+        if rules.tag and rules.tag.match(text, at):
+            return True
+        return self._is_source(at) or self._tells_speaker(unit, at)
+
+    def _is_source(self, opened: int) -> bool:
+        """Say whether a bracket after a quotation belongs to its sentence: ``“Rejoice!” (Phil. 4:4).``."""
+        closed = self.pairs.closer(opened)
+        if self.text[opened] not in BRACKETS or not opened < closed < opened + _BRACKET_REACH:
+            return False
+        after = skip_space(self.text, closed + 1)
+        return self.text[closed - 1] not in STOPS and self.text[after : after + 1] in tuple(".,;:。，；")
+
+    def _tells_speaker(self, unit: str, at: int) -> bool:
+        """Say whether a name and a verb of speech follow a quotation: ``“Come!” John Hall cried.``."""
+        if not self.rules.speech or unit[-2:-1].isspace():
+            return False
+        for count, word in enumerate(_NAME.finditer(self.text, at, at + 80)):
+            if count and word[1] in self.rules.speech:
+                return "." not in unit or self.text[word.end() : word.end() + 1] in (".", ",", ":", "")
+            starter = count == 0 and word[1] in self.rules.starter and word[1] != "I"
+            if count == 3 or starter or not word[1][0].isupper():
+                return False
+        return False

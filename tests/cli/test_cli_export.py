@@ -1,0 +1,89 @@
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from tests.cli.conftest import Run
+
+Write = Callable[[str, str | bytes], Path]
+
+
+@pytest.fixture
+def alignment(run: Run, english: Path, german: Path, tmp_path: Path) -> Path:
+    """Make an alignment file."""
+    path = tmp_path / "en-de.jsonl"
+    assert run("align", english, german, "-o", path).exit_code == 0
+    return path
+
+
+@pytest.mark.parametrize("name", ["jsonl", "tmx", "html", "tsv", "ladder"])
+def test_export_gives_what_align_gives(run: Run, english: Path, german: Path, alignment: Path, name: str) -> None:
+    """Exporting an alignment file is the same as aligning straight into the format."""
+    straight = run("align", english, german, "--to", name)
+    exported = run("export", alignment, "--to", name)
+    assert exported.exit_code == 0
+    assert exported.stdout == straight.stdout
+
+
+def test_several_alignments_are_one_edition(run: Run, english: Path, alignment: Path, write: Write) -> None:
+    """Alignments that share their source become one file with all languages."""
+    write("fr.txt", english.read_bytes())
+    run("align", english, "fr.txt", "-o", "en-fr.jsonl")
+    memory = run("export", alignment, "en-fr.jsonl", "--to", "tmx").stdout
+    assert all(f'xml:lang="{language}"' in memory for language in ("en", "de", "fr"))
+
+
+def test_alignments_of_other_texts_are_refused(run: Run, alignment: Path, write: Write, tmp_path: Path) -> None:
+    """Alignments that share no text are one sentence, and nothing is written."""
+    write("pt.txt", "dog cat.")
+    run("align", "pt.txt", "pt.txt", "--target-lang", "it", "-o", "pt-it.jsonl")
+    result = run("export", alignment, "pt-it.jsonl", "--to", "tmx", "-o", "out.tmx")
+    assert (result.exit_code, result.stdout) == (1, "")
+    assert "pt.txt" in result.stderr
+    assert not (tmp_path / "out.tmx").exists()
+
+
+def test_what_is_left_out_is_said_on_stderr(run: Run, alignment: Path) -> None:
+    """The count of units goes to stderr, the data alone to stdout."""
+    result = run("export", alignment, "--to", "tsv")
+    assert "8 units written" in result.stderr
+    assert "units written" not in result.stdout
+
+
+def test_nothing_is_overwritten_without_force(run: Run, alignment: Path, write: Write) -> None:
+    """A file that exists stays as it is unless ``--force`` is given."""
+    old = write("old.tmx", "old")
+    result = run("export", alignment, "--to", "tmx", "-o", old)
+    assert (result.exit_code, old.read_text()) == (1, "old")
+    assert run("export", alignment, "--to", "tmx", "-o", old, "--force").exit_code == 0
+    assert old.read_text("utf-8").startswith("<?xml")
+
+
+@pytest.mark.parametrize(
+    ("content", "options", "code", "message"),
+    [
+        (b"", ["--to", "tmx"], 1, "bad.jsonl, line 1: no header of an alignment file"),
+        (b"[0]:[0]:1.0\n", ["--to", "tmx"], 1, "bad.jsonl, line 1: not JSON"),
+        (b"\xff\xfe\n", ["--to", "tmx"], 1, "bad.jsonl: not UTF-8"),
+        (b"{}\n", [], 2, "Missing option '--to'"),
+        (None, ["--to", "tmx"], 2, "does not exist"),
+    ],
+)
+def test_errors(run: Run, write: Write, content: bytes | None, options: list[str], code: int, message: str) -> None:
+    """What is no alignment file is one sentence that names file and line."""
+    if content is not None:
+        write("bad.jsonl", content)
+    result = run("export", "bad.jsonl", *options)
+    assert (result.exit_code, result.stdout) == (code, "")
+    assert message in result.stderr
+
+
+def test_formats_that_do_not_fit(run: Run, alignment: Path) -> None:
+    """An unknown format, and a ladder of two alignments, are wrong usage."""
+    result = run("export", alignment, "--to", "docx")
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert "unknown format 'docx'" in result.stderr
+    assert run("export", alignment, alignment, "--to", "ladder").exit_code == 2
+    assert run("export", "--to", "tmx").exit_code == 2

@@ -1,0 +1,28 @@
+from __future__ import annotations
+
+import pytest
+
+from aligner.segment import cut
+from aligner.text import fold_space
+
+
+@pytest.mark.parametrize(
+    ("paragraph", "expected"),
+    [
+        ("One line\nand the same", ["One line and the same"]),
+        ("One line\n\nAnother", ["One line", "Another"]),
+        ("One line\r\n \t\r\nAnother", ["One line", "Another"]),
+        ("He said he was\n- as ever - at home", ["He said he was - as ever - at home"]),
+        ("- One\n- two\n  of it\n- Three", ["- One", "- two of it", "- Three"]),
+        ("(a) one\n(b) two", ["(a) one", "(b) two"]),
+        ("It was in the year\n1917. Then all changed", ["It was in the year 1917.", "Then all changed"]),
+        ("A HEADING\nIt was late", ["A HEADING", "It was late"]),
+        ("A HEADING\nTHAT GOES ON\nin text", ["A HEADING THAT GOES ON in text"]),
+        ("It was Dr.\nK. Hall", ["It was Dr. K. Hall"]),
+        ("A. One\nB. Two", ["A. One", "B. Two"]),
+        ("He cried NEVER\nAGAIN and fell", ["He cried NEVER AGAIN and fell"]),
+    ],
+)
+def test_a_line_break_alone_ends_nothing(paragraph: str, expected: list[str]) -> None:
+    """Blank lines, list marks and headings in capitals end a segment; a line break does not."""
+    assert [fold_space(piece) for piece in cut(paragraph, "en")] == expected

@@ -1,0 +1,131 @@
+"""The speech: its versions, their gold ladders, and the alignments that are kept with them."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from aligner.alignment import load_alignment
+from aligner.embed.cache import CachedEncoder
+from aligner.embed.transformer import TransformerEncoder
+from aligner.evaluate import evaluate
+from aligner.ladder import Bead, Ladder
+from aligner.pipeline import align_work
+from aligner.read import read_text
+from aligner.work import read_work
+
+ROOT = Path(__file__).parents[1]
+WORK = read_work(ROOT / "texts" / "family")
+GOLD = Path(__file__).parent / "data" / "gold" / "family"
+LANGUAGES = [language for language in WORK.files if language != WORK.pivot]
+
+
+def _gold(language: str) -> dict[str, Any]:
+    return dict(json.loads((GOLD / f"{language}.json").read_text("utf-8")))
+
+
+def _squeeze(text: str) -> str:
+    return "".join(text.split())
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_gold_covers_both_texts(language: str) -> None:
+    """The segments of a gold ladder, joined, are both texts; its beads use each once and cross no paragraph."""
+    gold = _gold(language)
+    blocks = []
+    for side in ("source", "target"):
+        document = read_text(WORK.files[gold[side]["language"]], language=gold[side]["language"])
+        assert _squeeze("".join(gold[side]["segments"])) == _squeeze("".join(p.text for p in document.paragraphs))
+        ends = [len(_squeeze(p.text)) for p in document.paragraphs]
+        blocks.append(_blocks([len(_squeeze(s)) for s in gold[side]["segments"]], ends))
+    beads = [Bead(range(s[0], s[-1] + 1), range(t[0], t[-1] + 1)) for s, t in gold["beads"]]
+    ladder = Ladder(tuple(beads))
+    assert (ladder.source_count, ladder.target_count) == tuple(len(gold[s]["segments"]) for s in ("source", "target"))
+    for bead in beads:
+        assert len({blocks[0][i] for i in bead.source} | {blocks[1][j] for j in bead.target}) == 1
+
+
+def _blocks(segments: list[int], paragraphs: list[int]) -> list[int]:
+    """Return the paragraph of each segment by their lengths; fail where a segment crosses a paragraph's end."""
+    owners, number, left = [], 0, paragraphs[0]
+    for size in segments:
+        if not left:
+            number, left = number + 1, paragraphs[number + 1]
+        assert size <= left
+        owners.append(number)
+        left -= size
+    return owners
+
+
+def test_versions_are_what_they_claim() -> None:
+    """Every version has the pivot's structure and is in its language and script, complete and clean."""
+    script = [sys.executable, str(ROOT / "scripts" / "check_texts.py"), str(ROOT / "texts" / "family")]
+    result = subprocess.run(script, capture_output=True, text=True, check=False, env={**os.environ, "PYTHONUTF8": "1"})
+    assert (result.returncode, result.stderr) == (0, ""), result.stdout
+
+
+def test_check_finds_a_spoilt_version(tmp_path: Path) -> None:
+    """A version with a lost paragraph, English left in, a control character and a Latin look-alike fails by name."""
+    paragraphs = WORK.files["ru"].read_text("utf-8").split("\n\n")
+    english = WORK.files["en"].read_text("utf-8").split("\n\n")
+    paragraphs[3] = english[3]
+    paragraphs[5] = paragraphs[5].replace("а", "a", 1) + "\x07"
+    del paragraphs[10]
+    (tmp_path / "en.txt").write_text("\n\n".join(english), "utf-8")
+    (tmp_path / "ru.txt").write_text("\n\n".join(paragraphs), "utf-8")
+    script = [sys.executable, str(ROOT / "scripts" / "check_texts.py"), str(tmp_path)]
+    result = subprocess.run(script, capture_output=True, text=True, check=False, env={**os.environ, "PYTHONUTF8": "1"})
+    assert result.returncode == 1
+    for sign in ("34 paragraphs", "the same as in the pivot", "stray character U+0007", "of another script"):
+        assert sign in result.stdout
+
+
+@pytest.fixture(scope="module")
+def rebuilt(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Ladder]:
+    """Return the ladders of the speech as this checkout makes them, in full precision."""
+    cache = tmp_path_factory.mktemp("cache") / "vectors.sqlite3"
+    alignments = align_work(WORK, CachedEncoder(TransformerEncoder(bfloat16=False), cache))
+    return {alignment.target.language: alignment.ladder for alignment in alignments}
+
+
+@pytest.mark.model
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_kept_alignment_is_what_is_built(language: str, rebuilt: dict[str, Ladder]) -> None:
+    """The alignment in the repository has the beads that a build in full precision makes."""
+    kept = load_alignment(ROOT / "alignments" / "family" / f"en-{language}.jsonl").ladder
+    mine = {(bead.source, bead.target) for bead in rebuilt[language].beads}
+    theirs = {(bead.source, bead.target) for bead in kept.beads}
+    moved = sorted((s.start, t.start, list(s), list(t)) for s, t in mine ^ theirs)
+    assert not moved, f"beads that differ: {[(s, t) for _, _, s, t in moved]}; run scripts/run --fp32 and look"
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_kept_alignment_is_near_the_gold(language: str) -> None:
+    """Strict F1 of the kept alignment against gold is at least 0.95, by characters where segments differ."""
+    gold = _gold(language)
+    kept = load_alignment(ROOT / "alignments" / "family" / f"en-{language}.jsonl")
+    spans = [_spans(gold["source"]["segments"]), _spans(gold["target"]["segments"])]
+    mine = [_spans(kept.source.texts), _spans(kept.target.texts)]
+    gold_beads = [(_extent(spans[0], s), _extent(spans[1], t)) for s, t in gold["beads"]]
+    beads = [(_extent(mine[0], list(b.source)), _extent(mine[1], list(b.target))) for b in kept.ladder.beads]
+    assert evaluate(gold_beads, beads).strict.f1 >= 0.95
+
+
+def _spans(segments: list[str]) -> list[tuple[int, int]]:
+    spans, at = [], 0
+    for segment in segments:
+        size = len(_squeeze(segment))
+        spans.append((at, at + size))
+        at += size
+    return spans
+
+
+def _extent(spans: list[tuple[int, int]], run: list[int]) -> list[int]:
+    """Return a run of segments as the characters it spans, so that ladders over other segments compare."""
+    return [spans[run[0]][0], spans[run[-1]][1]] if run else []

@@ -1,0 +1,135 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from aligner.alignment import load_alignment
+from aligner.errors import InputError
+from aligner.pipeline import align_texts, align_work, build_work, segment_document
+from aligner.read import Document
+from aligner.text import Paragraph
+from aligner.work import read_work
+from tests.fakes import FakeEncoder, english_sentences, text_of, to_german
+
+SENTENCES = english_sentences(24)
+GERMAN = [to_german(sentence) for sentence in SENTENCES]
+
+
+def links_of(source: list[str], target: list[str]) -> list[tuple[list[int], list[int]]]:
+    """Align two texts and return the beads as lists."""
+    ladder = align_texts(text_of("en", source), text_of("de", target), FakeEncoder()).ladder
+    return [(list(bead.source), list(bead.target)) for bead in ladder.beads]
+
+
+def one_to_one(first: int, last: int, shift: int = 0) -> list[tuple[list[int], list[int]]]:
+    """Return 1-1 beads from a source segment to another."""
+    return [([i], [i + shift]) for i in range(first, last)]
+
+
+def test_segment_document_keeps_headings_whole() -> None:
+    """A heading is one segment however many sentences it has; language and name are the document's."""
+    paragraphs = (Paragraph("1. Who? What.", 2, 1), Paragraph("One came. Two\nwent.", 0, 3))
+    text = segment_document(Document(paragraphs, "en", name="en.txt"))
+    assert text.texts == ["1. Who? What.", "One came.", "Two went."]
+    assert (text.language, text.name, text.paragraphs) == ("en", "en.txt", paragraphs)
+
+
+def test_a_translation_is_aligned_line_by_line() -> None:
+    """A sentence-by-sentence translation gives 1-1 beads of which the matcher is sure."""
+    alignment = align_texts(text_of("en", SENTENCES), text_of("de", GERMAN), FakeEncoder())
+    assert [bead.shape for bead in alignment.ladder.beads] == ["1-1"] * len(SENTENCES)
+    assert min(bead.confidence for bead in alignment.ladder.beads) > 0.9
+
+
+def test_joined_sentences_are_one_bead() -> None:
+    """Two sentences that the translation joins, and one that it splits, are 2-1 and 1-2."""
+    first, second = GERMAN[12][:-1].rsplit(" ", 4)[0] + ".", " ".join(GERMAN[12].split(" ")[-4:])
+    target = [*GERMAN[:5], f"{GERMAN[5][:-1]}, {GERMAN[6]}", *GERMAN[7:12], first, second, *GERMAN[13:]]
+    assert links_of(SENTENCES, target) == [
+        *one_to_one(0, 5), ([5, 6], [5]), *one_to_one(7, 12, -1), ([12], [11, 12]), *one_to_one(13, 24),
+    ]  # fmt: skip
+
+
+def test_omissions_and_additions_stand_alone() -> None:
+    """What the translation leaves out or adds stands in beads of its own."""
+    added = english_sentences(2, seed=99)
+    target = [*GERMAN[:4], *GERMAN[6:15], *added, *GERMAN[15:]]
+    assert links_of(SENTENCES, target) == [
+        *one_to_one(0, 4), ([4], []), ([5], []), *one_to_one(6, 15, -2), ([], [13]), ([], [14]), *one_to_one(15, 24),
+    ]  # fmt: skip
+
+
+def test_the_signature_says_how_it_was_made() -> None:
+    """An alignment names model, revision, weights and version."""
+    signature = align_texts(text_of("en", SENTENCES[:2]), text_of("de", GERMAN[:2]), FakeEncoder("7")).signature
+    parts = dict(part.split(":", 1) for part in signature.split("|"))
+    assert (parts["model"], parts["revision"]) == ("fake", "7")
+    assert set(parts) == {"model", "revision", "weights", "version"}
+
+
+def test_empty_texts_need_no_encoder(encoder: FakeEncoder) -> None:
+    """A text without segments is not encoded; the other side stands alone."""
+    alignment = align_texts(text_of("en", []), text_of("de", GERMAN[:3]), encoder)
+    assert [bead.shape for bead in alignment.ladder.beads] == ["0-1"] * 3
+    assert encoder.calls == [GERMAN[:3]]
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """Return a work of three versions."""
+    folder = tmp_path / "texts" / "verses"
+    folder.mkdir(parents=True)
+    (folder / "work.toml").write_text('title = "Verses"\npivot = "en"\nversions = ["de", "en", "fr"]\n')
+    for language, sentences in (("en", SENTENCES), ("de", GERMAN), ("fr", SENTENCES[:20])):
+        (folder / f"{language}.txt").write_text("# Title\n\n" + " ".join(sentences) + "\n", "utf-8")
+    return folder
+
+
+def test_a_work_is_encoded_once(folder: Path, encoder: FakeEncoder) -> None:
+    """Each version of a work is encoded once, the pivot too, however many it is aligned with."""
+    alignments = align_work(read_work(folder), encoder)
+    assert [(a.source.language, a.target.language) for a in alignments] == [("en", "de"), ("en", "fr")]
+    assert [len(texts) for texts in encoder.calls] == [25, 25, 21]
+    assert alignments[0].source is alignments[1].source
+
+
+def test_build_work_writes_all_files(folder: Path, encoder: FakeEncoder, tmp_path: Path) -> None:
+    """A build writes an alignment file a pair and a file a format for all, and says so in a sentence each."""
+    out = tmp_path / "out"
+    said = build_work(read_work(folder), encoder, out, ["tmx", "html"])
+    assert sorted(path.name for path in out.iterdir()) == ["en-de.jsonl", "en-fr.jsonl", "index.html", "verses.tmx"]
+    assert [line.split(": ")[0] for line in said if not line.startswith("Warning: ")] == [
+        str(out / name) for name in ("en-de.jsonl", "en-fr.jsonl", "verses.tmx", "index.html")
+    ]
+    assert load_alignment(out / "en-de.jsonl").target.texts == ["Title", *GERMAN]
+    memory = (out / "verses.tmx").read_text("utf-8")
+    assert GERMAN[7] in memory
+    assert 'xml:lang="fr"' in memory
+    assert GERMAN[7] in (out / "index.html").read_text("utf-8")
+
+
+def test_build_work_again_gives_the_same_files(folder: Path, encoder: FakeEncoder, tmp_path: Path) -> None:
+    """A build over an older one replaces its files."""
+    work = read_work(folder)
+    build_work(work, encoder, tmp_path / "out", ["tmx"])
+    before = (tmp_path / "out" / "verses.tmx").read_bytes()
+    (tmp_path / "out" / "verses.tmx").write_text("old")
+    build_work(work, encoder, tmp_path / "out", ["tmx"])
+    assert (tmp_path / "out" / "verses.tmx").read_bytes() == before
+
+
+def test_an_unknown_format_costs_nothing(folder: Path, encoder: FakeEncoder, tmp_path: Path) -> None:
+    """A format that is not known is an error before anything is encoded or written."""
+    with pytest.raises(InputError, match="unknown format 'docx'; known are tmx, html"):
+        build_work(read_work(folder), encoder, tmp_path / "out", ["tmx", "docx"])
+    assert encoder.calls == []
+    assert not (tmp_path / "out").exists()
+
+
+def test_a_version_that_cannot_be_read_is_named(folder: Path, encoder: FakeEncoder, tmp_path: Path) -> None:
+    """A version that is no text is an error that names its file, before anything is encoded."""
+    (folder / "de.txt").write_bytes(b"a\0b")
+    with pytest.raises(InputError, match=r"de\.txt, line 1: a NUL"):
+        build_work(read_work(folder), encoder, tmp_path / "out", ["tmx"])
+    assert encoder.calls == []

@@ -1,0 +1,103 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from aligner.errors import InputError
+from aligner.work import read_work
+
+
+def make_work(folder: Path, toml: str | None, *versions: str) -> Path:
+    """Make a work's folder with these versions, each with a word in it."""
+    folder.mkdir(parents=True, exist_ok=True)
+    for version in versions:
+        (folder / f"{version}.txt").write_text("Word.\n")
+    if toml is not None:
+        (folder / "work.toml").write_text(toml, "utf-8")
+    return folder
+
+
+def test_read_work(tmp_path: Path) -> None:
+    """``work.toml`` gives versions, pivot, titles, author and rights; the pivot comes first, the rest as listed."""
+    toml = """
+    author = "Ä. Author"
+    pivot = "ru"
+    versions = ["en", "ru", "ja"]
+    rights = "CC BY 4.0"
+    [title]
+    en = "Title"
+    ja = "題"
+    """
+    work = read_work(make_work(tmp_path / "family", toml, "en", "ru", "ja", "de"))
+    assert (work.name, work.pivot, list(work.files)) == ("family", "ru", ["ru", "en", "ja"])
+    assert (work.titles, work.author, work.rights) == ({"en": "Title", "ja": "題"}, "Ä. Author", "CC BY 4.0")
+    assert work.files["ja"] == tmp_path / "family" / "ja.txt"
+
+
+def test_versions_may_name_files(tmp_path: Path) -> None:
+    """A table of versions names a file for each language."""
+    folder = make_work(tmp_path / "w", '[versions]\nen = "old.txt"\nde = "alt.txt"\n', "old", "alt")
+    assert {language: path.name for language, path in read_work(folder).files.items()} == {
+        "en": "old.txt", "de": "alt.txt",
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize(("versions", "pivot"), [(["ru", "en", "de"], "en"), (["ru", "de"], "de")])
+def test_without_work_toml_every_text_is_a_version(tmp_path: Path, versions: list[str], pivot: str) -> None:
+    """Without ``work.toml`` the pivot is English, or the first by name where there is no English."""
+    work = read_work(make_work(tmp_path / "w", None, *versions))
+    assert set(work.files) == set(versions)
+    assert work.pivot == pivot
+    assert work.titles == {}
+
+
+def test_a_title_alone_is_the_pivots(tmp_path: Path) -> None:
+    """One title for all is the title of the pivot."""
+    assert read_work(make_work(tmp_path / "w", 'title = "T"\n', "en", "ru")).titles == {"en": "T"}
+
+
+def test_select_keeps_the_pivot(tmp_path: Path) -> None:
+    """A selection of versions has the pivot in it, first, whether or not it was named."""
+    work = read_work(make_work(tmp_path / "w", None, "en", "ru", "de"))
+    assert list(work.select(["ru"]).files) == ["en", "ru"]
+    assert list(work.select(["ru", "en"]).files) == ["en", "ru"]
+    with pytest.raises(InputError, match="w has no version 'fr'; it has en, de, ru"):
+        work.select(["en", "fr"])
+    with pytest.raises(InputError, match="name a version beside the pivot, as --languages en,xx"):
+        work.select(["en"])
+
+
+@pytest.mark.parametrize(
+    ("toml", "versions", "message"),
+    [
+        ("author = Kollontai\n", ["en", "ru"], r"work\.toml: not TOML"),
+        ("auhtor = 'K'\n", ["en", "ru"], r"work\.toml: unknown key 'auhtor'; known are author, pivot"),
+        ("pivot = 'fr'\n", ["en", "ru"], r"work\.toml: pivot 'fr' is not among the versions en, ru"),
+        ("versions = ['en', 'fr']\n", ["en", "ru"], r"fr\.txt: no such file; .*work\.toml names it"),
+        (None, ["en"], "1 version found; a work needs two, each in a file <language>.txt"),
+        (None, [], "0 version"),
+        ("versions = []\n", ["en", "ru"], "0 version"),
+        ("versions = 'en'\n", ["en", "ru"], r"work\.toml: versions"),
+        ("versions = [1, 2]\n", ["en", "ru"], r"work\.toml: versions"),
+        ("versions = {en = 1, ru = 2}\n", ["en", "ru"], r"work\.toml: versions"),
+        ("pivot = ['en']\n", ["en", "ru"], r"work\.toml: pivot"),
+        ("title = 3\n", ["en", "ru"], r"work\.toml: title"),
+        ("title = {en = 3}\n", ["en", "ru"], r"work\.toml: title"),
+        ("author = ['a', 'b']\n", ["en", "ru"], r"work\.toml: author"),
+        ("rights = 1990\n", ["en", "ru"], r"work\.toml: rights"),
+    ],
+)
+def test_a_work_that_is_not_as_it_should_be(
+    tmp_path: Path, toml: str | None, versions: list[str], message: str
+) -> None:
+    """What is wrong with a work's folder is one sentence that names the file and the key."""
+    folder = make_work(tmp_path / "w", toml, *versions)
+    with pytest.raises(InputError, match=message):
+        read_work(folder)
+
+
+def test_no_folder_is_an_error(tmp_path: Path) -> None:
+    """A folder that does not exist is an error that says what a work is."""
+    with pytest.raises(InputError, match="no such folder; a work is a folder with a file"):
+        read_work(tmp_path / "nowhere")
