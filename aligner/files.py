@@ -7,14 +7,25 @@ import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from shutil import copyfileobj
 from typing import BinaryIO
 
 
 @contextmanager
 def open_whole(path: Path) -> Iterator[BinaryIO]:
-    """Open a file to write and read under a temporary name; give it its own when all went well."""
+    """Open a file to write and read under a temporary name; give it its own when all went well.
+
+    A link is followed; what is no regular file, such as a pipe or ``/dev/null``, is not replaced but written to.
+    """
+    path = path.resolve()
+    if path.exists() and not path.is_file():
+        with tempfile.TemporaryFile() as file, path.open("wb") as device:
+            yield file
+            file.seek(0)
+            copyfileobj(file, device)
+        return
     path.parent.mkdir(parents=True, exist_ok=True)
-    handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+    handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name[:100]}.")
     try:
         with os.fdopen(handle, "w+b") as file:
             yield file

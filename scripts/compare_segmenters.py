@@ -20,7 +20,11 @@ from aligner.text import fold_space
 
 ROOT = Path(__file__).parents[1]
 Segmenter = Callable[[str, str], list[str]]
-HOSTILE = {"10,000 dots": "." * 10_000, "10,000 brackets": "(" * 10_000, "10,000 quotes never closed": "“Yes. " * 10_000}
+HOSTILE = {
+    "10,000 dots": "." * 10_000,
+    "10,000 brackets": "(" * 10_000,
+    "10,000 quotes never closed": "“Yes. " * 10_000,
+}
 
 
 def _one_regex(text: str, _language: str) -> list[str]:

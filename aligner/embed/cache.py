@@ -52,7 +52,8 @@ class CachedEncoder:
 
     def encode(self, texts: Sequence[str]) -> Encoded:
         """Return the vectors of texts, from memory where it has them."""
-        keys = [_key(self.name, self.revision, text) for text in texts]
+        name, revision = self.name, self.revision  # once: for a folder it reads the files
+        keys = [_key(name, revision, text) for text in texts]
         known = self._recall(set(keys))
         missing = {key: text for key, text in zip(keys, texts, strict=True) if key not in known}
         if missing:

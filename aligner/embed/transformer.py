@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
 from hashlib import sha256
 from importlib.resources import files
 from pathlib import Path
@@ -123,11 +124,13 @@ def _find_revision(name: str) -> str:
                 digest.update(file.read(1 << 20))
         return digest.hexdigest()[:12]
     from huggingface_hub import try_to_load_from_cache
+    from huggingface_hub.errors import HFValidationError
 
-    for repository in (name, f"sentence-transformers/{name}"):
-        found = try_to_load_from_cache(repository, "config.json")
-        if isinstance(found, str):
-            return Path(found).parent.name[:12]
+    with suppress(HFValidationError):  # no name that the hub could have: loading will say so
+        for repository in (name, *([] if "/" in name else [f"sentence-transformers/{name}"])):
+            found = try_to_load_from_cache(repository, "config.json")
+            if isinstance(found, str):
+                return Path(found).parent.name[:12]
     return "unknown"
 
 

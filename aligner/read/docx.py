@@ -6,7 +6,6 @@ Source: ECMA-376 part 1, WordprocessingML. Deleted text of tracked changes is le
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from lxml import etree
@@ -16,25 +15,14 @@ from aligner.read.decode import decode
 from aligner.read.document import Draft
 from aligner.read.flow import Block, Flow, Style
 from aligner.read.main_text import between, infer_headings
-from aligner.read.tree import local_attribute, local_name, parse_xml
+from aligner.read.tree import local_attribute, local_name, parse_xml, walk
 
 # Text that is shown elsewhere or not at all: deletions, field codes, fallbacks of drawings, comments.
-_SKIPPED = frozenset(
-    [
-        "del",
-        "movefrom",
-        "instrtext",
-        "fallback",
-        "ppr",
-        "rpr",
-        "sdtpr",
-        "tblpr",
-        "trpr",
-        "tcpr",
-        "sectpr",
-        "delinstrtext",
-    ]
-)
+_SKIPPED = frozenset([
+    "del", "movefrom", "instrtext", "fallback", "ppr", "rpr", "sdtpr", "tblpr", "trpr", "tcpr", "sectpr",
+    "delinstrtext",
+])  # fmt: skip
+_SEPARATORS = ("separator", "continuationSeparator", "continuationNotice")  # kinds of footnote that are none
 _CHARACTERS = {"tab": "\t", "nobreakhyphen": "\u2011", "softhyphen": "\u00ad", "ptab": "\t"}
 _HEADING_NAME = re.compile(
     r"(?:heading|überschrift|titre|título|titolo|nagłówek|заголовок|見出し|标题)\s*([1-6])", re.IGNORECASE
@@ -55,8 +43,10 @@ class Body:
 
     def walk(self, root: etree._Element) -> list[Block]:
         """Return the blocks of a part in document order."""
-        for element, begins in _events(root):
-            tag = local_name(element)
+        for element, step in walk(root, _skips):
+            tag, begins = local_name(element), step == "begin"
+            if step == "skip":
+                continue
             if tag == "p":
                 self._paragraph(element, begins)
             elif tag in ("r", "ruby", "rt"):
@@ -144,26 +134,8 @@ def read_docx(container: Container, *, start: str = "", end: str = "") -> Draft:
     return Draft(paragraphs, title, left_out=left)
 
 
-def _events(root: etree._Element) -> Iterator[tuple[etree._Element, bool]]:
-    """Yield every element that may hold text, where it begins (True) and where it ends (False)."""
-    yield root, True
-    stack = [(root, iter(root))]
-    while stack:
-        element, children = stack[-1]
-        child = next(children, None)
-        if child is None:
-            stack.pop()
-            yield element, False
-        elif (
-            local_name(child)
-            and local_name(child) not in _SKIPPED
-            and local_attribute(child, "type") not in _SEPARATORS
-        ):
-            yield child, True
-            stack.append((child, iter(child)))
-
-
-_SEPARATORS = ("separator", "continuationSeparator", "continuationNotice")
+def _skips(element: etree._Element) -> bool:
+    return local_name(element) in _SKIPPED or local_attribute(element, "type") in _SEPARATORS
 
 
 def _run_kind(run: etree._Element) -> str:

@@ -3,92 +3,24 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from lxml import etree
 
 from aligner.read.flow import Block, Flow, Style
 from aligner.read.notes import note_link, resolve
-from aligner.read.tree import inner_text, local_attribute, local_name, source_line
+from aligner.read.tree import inner_text, local_attribute, local_name, source_line, walk
 
-_BLOCKS = frozenset(
-    [
-        "html",
-        "body",
-        "p",
-        "div",
-        "h1",
-        "h2",
-        "h3",
-        "h4",
-        "h5",
-        "h6",
-        "ul",
-        "ol",
-        "li",
-        "dl",
-        "dt",
-        "dd",
-        "blockquote",
-        "section",
-        "article",
-        "main",
-        "header",
-        "footer",
-        "aside",
-        "nav",
-        "table",
-        "tbody",
-        "thead",
-        "tfoot",
-        "tr",
-        "td",
-        "th",
-        "caption",
-        "figure",
-        "figcaption",
-        "address",
-        "center",
-        "pre",
-        "form",
-        "fieldset",
-        "legend",
-        "details",
-        "summary",
-        "dir",
-        "menu",
-        "hgroup",
-        "search",
-        "math",
-    ]
-)
-_SKIPPED = frozenset(
-    [
-        "head",
-        "script",
-        "style",
-        "noscript",
-        "template",
-        "iframe",
-        "object",
-        "embed",
-        "svg",
-        "canvas",
-        "audio",
-        "video",
-        "select",
-        "textarea",
-        "button",
-        "input",
-        "map",
-        "rp",
-        "frameset",
-        "noframes",
-        "applet",
-        "datalist",
-    ]
-)
+_BLOCKS = frozenset([
+    "html", "body", "p", "div", "h1", "h2", "h3", "h4", "h5", "h6", "ul", "ol", "li", "dl", "dt", "dd",
+    "blockquote", "section", "article", "main", "header", "footer", "aside", "nav", "table", "tbody", "thead",
+    "tfoot", "tr", "td", "th", "caption", "figure", "figcaption", "address", "center", "pre", "form", "fieldset",
+    "legend", "details", "summary", "dir", "menu", "hgroup", "search", "math",
+])  # fmt: skip
+_SKIPPED = frozenset([
+    "head", "script", "style", "noscript", "template", "iframe", "object", "embed", "svg", "canvas", "audio",
+    "video", "select", "textarea", "button", "input", "map", "rp", "frameset", "noframes", "applet", "datalist",
+])  # fmt: skip
 _MARKS = {"em": "emphasis", "i": "emphasis", "cite": "emphasis", "strong": "strong", "b": "strong"}
 _ZONES = {
     "nav": "navigation",
@@ -127,38 +59,21 @@ class Markup:
 
     def walk(self, root: etree._Element) -> list[Block]:
         """Return the blocks of a tree in document order, nothing of it visited by recursion."""
-        for element, begins in self._events(root):
-            if begins:
+        for element, step in walk(root, self._skips):
+            if step == "begin":
                 self._start(element)
                 self._text(element.text)
-            else:
+                continue
+            if step == "end":
                 self._end(element)
-                if element is not root:
-                    self._text(element.tail)
+            if element is not root:
+                self._text(element.tail)
         self.flow.end()
         return self.flow.blocks
 
-    def _events(self, root: etree._Element) -> Iterator[tuple[etree._Element, bool]]:
-        """Yield every element that holds text twice: where it begins (True) and where it ends (False)."""
-        yield root, True
-        stack = [(root, iter(root))]
-        while stack:
-            element, children = stack[-1]
-            child = next(children, None)
-            if child is None:
-                stack.pop()
-                yield element, False
-            elif self._skips(child):
-                self._text(child.tail)
-            else:
-                yield child, True
-                stack.append((child, iter(child)))
-
     def _skips(self, element: etree._Element) -> bool:
         name = local_name(element)
-        if not name or name in _SKIPPED:
-            return True
-        return name == "a" and self._passes(element)
+        return name in _SKIPPED or (name == "a" and self._passes(element))
 
     def _text(self, text: str | None) -> None:
         if text and self._reading is not None:

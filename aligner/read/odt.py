@@ -15,21 +15,12 @@ from aligner.read.decode import decode
 from aligner.read.document import Draft
 from aligner.read.flow import Block, Flow, Style
 from aligner.read.main_text import between, infer_headings
-from aligner.read.tree import inner_text, local_attribute, local_name, parse_xml
+from aligner.read.tree import inner_text, local_attribute, local_name, parse_xml, walk
 
-_SKIPPED = frozenset(
-    [
-        "tracked-changes",
-        "annotation",
-        "annotation-end",
-        "forms",
-        "sequence-decls",
-        "note-citation",
-        "ruby-text",
-        "bibliography-source",
-    ]
-)
-_INDEX = frozenset(["table-of-content", "alphabetical-index", "illustration-index"])
+_SKIPPED = frozenset([
+    "tracked-changes", "annotation", "annotation-end", "forms", "sequence-decls", "note-citation", "ruby-text",
+    "bibliography-source", "table-of-content", "alphabetical-index", "illustration-index",
+])  # fmt: skip
 
 
 @dataclass(slots=True)
@@ -45,21 +36,15 @@ class Content:
 
     def walk(self, body: etree._Element) -> list[Block]:
         """Return the blocks of the body, the notes after them."""
-        stack = [(body, iter(body))]
-        self._text(body.text)
-        while stack:
-            element, children = stack[-1]
-            child = next(children, None)
-            if child is None:
-                stack.pop()
+        for element, step in walk(body, lambda child: local_name(child) in _SKIPPED):
+            if step == "begin":
+                self._start(element)
+                self._text(element.text)
+                continue
+            if step == "end":
                 self._end(element)
-                self._text(element.tail if element is not body else None)
-            elif not local_name(child) or local_name(child) in _SKIPPED | _INDEX:
-                self._text(child.tail)
-            else:
-                self._start(child)
-                self._text(child.text)
-                stack.append((child, iter(child)))
+            if element is not body:
+                self._text(element.tail)
         self.flow.end()
         return self.flow.blocks + self.notes.blocks
 

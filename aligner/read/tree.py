@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Iterator
 from html.entities import html5
 
 from lxml import etree
@@ -11,6 +12,7 @@ from aligner.errors import InputError
 from aligner.read.document import brief
 
 _ENTITY = re.compile(r"&([A-Za-z][A-Za-z0-9]{1,31});")
+_WINDOWS = re.compile(r"&#(?:(1[2-5][0-9])|[xX]([89][0-9a-fA-F]));")  # numbers that old pages mean as windows-1252's
 _KEPT = {"amp", "lt", "gt", "quot", "apos"}
 _DECLARES = re.compile(r"<!ENTITY", re.IGNORECASE)
 _DOCTYPE = re.compile(r"<!DOCTYPE[^>\[]*(?:\[[^\]]*\]\s*)?>", re.IGNORECASE)
@@ -20,7 +22,7 @@ def parse_html(content: str, name: str) -> etree._Element:
     """Return the tree of an HTML page, however untidy. Raises ``InputError`` when it is nested too deep or empty."""
     parser = etree.HTMLParser(encoding="utf-8", huge_tree=True, no_network=True, remove_pis=True)
     try:
-        root = etree.fromstring(content.encode("utf-8", "surrogatepass"), parser)
+        root = etree.fromstring(_WINDOWS.sub(_from_windows, content).encode("utf-8", "surrogatepass"), parser)
     except etree.XMLSyntaxError as error:
         raise InputError(f"{name}: not readable as HTML ({brief(error.msg)})") from None
     for entry in parser.error_log:
@@ -54,12 +56,37 @@ def parse_xml(content: str, name: str) -> etree._Element:
         raise InputError(f"{name}, line {error.lineno or 1}: not well-formed XML ({brief(error.msg)})") from None
 
 
+def _from_windows(match: re.Match[str]) -> str:
+    code = int(match[1]) if match[1] else int(match[2], 16)
+    return bytes([code]).decode("cp1252", "replace") if code in range(0x80, 0xA0) else match[0]
+
+
 def _newlines(match: re.Match[str]) -> str:
     return "\n" * match[0].count("\n")
 
 
 def _character(match: re.Match[str]) -> str:
     return match[0] if match[1] in _KEPT else html5.get(f"{match[1]};", match[0])
+
+
+def walk(root: etree._Element, skips: Callable[[etree._Element], bool]) -> Iterator[tuple[etree._Element, str]]:
+    """Yield each element in document order as "begin" and as "end", one that ``skips`` tells to pass over as "skip".
+
+    Nothing is visited by recursion, so no depth of nesting is too deep.
+    """
+    yield root, "begin"
+    stack = [(root, iter(root))]
+    while stack:
+        element, children = stack[-1]
+        child = next(children, None)
+        if child is None:
+            stack.pop()
+            yield element, "end"
+        elif not local_name(child) or skips(child):
+            yield child, "skip"
+        else:
+            yield child, "begin"
+            stack.append((child, iter(child)))
 
 
 def inner_text(element: etree._Element | None) -> str:

@@ -69,8 +69,11 @@ class Reader(NamedTuple):
         return bar <= box["y"] and box["bottom"] <= height
 
     def settle(self) -> None:
-        """Wait until the place in the text is kept."""
-        self.page.wait_for_timeout(200)
+        """Wait until the page has done what it puts off: frames, then a rest in which it keeps its place."""
+        self.page.evaluate(
+            "new Promise(done => { let frames = 8; const next = () => frames-- ? requestAnimationFrame(next) : "
+            "setTimeout(done, 250); next() })"
+        )
 
 
 Open = Callable[..., Reader]

@@ -123,7 +123,7 @@ def test_a_link_to_the_view_can_be_copied(open_page: Open, size: Size) -> None:
     reader = open_page("well", "?show=ja,en&view=stacked", size=size, permissions=["clipboard-read", "clipboard-write"])
     reader.sentence(3).click()
     reader.page.get_by_role("button", name="Copy link").click()
-    assert reader.page.get_by_role("status").inner_text() == "Link copied"
+    reader.page.get_by_text("Link copied").wait_for()
     copied = reader.page.evaluate("navigator.clipboard.readText()")
     assert copied.endswith("?show=ja,en&view=stacked&by=sentences#s3")
 

@@ -10,6 +10,7 @@ import pytest
 
 from aligner import __version__
 from aligner.cli import main
+from aligner.cli.common import _progress_bar, make_encoder
 from tests.cli.conftest import Run
 
 COMMANDS = ["build", "align", "segment", "export", "evaluate"]
@@ -115,3 +116,24 @@ def test_a_closed_pipe_is_no_error_of_ours(tmp_path: Path) -> None:
     with process.stderr as stderr:
         assert "Traceback" not in stderr.read()
     process.wait()
+
+
+def test_a_progress_bar_leaves_nothing_behind(capsys: pytest.CaptureFixture[str]) -> None:
+    """A progress bar is drawn on stderr, also for a second text, and is gone when all is done."""
+    show = _progress_bar()
+    for done, total in ((1, 3), (2, 3), (3, 3), (5, 5)):
+        show(done, total)
+    drawn = capsys.readouterr()
+    assert drawn.out == ""
+    assert "encoding" in drawn.err
+    assert drawn.err.endswith("\r")
+
+
+def test_no_progress_where_nobody_looks(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A progress bar is made where stderr is a terminal, and only there."""
+    made: list[object] = []
+    monkeypatch.setattr("aligner.cli.common._progress_bar", lambda: made.append(1))
+    for terminal in (False, True):
+        monkeypatch.setattr(sys.stderr, "isatty", lambda terminal=terminal: terminal)
+        make_encoder(None, fp32=True)
+        assert len(made) == terminal

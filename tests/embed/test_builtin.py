@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from copy import deepcopy
 from pathlib import Path
 from typing import Any
 
@@ -116,6 +117,7 @@ def test_a_segment_longer_than_the_model_takes(full: TransformerEncoder) -> None
 def test_the_model_is_the_same_in_half_precision(full: TransformerEncoder) -> None:
     """In bfloat16 the vectors are nearly those in full precision, and the revision says which it was."""
     half = TransformerEncoder(bfloat16=True)
+    half._model = deepcopy(full.model).bfloat16()  # not read twice
     lines = list(family_lines(2))
     cosines = np.einsum("kd,kd->k", half.encode(lines).sentences, full.encode(lines).sentences)
     assert cosines.min() > 0.995
@@ -127,7 +129,7 @@ def test_progress_is_told(full: TransformerEncoder, monkeypatch: pytest.MonkeyPa
     monkeypatch.setattr(transformer, "_BATCH_TOKENS", 64)
     told: list[tuple[int, int]] = []
     encoder = TransformerEncoder(bfloat16=False, progress=lambda done, total: told.append((done, total)))
-    encoder._model = full.model  # not loaded twice
+    encoder._model = full.model  # not read twice
     encoder.encode([f"Line {number}." for number in range(30)])
     assert told[-1] == (30, 30)
     assert len(told) > 1
@@ -137,7 +139,7 @@ def test_progress_is_told(full: TransformerEncoder, monkeypatch: pytest.MonkeyPa
 def test_a_second_run_loads_no_model(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, full: TransformerEncoder) -> None:
     """What the cache holds is had without the model."""
     first = TransformerEncoder(bfloat16=False)
-    first._model = full.model  # not loaded twice
+    first._model = full.model  # not read twice
     CachedEncoder(first, tmp_path / "v.sqlite3").encode(["A line.", "Another."])
     monkeypatch.setattr(builtin, "read_weights", lambda _path: pytest.fail("the model was loaded"))
     again = CachedEncoder(TransformerEncoder(bfloat16=False), tmp_path / "v.sqlite3").encode(["Another.", "A line."])

@@ -103,6 +103,23 @@ def test_another_revision_is_another_entry(path: Path) -> None:
     assert run(path)[1] == []
 
 
+def test_the_revision_is_asked_for_once(path: Path) -> None:
+    """An encoder that must read files to tell its revision is asked once, not for every text."""
+    asked: list[str] = []
+
+    class Slow(FakeEncoder):
+        @property
+        def revision(self) -> str:
+            asked.append("revision")
+            return "1"
+
+        @revision.setter
+        def revision(self, _value: str) -> None: ...
+
+    CachedEncoder(Slow(), path).encode(TEXTS)
+    assert len(asked) == 1
+
+
 def test_more_texts_than_one_question_holds(path: Path) -> None:
     """Many thousand texts are found again."""
     texts = [f"word{number}" for number in range(2500)]

@@ -137,11 +137,14 @@ def test_a_changed_model_is_another_revision(folder: Path, tmp_path: Path) -> No
 
 
 @pytest.mark.model
-@pytest.mark.parametrize("name", ["no-such-model-anywhere", "nobody/no-such-model", "/no/such/folder"])
-def test_a_model_that_cannot_be_had(name: str) -> None:
+@pytest.mark.parametrize(
+    "name", ["no-such-model-anywhere", "nobody/no-such-model", "/no/such/folder", "a/b/c", "two words", "C:\\model"]
+)
+def test_a_model_that_cannot_be_had(name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A model that is neither a folder nor in the hub's cache is one sentence that says what to give."""
+    monkeypatch.chdir(tmp_path)
     with pytest.raises(ModelError) as caught:
-        TransformerEncoder(name, bfloat16=False).encode(["A line."])
+        CachedEncoder(TransformerEncoder(name, bfloat16=False), tmp_path / "cache" / "v.sqlite3").encode(["A line."])
     message = str(caught.value)
     assert repr(name) in message
     assert "give a folder, or a name that the hub's cache holds" in message

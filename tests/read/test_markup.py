@@ -28,6 +28,7 @@ def texts(body: str) -> list[str]:
         ("<b><p>one</p><p>two</p></b>", ["one", "two"]),
         ("<p>a\n   hard-wrapped\tline</p>", ["a hard-wrapped line"]),
         ("<p>no&nbsp;break &amp; &lt;less&gt;</p>", ["no\u00a0break & <less>"]),
+        ("<p>&#150; and &#x97;, &#169; and &#120;</p>", ["– and —, © and x"]),
         ("<p>漢字\n漢字 latin\n漢</p>", ["漢字漢字 latin漢"]),
         ("<table><tr><td>one<td>two<tr><td><table><td>three</table></table>", ["one", "two", "three"]),
         ("<pre>  one\n    two\n\nthree</pre>", ["  one\n    two", "three"]),

@@ -36,6 +36,7 @@ function showCard(sentence, others = isOne() && sentence ? counterparts(sentence
   if (!sentence) return;
   fill(sentence, others);
   card.querySelector("menu").hidden = !pins.length;
+  $("said").textContent = "";
   settle(counterparts(sentence)[0]);
 }
 

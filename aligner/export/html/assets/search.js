@@ -33,12 +33,14 @@ function nodesOf(sentence) {
 
 function makeIndex() {
   index = [];
+  let row = 0;
   for (const block of blocks) {
     const columns = [...block.children].map((cell) => cell.children);
-    for (let row = 0; row < columns[0].length; row++) {
-      for (const column of columns) {
-        const text = nodesOf(column[row]).map((node) => node.data).join("");
-        if (text) index.push({ sentence: column[row], text: fold(text) });
+    for (let place = 0; place < columns[0].length; place++) {
+      row++;
+      for (const { [place]: sentence } of columns) {
+        const text = nodesOf(sentence).map((node) => node.data).join("");
+        if (text) index.push({ sentence, row, text: fold(text) });
       }
     }
   }
@@ -90,9 +92,9 @@ function find() {
   const wanted = panel.matches(":popover-open") ? fold(query.value.trim()) : "";
   if (wanted.length > 1 || /[\p{sc=Han}\p{sc=Hiragana}\p{sc=Katakana}\p{sc=Hangul}]/u.test(wanted)) {
     if (!index) makeIndex();
-    for (const { sentence, text } of index) {
+    for (const { sentence, row, text } of index) {
       for (let at = text.indexOf(wanted), nth = 0; at >= 0; at = text.indexOf(wanted, at + wanted.length), nth++) {
-        hits.push({ sentence, nth });
+        hits.push({ sentence, row, nth });
       }
     }
     for (const block of new Set(hits.map((hit) => hit.sentence.closest(".r")))) watch.observe(block);
@@ -117,7 +119,7 @@ function tell(wanted) {
 
 function seek(by) {
   if (!hits.length) return;
-  here = here < 0 ? hits.findIndex((hit) => rowOf(hit.sentence) >= place) : here + by;
+  here = here < 0 ? hits.findIndex((hit) => hit.row >= place) : here + by;
   here = (here + hits.length) % hits.length;
   const { sentence, nth } = hits[here];
   const row = counterparts(sentence);
