@@ -34,7 +34,9 @@ from aligner.vectors import Profile, Vectors
 EPOCHS = 6
 RATE = 0.03
 DECAY = 1e-3
-RELUCTANCE = 1.0  # taken from the score of leaving a segment alone: gold with made omissions has too many for real texts
+RELUCTANCE = (
+    1.0  # taken from the score of leaving a segment alone: gold with made omissions has too many for real texts
+)
 FORBIDDEN = -1e4  # for a segment that the gold does not leave alone
 
 
