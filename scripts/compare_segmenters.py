@@ -23,7 +23,7 @@ Segmenter = Callable[[str, str], list[str]]
 HOSTILE = {
     "10,000 dots": "." * 10_000,
     "10,000 brackets": "(" * 10_000,
-    "10,000 quotes never closed": "“Yes. " * 10_000,
+    "10,000 quotes unclosed": "“Yes. " * 10_000,
 }
 
 

@@ -50,6 +50,19 @@ def merge_units(gold: Beads, test: Beads) -> Beads:
     return merged
 
 
+def pool(pairs: Iterable[tuple[GoldDocument, Beads]]) -> tuple[Beads, Beads]:
+    """Return gold and test beads of several documents as those of one, for a measure over all of them."""
+    gold: list[tuple[list[int], list[int]]] = []
+    test: list[tuple[list[int], list[int]]] = []
+    shift = 0
+    for document, beads in pairs:
+        found = merge_units(document.beads, beads) if document.coarse else beads
+        for pooled, those in ((gold, document.beads), (test, found)):
+            pooled += [([k + shift for k in source], [k + shift for k in target]) for source, target in those]
+        shift += max(len(document.source.segments), len(document.target.segments))
+    return gold, test
+
+
 def _read(folder: Path) -> GoldDocument:
     about = json.loads((folder / "meta.json").read_text("utf-8"))
     tags = about.get("langs", ["und", "und"])

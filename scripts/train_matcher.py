@@ -16,7 +16,7 @@ from typing import Any
 import click
 import numpy as np
 import torch
-from gold import GoldDocument, find_documents, merge_units
+from gold import GoldDocument, find_documents, pool
 from numpy.typing import NDArray
 
 from aligner.embed.cache import CachedEncoder
@@ -233,28 +233,13 @@ def fit(examples: list[Example]) -> Weights:
 def report(examples: list[Example], weights: Weights) -> None:
     """Print strict, lax and all-bead F1 by set."""
     for name in sorted({example.document.collection for example in examples}):
-        gold: Beads = []
-        test: Beads = []
+        pairs: list[tuple[GoldDocument, Beads]] = []
         for example in examples:
-            if example.document.collection != name:
-                continue
-            ladder = match(*example.profiles, weights)
-            beads: Beads = [(list(bead.source), list(bead.target)) for bead in ladder.beads]
-            if example.document.coarse:
-                beads = merge_units(example.document.beads, beads)
-            gold, test = _append(gold, example.document.beads, test, beads)
-        result = evaluate(gold, test)
+            if example.document.collection == name:
+                ladder = match(*example.profiles, weights)
+                pairs.append((example.document, [(list(b.source), list(b.target)) for b in ladder.beads]))
+        result = evaluate(*pool(pairs))
         click.echo(f"{name:20} strict {result.strict.f1:.4f}  lax {result.lax.f1:.4f}  all {result.all.f1:.4f}")
-
-
-def _append(gold: Beads, more_gold: Beads, test: Beads, more_test: Beads) -> tuple[Beads, Beads]:
-    """Put a document behind others, its numbers out of their way."""
-    shift = max((k for beads in (gold, test) for bead in beads for side in bead for k in side), default=-1) + 1
-
-    def moved(beads: Beads) -> list[tuple[list[int], list[int]]]:
-        return [([k + shift for k in source], [k + shift for k in target]) for source, target in beads]
-
-    return [*gold, *moved(more_gold)], [*test, *moved(more_test)]
 
 
 @click.command()

@@ -22,6 +22,8 @@ from aligner.read.main_text import between
 from aligner.text import Paragraph
 
 _MOST_PAGES = 5000
+_MOST_ON_PAGE = 100_000  # characters; a page of a large newspaper has 40,000
+_MOST_CHARACTERS = 10_000_000
 _COLUMN = 200  # lines of the longest column
 _LINE_END_HYPHEN = 0x02  # what PDFium makes of a hyphen and the line end after it
 _ENDS = re.compile(r"[.!?…:。！？]['\"”’»）」』)\]]*$")
@@ -55,9 +57,7 @@ def read_pdf(data: bytes, *, name: str, start: str = "", end: str = "") -> Draft
         reason = "is encrypted; save it without a password" if "password" in str(error).lower() else "is damaged"
         raise InputError(f"{name}: the PDF {reason} ({brief(error)})") from None
     try:
-        if len(document) > _MOST_PAGES:
-            raise InputError(f"{name}: more than {_MOST_PAGES} pages; cut it into volumes")
-        pages = [_lines(document, number) for number in range(len(document))]
+        pages = _pages(document, name)
         title = str(document.get_metadata_dict().get("Title", ""))
     except pypdfium2.PdfiumError as error:
         raise InputError(f"{name}: the PDF is damaged ({brief(error)})") from None
@@ -70,12 +70,30 @@ def read_pdf(data: bytes, *, name: str, start: str = "", end: str = "") -> Draft
     return Draft([block.paragraph for block in main], title, left_out=left + cut)
 
 
-def _lines(document: Any, number: int) -> list[Line]:
+def _pages(document: Any, name: str) -> list[list[Line]]:
+    """Return the lines of each page. Raises ``InputError`` when they are more than a book has."""
+    if len(document) > _MOST_PAGES:
+        raise InputError(f"{name}: more than {_MOST_PAGES} pages; cut it into volumes")
+    pages, length = [], 0
+    for number in range(len(document)):
+        page = document[number]
+        text = page.get_textpage()
+        count = text.count_chars()
+        length += count
+        if count > _MOST_ON_PAGE or length > _MOST_CHARACTERS:
+            raise InputError(
+                f"{name}, page {number + 1}: more characters than a page or a book has; cut it into volumes"
+            )
+        pages.append(_lines(text, number + 1))
+        text.close()
+        page.close()
+    return pages
+
+
+def _lines(text: Any, page: int) -> list[Line]:
     """Return the lines of a page in the order of the file."""
     from pypdfium2 import raw
 
-    page = document[number]
-    text = page.get_textpage()
     box = [ctypes.c_double() for _ in range(4)]
     lines: list[Line] = []
     letters: list[str] = []
@@ -86,7 +104,7 @@ def _lines(document: Any, number: int) -> list[Line]:
         line = "".join(letters).strip(" \t")
         if line and edges:
             lefts, rights, bottoms, tops = zip(*edges, strict=True)
-            lines.append(Line(line, number + 1, min(lefts), max(rights), max(tops), min(bottoms), median(sizes)))
+            lines.append(Line(line, page, min(lefts), max(rights), max(tops), min(bottoms), median(sizes)))
         letters.clear()
         edges.clear()
         sizes.clear()
@@ -103,8 +121,6 @@ def _lines(document: Any, number: int) -> list[Line]:
         if code == _LINE_END_HYPHEN:
             finish()
     finish()
-    text.close()
-    page.close()
     return lines
 
 

@@ -87,7 +87,7 @@ def _is_label(left: str, rules: Rules) -> bool:
 def _is_lettered(left: str, rules: Rules) -> bool:
     """Say whether a letter names a thing and is no initial: ``appendix B``, ``Plan B``."""
     found = _LETTERED.search(left)
-    return found is not None and _numbers(found[1], rules)
+    return found is not None and found[1] not in rules.abbreviations and _numbers(found[1], rules)
 
 
 def _numbers(word: str, rules: Rules) -> bool:

@@ -190,8 +190,9 @@ class _Scanner:
         found = _STAGE.match(self.text, stop)
         if not found or is_small((found[1] or found[2])[0]):
             return stop
-        after = skip_space(self.text, found.end())
-        return stop if after < self.limit and is_small(self.text[after]) else found.end()
+        at = skip_space(self.text, found.end())
+        after = self.text[at : at + 1]
+        return stop if after and (is_small(after) or after in STOPS) else found.end()
 
     def _goes_on(self, unit: str, at: int) -> bool:
         """Say whether a particle, a speech tag or the source of a quotation continues the sentence."""
