@@ -16,6 +16,7 @@ _BLOCK = 16  # source segments whose tokens are compared in one product
 _SAMPLE = 48  # segments a side from which the level of chance is read
 _SMOOTH = 3  # tokens to each side
 _CALM = 10.0  # vectors that a mean must have behind it to count half
+_LEAST_SPREAD = 0.03  # a few segments alone show too little of what chance does
 
 Pair = tuple[Vectors, Vectors]  # of the source and of the target
 
@@ -130,7 +131,7 @@ def _chance(sides: tuple[Encoded, Encoded], tokens: Pair) -> tuple[float, float]
     maxima = _segment_maxima(tokens[0][rows] @ tokens[1][np.concatenate(columns)].T, offsets)
     if not maxima.size:
         return 0.0, 1.0
-    return float(maxima.mean()), max(float(maxima.std()), 1e-3)
+    return float(maxima.mean()), max(float(maxima.std()), _LEAST_SPREAD)
 
 
 def _segment_maxima(cosines: Vectors, offsets: Integers) -> Vectors:

@@ -29,6 +29,7 @@ _STAGE = re.compile(
     r"|（(?![一二三四五六七八九十百\d]+）)([^（）.!?。！？\n]{1,12})）"
 )
 _NAME = re.compile(r"([^\W\d_]+)(?:\.(?=\s))?")
+_BLANK_LINE = re.compile(r"\n\s*\n")
 _DASHES = re.compile(f"[{DASHES}]+")
 _BRACKET_REACH, _QUOTE_REACH = 400, 120
 
@@ -74,9 +75,11 @@ class _Scanner:
         text, (at, stop) = self.text, match.span()
         if at <= self.first or at >= self.limit:
             return 0
+        if self._is_inside(match):
+            return 0
         if text[at] == "\n":
             return skip_space(text, at) if line_ends(text, self.start, at) else 0
-        if self._is_inside(match) or self._is_never(at, stop):
+        if self._is_never(at, stop):
             return 0
         stop = self._with_stage(self._with_quote(stop))
         unit = text[at:stop]
@@ -153,8 +156,10 @@ class _Scanner:
     def _shields(self, opened: int, closed: int) -> bool:
         """Say whether a bracket or quotation inside a sentence is part of it, whatever stops it contains."""
         text = self.text
+        if closed - opened > _BRACKET_REACH or _BLANK_LINE.search(text, opened, closed):
+            return False
         if text[opened] in BRACKETS:
-            return closed - opened <= _BRACKET_REACH
+            return True
         wide = IDEOGRAPH.match(text, opened + 1)
         before = text[max(opened - 2, self.start) : opened].rstrip()[-1:]
         after = skip_space(text, closed + 1)
