@@ -10,21 +10,25 @@ from typing import NamedTuple
 
 from aligner.errors import InputError
 
-_UNSPACED = "\u1100-\u11ff\u2e80-\u303f\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\uff00-\uffef\u0e00-\u0eff"
+_UNSPACED = "\u2e80-\u303f\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\uff00-\uffef\u0e00-\u0eff"
+_QUOTES = "“”‘’…—·"  # shared by scripts with and without spaces; the letter beside them tells
 _SPACE = r"[ \t-\r\x1c-\x1f\x85\u2028\u2029]+"
-_INNER_BREAK = re.compile(rf"(?<=[{_UNSPACED}]){_SPACE}(?=[{_UNSPACED}])")
+_AFTER = rf"(?:(?<=[{_UNSPACED}])|(?<=[{_UNSPACED}][{_QUOTES}])|(?<=[{_UNSPACED}][{_QUOTES}][{_QUOTES}]))"
+_BEFORE = rf"(?=[{_QUOTES}]{{0,2}}[{_UNSPACED}])"
+_INNER_BREAK = re.compile(_AFTER + _SPACE + _BEFORE)
 _BREAK = re.compile(_SPACE)
 
 
 def fold_space(text: str) -> str:
     """Return a text in one line: white space at its ends dropped, runs inside folded to one space.
 
-    A run between two Chinese, Japanese or Thai characters is folded to nothing. No-break spaces stay as they are.
+    A run between two Chinese, Japanese or Thai characters is folded to nothing, quotation marks between them or
+    not. No-break spaces stay as they are.
 
     >>> fold_space(" two  words\\n and three ")
     'two words and three'
-    >>> fold_space("これは\\n本です。")
-    'これは本です。'
+    >>> fold_space("これは\\n本です。"), fold_space("他说：“好。”\\n“是。” ABC")
+    ('これは本です。', '他说：“好。”“是。” ABC')
     """
     return _BREAK.sub(" ", _INNER_BREAK.sub("", text)).strip()
 
@@ -32,8 +36,8 @@ def fold_space(text: str) -> str:
 def join_segments(texts: list[str]) -> str:
     """Join shown segments as running text: with a space, or with none between unspaced scripts.
 
-    >>> join_segments(["One.", "Two."]), join_segments(["一。", "二。"])
-    ('One. Two.', '一。二。')
+    >>> join_segments(["One.", "“Two.”"]), join_segments(["“一。”", "“二。”", "三。"])
+    ('One. “Two.”', '“一。”“二。”三。')
     """
     return _INNER_BREAK.sub("", " ".join(text for text in texts if text))
 

@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 from aligner.errors import InputError
 from aligner.read.charsets import guess_legacy
 
+_LARGEST_TEXT = 32 * 2**20  # bytes
 _MARKS = (  # UTF-32 first: its little-endian mark begins with that of UTF-16
     (codecs.BOM_UTF32_LE, "utf-32"),
     (codecs.BOM_UTF32_BE, "utf-32"),
@@ -39,8 +40,12 @@ def decode(data: bytes, *, name: str = "", language: str = "") -> str:
     """Return the characters of a text file, line ends as line feeds, without its byte order mark.
 
     ``language`` narrows the old encodings tried. Raises ``InputError`` with the place when bytes stand for no
-    character, and when the file is not text.
+    character, and when the file is not text or too big.
     """
+    if len(data) > _LARGEST_TEXT:
+        raise InputError(
+            f"{name}: more than {_LARGEST_TEXT >> 20} MiB of text, ten times the Bible; cut it into volumes"
+        )
     content = _characters(data, name, language).replace("\r\n", "\n").replace("\r", "\n")
     if (at := content.find("\0")) >= 0:
         line = content.count("\n", 0, at) + 1

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import re
+
 from lxml import etree
 
+from aligner.errors import InputError
 from aligner.read.document import Draft
 from aligner.read.main_text import between, find_main, infer_headings
 from aligner.read.markup import Markup
 from aligner.read.notes import part_notes
-from aligner.read.tree import inner_text, local_attribute, local_name, parse_html
+from aligner.read.tree import inner_text, local_attribute, local_name, parse_html, parse_xml
 from aligner.text import fold_space
+
+_XHTML = re.compile(r"""<html\b[^>]*\bxmlns\s*=\s*["']http://www\.w3\.org/1999/xhtml""")
 
 
 def read_page(content: str, *, name: str, start: str = "", end: str = "") -> Draft:
@@ -17,12 +22,22 @@ def read_page(content: str, *, name: str, start: str = "", end: str = "") -> Dra
 
     ``start`` and ``end`` are phrases that say where the main text begins and ends, instead of finding it.
     """
-    root = parse_html(content, name)
+    root = _tree(content, name)
     markup = Markup()
     blocks, notes = part_notes(markup.walk(root), markup.targets)
     main, left = between(blocks + notes, start, end, name) if start or end else find_main(blocks)
     main += [] if start or end else notes
     return Draft(infer_headings(main, bold_only=True), page_title(root), page_language(root), left)
+
+
+def _tree(content: str, name: str) -> etree._Element:
+    """Return the page's tree: XHTML as the XML it is, where ``<script/>`` is no open element, all else as HTML."""
+    if _XHTML.search(content[:2000]):
+        try:
+            return parse_xml(content, name)
+        except InputError:  # not well-formed: what browsers, too, then read as HTML
+            pass
+    return parse_html(content, name)
 
 
 def page_title(root: etree._Element) -> str:

@@ -102,6 +102,14 @@ def test_headings() -> None:
     assert [p.level for p in document.paragraphs] == [1, 0, 4, 0, 3, 0]
 
 
+def test_xhtml_is_read_as_xml() -> None:
+    """An empty element closed in its tag ends there; a page that only says it is XHTML is read as HTML."""
+    head = '<?xml version="1.0"?>\n<html xmlns="http://www.w3.org/1999/xhtml"><head><script src="a.js"/></head><body>'
+    for body in ("<p>one<a id='x'/>&nbsp;two</p></body></html>", "<p>one<a id='x'></a>&nbsp;two<br></body>"):
+        source = (head if body.endswith("</html>") else head.replace('<script src="a.js"/>', "")) + body
+        assert [p.text for p in read_text(source.encode(), name="a.html").paragraphs] == ["one\u00a0two"]
+
+
 def test_lines_are_those_of_the_file() -> None:
     """Each paragraph says in which line it begins."""
     assert [p.line for p in page("\n<p>one\n<p>two\n\n<div>\n<p>three").paragraphs] == [2, 3, 6]
