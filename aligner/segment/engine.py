@@ -73,9 +73,7 @@ class _Scanner:
     def end_of(self, match: re.Match[str]) -> int:
         """Return where the next segment starts when one ends with this match, or 0."""
         text, (at, stop) = self.text, match.span()
-        if at <= self.first or at >= self.limit:
-            return 0
-        if self._is_inside(match):
+        if at <= self.first or at >= self.limit or self._is_inside(match):
             return 0
         if text[at] == "\n":
             return skip_space(text, at) if line_ends(text, self.start, at) else 0
@@ -91,8 +89,9 @@ class _Scanner:
     def _ends(self, at: int, unit: str, stop: int) -> bool:
         """Decide by the first word after a stop and all that clings to it."""
         text = self.text
-        lead = _LEAD.match(text, stop)
-        first = lead.end() if lead else stop
+        following = skip_space(text, stop)
+        lead = _LEAD.match(text, following)
+        first = lead.end() if lead else following
         full = any(sign in FULL_STOPS for sign in unit)
         if text[stop].isspace():
             if is_small(text[first]) and not full:

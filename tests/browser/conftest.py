@@ -11,10 +11,19 @@ from typing import Any
 import pytest
 
 from aligner.export.html import format_html
+from aligner.export.html.hints import WordLink
 from tests.browser.reader import DESKTOP, PHONE, Open, Reader
 from tests.pages import make_edition, make_well
 
 ROOT = "http://reader.test/"
+LINKS = {  # water, cold and clear, in German and Japanese
+    (3, 1): [
+        WordLink(range(4, 9), range(5, 11)),
+        WordLink(range(13, 17), range(16, 20)),
+        WordLink(range(25, 30), range(25, 29)),
+    ],
+    (3, 2): [WordLink(range(4, 9), range(1)), WordLink(range(13, 17), range(2, 4))],
+}
 TWELVE = ("en", "de", "es", "fr", "id", "it", "ja", "pl", "pt", "ru", "tl", "zh-Hans")
 
 
@@ -37,7 +46,8 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     home = tmp_path_factory.mktemp("pages")
     rows = "\n\n".join("\n".join(f"¶ {tag} {n}." for tag in TWELVE) for n in range(1, 30))
     for name, edition in {"well": make_well(40), "short": make_well(), "twelve": make_edition(rows, TWELVE)}.items():
-        (home / f"{name}.html").write_text(format_html(edition), encoding="utf-8")
+        hints = LINKS if name == "short" else None
+        (home / f"{name}.html").write_text(format_html(edition, hints), encoding="utf-8")
     return home
 
 

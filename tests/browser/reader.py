@@ -44,14 +44,14 @@ class Reader(NamedTuple):
         return list(self.page.evaluate("[...document.querySelectorAll('#languages input:checked')].map(e => e.value)"))
 
     def open_panel(self, name: str) -> Any:
-        """Press a button of the bar and return what opens."""
-        self.page.locator(f".bar [popovertarget={name}]").click()
+        """Press a button of the bar and return what opens; not by the mouse, for which the driver may scroll."""
+        self.page.locator(f".bar [popovertarget={name}]").evaluate("e => e.click()")
         return self.page.locator(f"#{name}")
 
     def choose(self, value: str) -> None:
         """Choose a view, a size or a colour."""
         panel = self.open_panel("display")
-        panel.locator(f"label:has(#{value})").click()
+        panel.locator(f"#{value}").evaluate("e => e.click()")
         self.page.keyboard.press("Escape")
 
     def box(self, row: int, column: int = 0) -> dict[str, float]:

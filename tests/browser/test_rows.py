@@ -1,6 +1,6 @@
 import pytest
 
-from tests.browser.reader import DESKTOP, PHONE, Open
+from tests.browser.reader import DESKTOP, PHONE, Open, Reader
 
 Size = tuple[int, int]
 
@@ -161,7 +161,9 @@ def test_one_language_shows_the_others_on_tap(open_page: Open) -> None:
     place = card.evaluate("e => e.getBoundingClientRect().toJSON()")
     assert place["bottom"] <= PHONE[1]
     assert place["top"] > PHONE[1] / 2
-    reader.sentence(4).tap()
+    reader.sentence(9).tap()
+    assert reader.box(9)["bottom"] <= card.evaluate("e => e.getBoundingClientRect().top")
+    reader.sentence(9).tap()
     assert not card.is_visible()
 
 
@@ -183,3 +185,51 @@ def test_the_card_closes_with_its_button(open_page: Open) -> None:
     reader.page.get_by_role("button", name="Close", exact=True).click()
     assert not reader.page.locator("#card").is_visible()
     assert reader.page.evaluate("document.activeElement.id") == "s4"
+
+
+def point(reader: Reader, row: int, column: int, word: str) -> None:
+    """Move the pointer onto a word."""
+    script = """(e, word) => {
+        const walker = document.createTreeWalker(e, NodeFilter.SHOW_TEXT), range = new Range();
+        while (walker.nextNode() && !walker.currentNode.data.includes(word));
+        const at = walker.currentNode.data.indexOf(word);
+        range.setStart(walker.currentNode, at); range.setEnd(walker.currentNode, at + word.length);
+        const box = range.getBoundingClientRect();
+        return [box.x + box.width / 2, box.y + box.height / 2];
+    }"""
+    x, y = reader.sentence(row, column).evaluate(script, word)
+    reader.page.mouse.move(x, y)
+    reader.settle()
+
+
+def words(reader: Reader) -> list[str]:
+    """Return the words that are marked as standing for each other."""
+    return sorted(reader.page.evaluate("[...CSS.highlights.get('word')].map(String)"))
+
+
+@pytest.mark.parametrize(
+    ("column", "word", "expected"),
+    [
+        (0, "water", ["Wasser", "water", "水"]),
+        (0, "clear", ["clear", "klar"]),
+        (1, "kalt", ["cold", "kalt", "冷た"]),
+        (2, "水", ["Wasser", "water", "水"]),
+        (0, "Its", []),
+    ],
+)
+def test_a_word_s_counterparts_are_marked(open_page: Open, column: int, word: str, expected: list[str]) -> None:
+    """Under the pointer a word and its counterparts are marked in every language shown, from any of them."""
+    reader = open_page("short", "?show=en,de,ja", size=DESKTOP)
+    point(reader, 4, column, word)
+    assert words(reader) == expected
+    reader.page.mouse.move(5, 5)
+    reader.settle()
+    assert words(reader) == []
+
+
+def test_a_word_s_counterparts_are_marked_in_the_card(open_page: Open) -> None:
+    """In the view of one language the counterparts are in the card."""
+    reader = open_page("short", "?show=de,en&view=one", size=DESKTOP)
+    point(reader, 4, 1, "Wasser")
+    point(reader, 4, 1, "kalt")
+    assert words(reader) == ["cold", "kalt"]

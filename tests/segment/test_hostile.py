@@ -36,7 +36,7 @@ def test_time_is_linear_in_the_length(name: str, language: str) -> None:
     unit = HOSTILE[name]
     cut(unit, language)
     times = []
-    for size in (4_000, 32_000):
+    for size in (3_000, 24_000):
         text = "a" + unit * (size // len(unit)) + " b"
         began = time.process_time()
         assert "".join(cut(text, language)) == text
@@ -45,8 +45,8 @@ def test_time_is_linear_in_the_length(name: str, language: str) -> None:
 
 
 def test_plain_text_is_fast() -> None:
-    """A megabyte of prose in one line takes a few seconds at most, even on a slow machine."""
-    text = "It was late, and the old man, who had come far, said nothing. “Why?” asked Mr. Gray. " * 12_000
+    """Half a megabyte of prose in one line takes a few seconds at most, even on a slow machine."""
+    text = "It was late, and the old man, who had come far, said nothing. “Why?” asked Mr. Gray. " * 6_000
     began = time.process_time()
-    assert len(cut(text, "en")) == 24_000
+    assert len(cut(text, "en")) == 12_000
     assert time.process_time() - began < 5

@@ -18,7 +18,7 @@ PARTS = [*WORDS.split(), "\n\n", "\u3000", "\u00a0", "\n", "\n", *[" "] * 10]
 TEXTS = st.lists(st.sampled_from(PARTS), max_size=40).map("".join) | st.text(max_size=60)
 
 
-@settings(max_examples=800, deadline=None)
+@settings(max_examples=600, deadline=None)
 @given(TEXTS, st.sampled_from(LANGUAGES))
 def test_pieces_join_to_the_paragraph(paragraph: str, language: str) -> None:
     """Nothing is lost, nothing is added, no piece is empty, and none starts with white space but the first."""
@@ -28,7 +28,7 @@ def test_pieces_join_to_the_paragraph(paragraph: str, language: str) -> None:
     assert not any(piece[0].isspace() for piece in pieces[1:])
 
 
-@settings(max_examples=1200, deadline=None)
+@settings(max_examples=1500, deadline=None)
 @given(TEXTS, st.sampled_from(LANGUAGES))
 def test_cutting_a_piece_again_changes_nothing(paragraph: str, language: str) -> None:
     """Segmentation is stable."""
@@ -36,7 +36,7 @@ def test_cutting_a_piece_again_changes_nothing(paragraph: str, language: str) ->
         assert cut(piece, language) == [piece]
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=200, deadline=None)
 @given(TEXTS, st.sampled_from(LANGUAGES), st.integers(1, 40))
 def test_no_piece_is_longer_than_the_cap(paragraph: str, language: str, longest: int) -> None:
     """The cap holds, white space at the end not counted, and a capped piece is stable too."""

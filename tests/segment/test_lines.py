@@ -10,6 +10,7 @@ from aligner.text import fold_space
     ("paragraph", "expected"),
     [
         ("One line\nand the same", ["One line and the same"]),
+        ("Mr. and etc.\n" + " " * 60 + "so on", ["Mr. and etc. so on"]),
         ("One line\n\nAnother", ["One line", "Another"]),
         ("One line\r\n \t\r\nAnother", ["One line", "Another"]),
         ("He said he was\n- as ever - at home", ["He said he was - as ever - at home"]),

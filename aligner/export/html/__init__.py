@@ -13,6 +13,7 @@ from aligner import __version__
 from aligner.edition import Edition
 from aligner.export.html.blocks import make_blocks
 from aligner.export.html.columns import make_columns
+from aligner.export.html.hints import Hints, pack_links
 from aligner.export.html.lists import list_headings, list_notes, uncertain_cells
 from aligner.export.html.marks import show
 
@@ -20,12 +21,13 @@ __all__ = ["format_html"]
 
 _STYLES = ("page.css", "text.css", "languages.css")
 _EARLY = ("choices.js",)  # runs before the text is read, so that the first paint is as the reader chose
-_LATE = ("rows.js", "view.js", "card.js", "search.js", "start.js")
+_LATE = ("rows.js", "view.js", "card.js", "search.js", "words.js", "start.js")
 
 
-def format_html(edition: Edition) -> str:
+def format_html(edition: Edition, hints: Hints | None = None) -> str:
     """Return an edition as one page of HTML: every language, of which two are shown until the reader chooses.
 
+    ``hints`` are links between words, which the page shows under the pointer.
     The page works from a file, without a network, and without scripts; its policy allows its own styles and scripts,
     by their hashes, and nothing else.
     """
@@ -45,6 +47,7 @@ def format_html(edition: Edition) -> str:
         "contents": list_headings(edition, blocks),
         "notes": list_notes(edition, [column.name for column in columns]),
         "uncertain": uncertain_cells(edition),
+        "links": {cell: pack_links(links) for cell, links in (hints or {}).items()},
         "style": style,
         "early": early,
         "late": late,

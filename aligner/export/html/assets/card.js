@@ -2,6 +2,7 @@
 
 const card = $("card");
 let leaving = 0;
+let inCard = []; // sentences, each with the element of the card that shows it
 
 function fill(sentence, others) {
   const texts = others.map((each) => {
@@ -14,6 +15,7 @@ function fill(sentence, others) {
     return text;
   });
   card.querySelector("div").replaceChildren(...texts);
+  inCard = others.map((each, number) => [each, texts[number]]);
   $("number").textContent = `Sentence ${rowOf(sentence).toLocaleString("en")} of ${card.dataset.rows}`;
 }
 
@@ -21,13 +23,21 @@ function fill(sentence, others) {
 function settle(sentence) {
   card.classList.toggle("near", isOne() && innerWidth >= 736);
   card.removeAttribute("style");
-  if (!card.classList.contains("near")) return;
+  if (!card.classList.contains("near")) return uncover(sentence);
   const text = sentence.parentElement.getBoundingClientRect();
   const lines = sentence.getBoundingClientRect();
   const beside = innerWidth - text.right >= 280;
   card.style.left = `${(beside ? text.right + 24 : text.left) + scrollX}px`;
-  card.style.top = `${(beside ? lines.top : lines.bottom + 6) + scrollY}px`;
   card.style.width = `${beside ? Math.min(innerWidth - text.right - 56, 352) : text.width}px`;
+  const top = beside ? Math.max(text.top, Math.min(lines.top, innerHeight - card.offsetHeight - 16)) : lines.bottom + 6;
+  card.style.top = `${top + scrollY}px`;
+}
+
+// A card at the foot of the page may not hide the sentence that it is about.
+function uncover(sentence) {
+  const box = sentence.getBoundingClientRect();
+  const hidden = box.bottom + 12 - card.getBoundingClientRect().top;
+  if (isOne() && hidden > 0) scrollBy(0, Math.min(hidden, box.top - parseFloat(getComputedStyle(root).scrollPaddingTop)));
 }
 
 function showCard(sentence, others = isOne() && sentence ? counterparts(sentence).slice(1) : []) {
