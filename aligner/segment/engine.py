@@ -24,9 +24,9 @@ _WORD = re.compile(r"[^\W_]")
 _LEAD = re.compile(rf"[{re.escape(OPENERS + DASHES)}….*_\s]{{0,40}}+")
 _LIST_LETTER = re.compile(r"(?:[^\W_]{1,3}(?=\))|[^\W\d_](?=\.))([).])\s")
 _SPACED_QUOTE = re.compile(r'[ \u00a0\u202f]?"')
+_INSIDE = rf"[^()\[\]（）{re.escape(STOPS)}\n]"
 _STAGE = re.compile(
-    r"[ ]?[(\[]([^\W\d_][^()\[\].!?\n]{2,24})[)\]](?=\s|\Z)"
-    r"|（(?![一二三四五六七八九十百\d]+）)([^（）.!?。！？\n]{1,12})）"
+    rf"[ ]?[(\[]([^\W\d_]{_INSIDE}{{2,24}})[)\]](?=\s|\Z)|（(?![一二三四五六七八九十百\d]+）)({_INSIDE}{{1,12}})）"
 )
 _NAME = re.compile(r"([^\W\d_]+)(?:\.(?=\s))?")
 _BLANK_LINE = re.compile(r"\n\s*\n")
