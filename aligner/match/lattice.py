@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -84,9 +84,6 @@ def _rows(corridor: Corridor) -> Iterator[tuple[int, slice, slice]]:
         zip(corridor.low.tolist(), corridor.high.tolist(), corridor.starts.tolist(), strict=True)
     ):
         yield row, slice(start, start + high - low + 1), slice(low, high)
-
-
-Join = Callable[[Scores, Scores], Scores]
 
 
 def _scan(values: Scores, steps: Scores, join: np.ufunc) -> Scores:
