@@ -109,12 +109,16 @@ def _candidates(source: Vectors, target: Vectors) -> tuple[Integers, Integers, V
 
 
 def _nearest(vectors: Vectors, others: Vectors) -> Integers:
-    count = min(_NEIGHBOURS, len(others))
-    found = [
-        np.argpartition(-(vectors[at : at + _BLOCK] @ others.T), count - 1, axis=1)[:, :count]
-        for at in range(0, len(vectors), _BLOCK)
-    ]
-    return np.concatenate(found)
+    """Return the numbers of the ``_NEIGHBOURS`` others, or all, that are nearest to each vector."""
+    found = np.empty((len(vectors), min(_NEIGHBOURS, len(others))), np.int64)
+    for at in range(0, len(vectors), _BLOCK):
+        block = slice(at, at + _BLOCK)
+        cosines = vectors[block] @ others.T
+        rows = np.arange(len(cosines))
+        for rank in range(found.shape[1]):  # a few passes for the highest take less than any sorting
+            found[block, rank] = cosines.argmax(1)
+            cosines[rows, found[block, rank]] = -np.inf
+    return found
 
 
 def _chain(rows: Integers, columns: Integers, gains: NDArray[np.floating]) -> list[tuple[int, int]]:

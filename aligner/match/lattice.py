@@ -208,8 +208,8 @@ def _step_back(lattice: Lattice, states: States, i: int, j: int, state: int) -> 
     for (a, b), extra in kinds:
         if i < a or j < b:
             continue
-        cut = int(corridor.find(np.array([i - a]), np.array([j - b]))[0])
-        if cut >= 0:
+        if corridor.low[i - a] <= j - b <= corridor.high[i - a]:
+            cut = int(corridor.starts[i - a] + j - b - corridor.low[i - a])
             score = float(lattice.beads[a, b][cut]) if state == 0 else 0.0
             ways += [(float(states[k][cut]) + score + extra[k], a, b, k) for k in range(3)]
     _, a, b, before = max(ways)
