@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import click
 import numpy as np
@@ -21,10 +21,10 @@ from numpy.typing import NDArray
 
 from aligner.embed.cache import CachedEncoder
 from aligner.embed.transformer import BUILTIN, TransformerEncoder
-from aligner.evaluate import Beads, evaluate
+from aligner.evaluate import evaluate
 from aligner.files import write_whole
 from aligner.match import IMPOSSIBLE, find_grid, match
-from aligner.match.features import BEAD_FEATURES, NULL_FEATURES, BeadRows, bead_rows, null_features
+from aligner.match.features import BEAD_FEATURES, NULL_FEATURES, bead_features, find_beads, null_features
 from aligner.match.lattice import SHAPES, Lattice, Posterior, Shape, posterior
 from aligner.match.tables import build_tables
 from aligner.match.weights import CLASSES, GROUPS, Scorer, Weights, class_of, format_weights
@@ -40,6 +40,13 @@ RELUCTANCE = (
 FORBIDDEN = -1e4  # for a segment that the gold does not leave alone
 
 
+class Beads(NamedTuple):
+    """All beads of one shape: the cuts they begin at, [k], and their features, [k, f]."""
+
+    cuts: NDArray[np.int64]
+    features: Vectors
+
+
 @dataclass(frozen=True, slots=True)
 class Example:
     """A document's beads with their features, and which of them agree with the gold."""
@@ -47,7 +54,7 @@ class Example:
     document: GoldDocument
     profiles: tuple[Profile, Profile]
     corridor: Any
-    rows: dict[Shape, BeadRows]
+    rows: dict[Shape, Beads]
     nulls: tuple[Vectors, Vectors]
     agreeing: dict[Shape, NDArray[np.bool_]]
     agreeing_nulls: tuple[NDArray[np.bool_], NDArray[np.bool_]]
@@ -68,7 +75,10 @@ def make_example(document: GoldDocument, encoder: CachedEncoder) -> Example:
     source, target = profile_text(document.source, encoder), profile_text(document.target, encoder)
     corridor = find_grid(source, target)
     tables = build_tables(source, target, corridor)
-    rows = {shape: bead_rows(shape, source, target, tables) for shape in SHAPES}
+    rows = {}
+    for shape in SHAPES:
+        cuts = find_beads(shape, corridor)
+        rows[shape] = Beads(cuts, bead_features(shape, cuts, (source, target), tables))
     nulls = null_features(source, tables, 0), null_features(target, tables, 1)
     units, alone = find_units(document)
     agreeing = {}
@@ -233,7 +243,7 @@ def fit(examples: list[Example]) -> Weights:
 def report(examples: list[Example], weights: Weights) -> None:
     """Print strict, lax and all-bead F1 by set."""
     for name in sorted({example.document.collection for example in examples}):
-        pairs: list[tuple[GoldDocument, Beads]] = []
+        pairs: list[tuple[GoldDocument, list[tuple[list[int], list[int]]]]] = []
         for example in examples:
             if example.document.collection == name:
                 ladder = match(*example.profiles, weights)

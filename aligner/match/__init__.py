@@ -2,29 +2,49 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 
 from aligner.ladder import Bead, Ladder
+from aligner.match.chapters import Chapter, Cut, find_cuts, forbid_crossing, narrow
 from aligner.match.corridor import Corridor, find_corridor
-from aligner.match.features import bead_rows, null_features
+from aligner.match.features import bead_features, find_beads, null_features
 from aligner.match.lattice import SHAPES, Lattice, Posterior, best_steps, posterior
 from aligner.match.tables import build_tables, centre
 from aligner.match.weights import Weights, class_of, load_weights
 from aligner.vectors import Profile
 
-__all__ = ["IMPOSSIBLE", "Weights", "find_grid", "load_weights", "match", "score"]
+__all__ = ["IMPOSSIBLE", "Chapter", "Weights", "find_grid", "load_weights", "match", "pair_chapters", "score"]
 
 IMPOSSIBLE = -1e30
 _WIDTH = 8
+_CHUNK = 1 << 14  # beads whose features are held at a time
 
 
-def match(source: Profile, target: Profile, weights: Weights) -> Ladder:
-    """Return the most probable ladder between two texts, with the posterior probability of each bead."""
+def match(source: Profile, target: Profile, weights: Weights, cuts: Sequence[Cut] = ()) -> Ladder:
+    """Return the most probable ladder between two texts, with the posterior probability of each bead.
+
+    No bead crosses one of the ``cuts``, rising pairs of the segments that come next on either side.
+    """
     if not len(source) or not len(target):
         return _one_sided(len(source), len(target))
     corridor = find_grid(source, target)
+    if cuts:
+        corridor = narrow(corridor, cuts)
     lattice = score(source, target, corridor, weights)
+    if cuts:
+        lattice = forbid_crossing(lattice, cuts)
     return Ladder(tuple(_with_confidence(best_steps(lattice), posterior(lattice), corridor)))
+
+
+def pair_chapters(
+    source: Profile, target: Profile, chapters: tuple[Sequence[Chapter], Sequence[Chapter]], pins: Sequence[Cut] = ()
+) -> list[Cut]:
+    """Return the cuts between chapters that surely begin together; ``chapters`` are those of each side."""
+    if not len(source) or not len(target):
+        return []
+    return find_cuts(centre(source.encoded.sentences), centre(target.encoded.sentences), chapters, pins)
 
 
 def find_grid(source: Profile, target: Profile) -> Corridor:
@@ -37,9 +57,11 @@ def score(source: Profile, target: Profile, corridor: Corridor, weights: Weights
     tables = build_tables(source, target, corridor)
     beads = {}
     for shape in SHAPES:
-        rows = bead_rows(shape, source, target, tables)
         beads[shape] = np.full(len(corridor), IMPOSSIBLE)
-        beads[shape][rows.cuts] = weights.beads.score(rows.features, class_of(shape))
+        cuts = find_beads(shape, corridor)
+        for some in np.split(cuts, range(_CHUNK, len(cuts), _CHUNK)):
+            features = bead_features(shape, some, (source, target), tables)
+            beads[shape][some] = weights.beads.score(features, class_of(shape))
     deletions = weights.nulls.score(null_features(source, tables, 0), 0)
     insertions = weights.nulls.score(null_features(target, tables, 1), 0)
     return Lattice(corridor, beads, deletions, insertions, weights.again, weights.turn)

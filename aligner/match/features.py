@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
+from aligner.match.corridor import Corridor
 from aligner.match.lattice import Shape
 from aligner.match.tables import RUN, VIEWS, Tables
 from aligner.vectors import Integers, Profile, Vectors
@@ -31,13 +31,6 @@ NULL_FEATURES = (
 _HIGH, _SMOOTH = VIEWS.index("high"), VIEWS.index("smooth")
 
 
-class BeadRows(NamedTuple):
-    """The beads of one shape: the cuts they begin at, [k], and their features, [k, len(BEAD_FEATURES)]."""
-
-    cuts: Integers
-    features: Vectors
-
-
 @dataclass(frozen=True, slots=True)
 class _Beads:
     """All beads of one shape, seen from either side: ``own`` counts along that side, ``other`` along the other."""
@@ -57,18 +50,20 @@ class _Beads:
         return _add([self.cover(side, view, run, own, other) for own in range(self.shape[side])])
 
 
-def bead_rows(shape: Shape, source: Profile, target: Profile, tables: Tables) -> BeadRows:
-    """Return all beads of a shape that the corridor allows, with their features."""
-    corridor = tables.corridor
+def find_beads(shape: Shape, corridor: Corridor) -> Integers:
+    """Return the cuts at which a bead of a shape can begin, [k]."""
     rows, columns = corridor.rows, corridor.columns
     fits = corridor.find(rows + shape[0], columns + shape[1]) >= 0
     fits &= corridor.find(rows + shape[0] - 1, columns) >= 0
     fits &= corridor.find(rows, columns + shape[1] - 1) >= 0
-    cuts = np.flatnonzero(fits)
-    beads = _Beads(tables, shape, (rows[cuts], columns[cuts]))
+    return np.flatnonzero(fits)
+
+
+def bead_features(shape: Shape, cuts: Integers, sides: tuple[Profile, Profile], tables: Tables) -> Vectors:
+    """Return the features of the beads of a shape that begin at cuts, [k, len(BEAD_FEATURES)]."""
+    beads = _Beads(tables, shape, (tables.corridor.rows[cuts], tables.corridor.columns[cuts]))
     values = [np.ones(len(cuts), np.float32), *_coverage(beads), *_edges(beads), *_pooled(beads)]
-    values += _surface(beads, source, target)
-    return BeadRows(cuts, np.stack(values, 1).astype(np.float32))
+    return np.stack([*values, *_surface(beads, *sides)], 1).astype(np.float32)
 
 
 def _coverage(beads: _Beads) -> list[Columns]:

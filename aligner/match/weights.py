@@ -39,7 +39,8 @@ class Scorer:
     def score(self, features: Vectors, kind: int) -> Array:
         """Return the score of each row of features, [k]; ``kind`` is the class of their shape."""
         group = min(kind, len(self.linear) - 1)
-        result: Array = ((features - self.mean) / self.scale) @ self.linear[group] + self.bias[kind]
+        slope = self.linear[group] / self.scale
+        result: Array = (features @ slope.astype(np.float32)).astype(np.float64) + self.bias[kind] - self.mean @ slope
         return result
 
 
