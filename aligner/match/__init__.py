@@ -7,8 +7,8 @@ from collections.abc import Sequence
 import numpy as np
 
 from aligner.ladder import Bead, Ladder
-from aligner.match.chapters import Chapter, Cut, find_cuts, forbid_crossing, narrow
-from aligner.match.corridor import Corridor, find_corridor
+from aligner.match.chapters import Chapter, Cut, find_corridor_between, find_cuts, join_corridors, restrict
+from aligner.match.corridor import Corridor, find_corridor, widen
 from aligner.match.features import bead_features, find_beads, null_features
 from aligner.match.lattice import SHAPES, Lattice, Posterior, best_steps, posterior
 from aligner.match.tables import build_tables, centre
@@ -19,6 +19,7 @@ __all__ = ["IMPOSSIBLE", "Chapter", "Weights", "find_grid", "load_weights", "mat
 
 IMPOSSIBLE = -1e30
 _WIDTH = 8
+_WIDER = (32, 128)  # segments more to each side, one after the other, where the search leans on a wall
 _CHUNK = 1 << 14  # beads whose features are held at a time
 
 
@@ -29,13 +30,22 @@ def match(source: Profile, target: Profile, weights: Weights, cuts: Sequence[Cut
     """
     if not len(source) or not len(target):
         return _one_sided(len(source), len(target))
-    corridor = find_grid(source, target)
-    if cuts:
-        corridor = narrow(corridor, cuts)
+    near = corridor = find_grid(source, target)
     lattice = score(source, target, corridor, weights)
     if cuts:
-        lattice = forbid_crossing(lattice, cuts)
-    return Ladder(tuple(_with_confidence(best_steps(lattice), posterior(lattice), corridor)))
+        vectors = centre(source.encoded.sentences), centre(target.encoded.sentences)
+        corridor = find_corridor_between(*vectors, cuts, _WIDTH)
+        both = join_corridors(near, corridor)
+        lattice = restrict(score(source, target, both, weights, near), corridor, cuts)
+    probable = posterior(lattice)
+    for width in () if cuts else _WIDER:
+        wider = widen(corridor, np.sum([*probable.beads.values()], axis=0), width)
+        if wider is None:
+            break
+        corridor = wider
+        lattice = score(source, target, corridor, weights, near)
+        probable = posterior(lattice)
+    return Ladder(tuple(_with_confidence(best_steps(lattice), probable, corridor)))
 
 
 def pair_chapters(
@@ -52,9 +62,11 @@ def find_grid(source: Profile, target: Profile) -> Corridor:
     return find_corridor(centre(source.encoded.sentences), centre(target.encoded.sentences), _WIDTH)
 
 
-def score(source: Profile, target: Profile, corridor: Corridor, weights: Weights) -> Lattice:
-    """Score every bead that the corridor allows."""
-    tables = build_tables(source, target, corridor)
+def score(
+    source: Profile, target: Profile, corridor: Corridor, weights: Weights, near: Corridor | None = None
+) -> Lattice:
+    """Score every bead that the corridor allows; ``near`` is the part of it that means are read from, or all."""
+    tables = build_tables(source, target, corridor, near or corridor)
     beads = {}
     for shape in SHAPES:
         beads[shape] = np.full(len(corridor), IMPOSSIBLE)

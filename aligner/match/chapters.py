@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from aligner.match.corridor import Corridor, make_corridor
+from aligner.match.corridor import Corridor, find_corridor, make_corridor
 from aligner.match.lattice import Lattice
 from aligner.vectors import Integers, Vectors
 
@@ -144,25 +144,33 @@ def _part_alone(chain: Integers, edges: tuple[list[int], list[int]]) -> list[Cut
     return [(first[0], 0), (first[0], first[1]), *cuts] if begins else cuts
 
 
-def narrow(corridor: Corridor, cuts: Sequence[Cut]) -> Corridor:
-    """Return the part of a corridor through which every way leads over all the cuts."""
-    n, m = corridor.source_count, corridor.target_count
+def find_corridor_between(source: Vectors, target: Vectors, cuts: Sequence[Cut], width: int) -> Corridor:
+    """Return the corridor in which every way leads over all the cuts: of each piece between two of them its own."""
+    n, m = len(source), len(target)
     low, high = np.full(n + 1, m, np.int64), np.zeros(n + 1, np.int64)
     for (i, j), (k, l) in pairwise([(0, 0), *cuts, (n, m)]):
+        piece = find_corridor(source[i:k], target[j:l], width)
         rows = slice(i, k + 1)
-        lowest, highest = np.clip(corridor.low[rows], j, l), np.clip(corridor.high[rows], j, l)
-        lowest[0], highest[-1] = j, l
-        low[rows], high[rows] = np.minimum(low[rows], lowest), np.maximum(high[rows], highest)
-    return make_corridor(np.minimum.accumulate(low[::-1])[::-1], np.maximum.accumulate(high))
+        low[rows], high[rows] = np.minimum(low[rows], piece.low + j), np.maximum(high[rows], piece.high + j)
+    return make_corridor(low, high)
 
 
-def forbid_crossing(lattice: Lattice, cuts: Sequence[Cut]) -> Lattice:
-    """Return the lattice with every bead that crosses a cut made impossible."""
+def restrict(lattice: Lattice, corridor: Corridor, cuts: Sequence[Cut]) -> Lattice:
+    """Return the lattice in a corridor inside its own, with every bead that crosses a cut made impossible."""
     rows, columns = np.array(cuts).T
-    begin = lattice.corridor.rows, lattice.corridor.columns
-    behind = np.minimum(np.searchsorted(rows, begin[0], "right"), np.searchsorted(columns, begin[1], "right"))
+    places = lattice.corridor.find(corridor.rows, corridor.columns)
+    behind = np.minimum(
+        np.searchsorted(rows, corridor.rows, "right"), np.searchsorted(columns, corridor.columns, "right")
+    )
     beads = {}
     for (m, n), scores in lattice.beads.items():
-        reached = np.maximum(np.searchsorted(rows, begin[0] + m), np.searchsorted(columns, begin[1] + n))
-        beads[m, n] = np.where(behind == reached, scores, _IMPOSSIBLE)
-    return replace(lattice, beads=beads)
+        ends = corridor.rows + m, corridor.columns + n
+        reached = np.maximum(np.searchsorted(rows, ends[0]), np.searchsorted(columns, ends[1]))
+        allowed = (behind == reached) & (corridor.find(*ends) >= 0)
+        beads[m, n] = np.where(allowed, scores[places], _IMPOSSIBLE)
+    return replace(lattice, corridor=corridor, beads=beads)
+
+
+def join_corridors(one: Corridor, other: Corridor) -> Corridor:
+    """Return the corridor that holds both."""
+    return make_corridor(np.minimum(one.low, other.low), np.maximum(one.high, other.high))

@@ -14,6 +14,7 @@ from aligner.vectors import Integers, Vectors
 
 _NEIGHBOURS = 4
 _BLOCK = 1024
+_TOUCH = 0.01
 _GAP = 32  # segments without an anchor; in translations of books it is 10 at most
 
 
@@ -77,6 +78,25 @@ def find_corridor(source: Vectors, target: Vectors, width: int) -> Corridor:
         high[first : last + 1] = np.maximum(high[first : last + 1], min(m, l + width))
     low[0], high[-1] = 0, m
     return make_corridor(np.minimum.accumulate(low[::-1])[::-1], np.maximum.accumulate(high))
+
+
+def widen(corridor: Corridor, probable: NDArray[np.float64], width: int) -> Corridor | None:
+    """Return a corridor wider by ``width`` around the walls that the search leans on, or None where it leans on none.
+
+    ``probable`` [cuts] is the probability that a bead begins at a cut.
+    """
+    n, m = corridor.source_count, corridor.target_count
+    low, high = corridor.low[corridor.rows], corridor.high[corridor.rows]
+    wall = ((corridor.columns == low) & (low > 0)) | ((corridor.columns == high) & (high < m))
+    touched = np.unique(corridor.rows[wall & (probable > _TOUCH)])
+    if not len(touched):
+        return None
+    rows = np.arange(n + 1)
+    after = np.minimum(np.searchsorted(touched, rows), len(touched) - 1)
+    apart = np.minimum(abs(touched[after] - rows), abs(touched[np.maximum(after - 1, 0)] - rows))
+    step = np.where(apart <= width, width, 0)
+    wider = np.maximum(corridor.low - step, 0), np.minimum(corridor.high + step, m)
+    return make_corridor(np.minimum.accumulate(wider[0][::-1])[::-1], np.maximum.accumulate(wider[1]))
 
 
 def _bridge(anchors: Sequence[tuple[int, int]]) -> Iterator[tuple[int, int]]:

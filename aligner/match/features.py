@@ -153,8 +153,8 @@ def null_features(profile: Profile, tables: Tables, side: int) -> Vectors:
 def _joined(tables: Tables, side: int) -> list[Columns]:
     """Return how the likeliest counterpart of either neighbour covers a segment, and is covered better with it."""
     count, facing, corridor = len(tables.weights[side]), 1 - side, tables.corridor
-    places = (corridor.rows, corridor.columns)
-    score = tables.cover[0][_HIGH][0][:-1] + tables.cover[1][_HIGH][0][:-1]
+    places = corridor.rows[tables.near], corridor.columns[tables.near]
+    score = tables.cover[0][_HIGH][0][tables.near] + tables.cover[1][_HIGH][0][tables.near]
     order = np.lexsort((score, places[side]))
     last = order[np.flatnonzero(np.diff(places[side][order], append=-1))]
     partners = np.zeros(count + 1, np.int64)

@@ -29,11 +29,13 @@ class Tables:
     there is covered by the run of segments of the other side that begins there: over its tokens, by weight, the best
     similarity with any token of the run, in deviations, less the mean of its row. The last entry is 0, so that the
     number -1 of a cut outside the corridor finds nothing. ``best[side][view][run - 1]`` [n] is the highest of each
-    segment. ``products`` [cuts + 1] is the dot product of two segments' vectors, each as long as its weight;
-    ``norms[side][run - 1]`` [n] the length of the sum of a run's vectors.
+    segment. Means and highest values are those of the cuts ``near``, wherever else the corridor goes. ``products``
+    [cuts + 1] is the dot product of two segments' vectors, each as long as its weight; ``norms[side][run - 1]`` [n] the
+    length of the sum of a run's vectors.
     """
 
     corridor: Corridor
+    near: Integers
     weights: Pair
     cover: tuple[list[list[Vectors]], list[list[Vectors]]]
     best: tuple[list[list[Vectors]], list[list[Vectors]]]
@@ -42,20 +44,20 @@ class Tables:
     best_cosine: Pair
 
 
-def build_tables(source: Profile, target: Profile, corridor: Corridor) -> Tables:
-    """Compare the two sides' tokens wherever the corridor goes."""
+def build_tables(source: Profile, target: Profile, corridor: Corridor, inner: Corridor) -> Tables:
+    """Compare the two sides' tokens wherever the corridor goes; means are read from ``inner``, a part of it."""
     sides = source.encoded, target.encoded
     token_weights = weigh_tokens(*sides)
     weights = _sum_by_segment(sides[0], token_weights[0]), _sum_by_segment(sides[1], token_weights[1])
-    groups = corridor.rows, corridor.columns
+    groups, near = (corridor.rows, corridor.columns), corridor.find(inner.rows, inner.columns)
     cover: tuple[list[list[Vectors]], list[list[Vectors]]] = [], []
     for layer, views in _layer_views(len(sides[0].layers)):
         tokens = centre(sides[0].layers[layer]), centre(sides[1].layers[layer])
         for raw in _compare(sides, tokens, token_weights, corridor, views):
             for side in (0, 1):
-                cover[side].append([_above_mean(table, groups[side]) for table in raw[side]])
+                cover[side].append([_above_mean(table, groups[side], near) for table in raw[side]])
     best = tuple(
-        [[_highest(table[:-1], groups[side], len(sides[side])) for table in view] for view in cover[side]]
+        [[_highest(table[near], groups[side][near], len(sides[side])) for table in view] for view in cover[side]]
         for side in (0, 1)
     )
     vectors = tuple(centre(side.sentences) * weight[:, None] for side, weight in zip(sides, weights, strict=True))
@@ -63,8 +65,8 @@ def build_tables(source: Profile, target: Profile, corridor: Corridor) -> Tables
     norms = _run_norms(vectors[0]), _run_norms(vectors[1])
     i, j = np.minimum(corridor.rows, len(source) - 1), np.minimum(corridor.columns, len(target) - 1)
     cosines = products[:-1] / np.maximum(norms[0][0][i] * norms[1][0][j], 1e-6)
-    best_cosine = _highest(cosines, groups[0], len(source)), _highest(cosines, groups[1], len(target))
-    return Tables(corridor, weights, cover, (best[0], best[1]), products, norms, best_cosine)
+    best_cosine = tuple(_highest(cosines[near], groups[k][near], len(sides[k])) for k in (0, 1))
+    return Tables(corridor, near, weights, cover, (best[0], best[1]), products, norms, (best_cosine[0], best_cosine[1]))
 
 
 def weigh_tokens(source: Encoded, target: Encoded) -> Pair:
@@ -185,10 +187,11 @@ def _sum_by_segment(side: Encoded, values: Vectors) -> Vectors:
     return np.diff(sums[side.offsets]).astype(np.float32)
 
 
-def _above_mean(table: Vectors, groups: Integers) -> Vectors:
-    """Return a table less its mean over each group of cuts."""
-    counts = np.maximum(np.bincount(groups), 1)
-    means = (np.bincount(groups, table[:-1]) / counts).astype(np.float32)
+def _above_mean(table: Vectors, groups: Integers, near: Integers) -> Vectors:
+    """Return a table less its mean over the near cuts of each group."""
+    size = int(groups.max()) + 1
+    counts = np.maximum(np.bincount(groups[near], minlength=size), 1)
+    means = (np.bincount(groups[near], table[near], size) / counts).astype(np.float32)
     return np.append(table[:-1] - means[groups], np.float32(0))
 
 
