@@ -8,23 +8,42 @@ from pathlib import Path
 from typing import Any
 
 from aligner.errors import InputError
+from aligner.read.reader import SUFFIXES
+from aligner.read.tags import is_common_tag
 
-_KEYS = {"title", "author", "pivot", "versions", "rights", "segmenter"}
-_FORMS = {  # other keys hold a text
-    "title": ((str, dict), "a text, or a table with one for each language,"),
+_A_TEXT = (str,), "a text"
+_BY_VERSION = (str, dict), "a text, or a table with one for each language,"
+_FORMS = {  # key: what it may be, and how to write it
+    "title": _BY_VERSION,
+    "author": _A_TEXT,
+    "rights": _A_TEXT,
+    "pivot": _A_TEXT,
     "versions": ((list, dict), "a list of languages or a table of their files"),
+    "segmenter": _BY_VERSION,
+    "start": _BY_VERSION,
+    "end": _BY_VERSION,
+    "chapters": ((dict,), 'a table for each language, as [chapters.de] and below it "Chapter I" = "Erstes Kapitel",'),
 }
 
 
 @dataclass(frozen=True, slots=True)
 class Work:
-    """One work: short name, files by language with the pivot first, and its titles, author and rights."""
+    """One work: short name, files by language with the pivot first, and what ``work.toml`` says beside.
+
+    ``segmenters``, ``start`` and ``end`` are by language: the segmenter's name, and the phrases with which the main
+    text begins and ends. ``chapters`` has for a language headings of the pivot and those that they stand against.
+    """
 
     name: str
+    folder: Path
     files: dict[str, Path]
     titles: dict[str, str] = field(default_factory=dict)
     author: str = ""
     rights: str = ""
+    segmenters: dict[str, str] = field(default_factory=dict)
+    start: dict[str, str] = field(default_factory=dict)
+    end: dict[str, str] = field(default_factory=dict)
+    chapters: dict[str, dict[str, str]] = field(default_factory=dict)
 
     @property
     def pivot(self) -> str:
@@ -43,22 +62,45 @@ class Work:
 
 
 def read_work(folder: Path) -> Work:
-    """Read a work's folder; without ``work.toml`` every ``<language>.txt`` is a version and the first is the pivot.
+    """Read a work's folder; without ``work.toml`` every file named by its language is a version.
 
-    Raises ``InputError`` when the folder, a version or a key is not as it should be.
+    The pivot is English where nothing else is said, or else the first. Raises ``InputError`` when the folder, a
+    version or a key is not as it should be.
     """
     if not folder.is_dir():
         raise InputError(f"{folder}: no such folder; a work is a folder with a file <language>.txt for each version")
-    settings = _read_toml(folder / "work.toml")
-    files = _find_versions(folder, settings)
+    toml = folder / "work.toml"
+    settings = _read_toml(toml)
+    files = _find_versions(folder, settings.get("versions"))
     pivot = settings.get("pivot", "en" if "en" in files else next(iter(files)))
     if pivot not in files:
-        raise InputError(f"{folder / 'work.toml'}: pivot {pivot!r} is not among the versions {', '.join(files)}")
-    ordered = {pivot: files[pivot], **files}
+        raise InputError(f"{toml}: pivot {pivot!r} is not among the versions {', '.join(files)}")
+    if pivot in settings.get("chapters", {}):
+        raise InputError(f"{toml}: chapters: {pivot!r} is the pivot; its headings stand left in the other tables")
     titles = settings.get("title", {})
-    if isinstance(titles, str):
-        titles = {pivot: titles}
-    return Work(folder.resolve().name, ordered, titles, settings.get("author", ""), settings.get("rights", ""))
+    return Work(
+        folder.resolve().name,
+        folder,
+        {pivot: files[pivot], **files},
+        {pivot: titles} if isinstance(titles, str) else titles,
+        settings.get("author", ""),
+        settings.get("rights", ""),
+        chapters=_of_versions(settings.get("chapters", {}), files, f"{toml}: chapters"),
+        **{
+            name: _of_versions(settings.get(key, {}), files, f"{toml}: {key}")
+            for name, key in (("segmenters", "segmenter"), ("start", "start"), ("end", "end"))
+        },
+    )
+
+
+def _of_versions(value: Any, files: dict[str, Path], place: str) -> dict[str, Any]:
+    """Return a setting by language; a text is that of every version."""
+    if isinstance(value, str):
+        return dict.fromkeys(files, value)
+    for language in value:
+        if language not in files:
+            raise InputError(f"{place}: {language!r} is not among the versions {', '.join(files)}")
+    return dict(value)
 
 
 def _read_toml(path: Path) -> dict[str, Any]:
@@ -68,23 +110,40 @@ def _read_toml(path: Path) -> dict[str, Any]:
         settings = tomllib.loads(path.read_text("utf-8"))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise InputError(f"{path}: not TOML ({error})") from error
-    if unknown := set(settings) - _KEYS:
-        raise InputError(f"{path}: unknown key {min(unknown)!r}; known are {', '.join(sorted(_KEYS))}")
     for key, value in settings.items():
-        texts = value.values() if isinstance(value, dict) else value if isinstance(value, list) else [value]
-        kinds, form = _FORMS.get(key, (str, "a text"))
-        if not isinstance(value, kinds) or not all(isinstance(text, str) for text in texts):
+        if key not in _FORMS:
+            raise InputError(f"{path}: unknown key {key!r}; known are {', '.join(sorted(_FORMS))}")
+        kinds, form = _FORMS[key]
+        if not isinstance(value, kinds) or not all(isinstance(text, str) for text in _texts(value, key)):
             raise InputError(f"{path}: {key} is {value!r}; write {form} in quotation marks")
     return settings
 
 
-def _find_versions(folder: Path, settings: dict[str, Any]) -> dict[str, Path]:
-    versions = settings.get("versions")
-    if versions is None:
-        versions = {path.stem: path.name for path in sorted(folder.glob("*.txt"))}
-    elif isinstance(versions, list):
-        versions = {language: f"{language}.txt" for language in versions}
-    files = {language: folder / name for language, name in versions.items()}
+def _texts(value: Any, key: str) -> list[Any]:
+    """Return what must be texts in a setting."""
+    if key == "chapters":
+        return [text for table in value.values() for text in (table.values() if isinstance(table, dict) else [None])]
+    return list(value.values()) if isinstance(value, dict) else value if isinstance(value, list) else [value]
+
+
+def _find_versions(folder: Path, versions: Any) -> dict[str, Path]:
+    """Return the files of a work by language: those that ``work.toml`` names, or all that are named by a language."""
+    found: dict[str, list[Path]] = {}
+    for path in sorted(folder.iterdir()):
+        if path.suffix == ".txt" or (path.suffix.lower() in SUFFIXES and is_common_tag(path.stem)):
+            found.setdefault(path.stem, []).append(path)
+    if isinstance(versions, dict):
+        files = {language: folder / name for language, name in versions.items()}
+    else:
+        files = {}
+        for language in found if versions is None else versions:
+            first, *others = found.get(language) or [folder / f"{language}.txt"]
+            if others:
+                raise InputError(
+                    f"{folder}: both {first.name} and {others[0].name} are there; name the one in work.toml, "
+                    f'as [versions] {language} = "{first.name}"'
+                )
+            files[language] = first
     for path in files.values():
         if not path.is_file():
             raise InputError(f"{path}: no such file; {folder / 'work.toml'} names it as a version")

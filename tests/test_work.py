@@ -52,6 +52,38 @@ def test_without_work_toml_every_text_is_a_version(tmp_path: Path, versions: lis
     assert work.titles == {}
 
 
+def test_files_of_any_format_are_versions(tmp_path: Path) -> None:
+    """Files named by a language are versions whatever their format; other files are not."""
+    folder = make_work(tmp_path / "w", None, "ru")
+    for name in ("en.epub", "de.HTML", "README.md", "notes.html", "fr.jpg", "pt-BR.docx", "es.po"):
+        (folder / name).write_text("Word.\n")
+    files = read_work(folder).files
+    assert {language: path.name for language, path in files.items()} == {
+        "en": "en.epub", "de": "de.HTML", "pt-BR": "pt-BR.docx", "ru": "ru.txt",
+    }  # fmt: skip
+    (folder / "work.toml").write_text("versions = ['ru', 'de']")
+    assert [path.name for path in read_work(folder).files.values()] == ["ru.txt", "de.HTML"]
+
+
+def test_two_files_in_one_language_need_a_word(tmp_path: Path) -> None:
+    """Where two files are in one language, ``work.toml`` must say which is meant."""
+    folder = make_work(tmp_path / "w", None, "en", "ru")
+    (folder / "en.epub").write_text("Word.\n")
+    with pytest.raises(InputError, match=r'both en\.epub and en\.txt are there; .* \[versions\] en = "en\.epub"'):
+        read_work(folder)
+    (folder / "work.toml").write_text("[versions]\nen = 'en.epub'\nru = 'ru.txt'")
+    assert read_work(folder).files["en"].name == "en.epub"
+
+
+def test_how_versions_are_read(tmp_path: Path) -> None:
+    """A segmenter and phrases are for all versions, or for those that a table names; chapters are by version."""
+    toml = "segmenter = 'lines'\n[start]\nru = 'Глава'\n[chapters.ru]\n'Chapter I' = 'Глава 1'\nPreface = ''\n"
+    work = read_work(make_work(tmp_path / "w", toml, "en", "ru"))
+    assert work.segmenters == {"en": "lines", "ru": "lines"}
+    assert (work.start, work.end) == ({"ru": "Глава"}, {})
+    assert work.chapters == {"ru": {"Chapter I": "Глава 1", "Preface": ""}}
+
+
 def test_a_title_alone_is_the_pivots(tmp_path: Path) -> None:
     """One title for all is the title of the pivot."""
     assert read_work(make_work(tmp_path / "w", 'title = "T"\n', "en", "ru")).titles == {"en": "T"}
@@ -72,7 +104,7 @@ def test_select_keeps_the_pivot(tmp_path: Path) -> None:
     ("toml", "versions", "message"),
     [
         ("author = Kollontai\n", ["en", "ru"], r"work\.toml: not TOML"),
-        ("auhtor = 'K'\n", ["en", "ru"], r"work\.toml: unknown key 'auhtor'; known are author, pivot"),
+        ("auhtor = 'K'\n", ["en", "ru"], r"work\.toml: unknown key 'auhtor'; known are author, chapters"),
         ("pivot = 'fr'\n", ["en", "ru"], r"work\.toml: pivot 'fr' is not among the versions en, ru"),
         ("versions = ['en', 'fr']\n", ["en", "ru"], r"fr\.txt: no such file; .*work\.toml names it"),
         (None, ["en"], "1 version found; a work needs two, each in a file <language>.txt"),
@@ -86,6 +118,11 @@ def test_select_keeps_the_pivot(tmp_path: Path) -> None:
         ("title = {en = 3}\n", ["en", "ru"], r"work\.toml: title"),
         ("author = ['a', 'b']\n", ["en", "ru"], r"work\.toml: author"),
         ("rights = 1990\n", ["en", "ru"], r"work\.toml: rights"),
+        ("segmenter = 3\n", ["en", "ru"], r"work\.toml: segmenter"),
+        ("start = {fr = 'x'}\n", ["en", "ru"], r"work\.toml: start: 'fr' is not among the versions en, ru"),
+        ("chapters = 'x'\n", ["en", "ru"], r"work\.toml: chapters"),
+        ("[chapters.en]\nI = 'II'\n", ["en", "ru"], r"work\.toml: chapters: 'en' is the pivot"),
+        ("chapters = {ru = 'x'}\n", ["en", "ru"], r"work\.toml: chapters"),
     ],
 )
 def test_a_work_that_is_not_as_it_should_be(

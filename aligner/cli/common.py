@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import click
 
@@ -21,6 +21,12 @@ model_option = click.option(
 )
 fp32_option = click.option("--fp32", is_flag=True, help="Full precision: slower, the same result on every machine.")
 force_option = click.option("--force", is_flag=True, help="Overwrite the output file.")
+explain_option = click.option(
+    "--explain",
+    "explained",
+    is_flag=True,
+    help="Say on stderr what is not taken as main text, where it stands and why.",
+)
 output_option = click.option(
     "-o", "--output", type=click.Path(dir_okay=False, path_type=Path), help="Write here instead of to stdout."
 )
@@ -52,20 +58,32 @@ def _progress_bar() -> Callable[[int, int], None]:
     return show
 
 
-def read_input(path: str, language: str | None) -> Document:
+class Phrases(NamedTuple):
+    """With which phrases the main text of an input begins and ends; "" for where it is found to."""
+
+    start: str = ""
+    end: str = ""
+
+
+_FOUND = Phrases()
+
+
+def read_input(path: str, language: str | None, phrases: Phrases = _FOUND) -> Document:
     """Read a file, or stdin where the path is ``-``."""
     from aligner.read import read_text
 
-    if path == "-":
-        return read_text(sys.stdin.buffer.read(), language=language, name="stdin")
-    return read_text(Path(path), language=language)
+    source, name = (sys.stdin.buffer.read(), "stdin") if path == "-" else (Path(path), "")
+    return read_text(source, language=language, name=name, start=phrases.start, end=phrases.end)
 
 
-def segment_input(path: str, language: str | None) -> Text:
-    """Read a file or stdin and cut it into segments."""
+def segment_input(path: str, language: str | None, phrases: Phrases = _FOUND, *, explained: bool = False) -> Text:
+    """Read a file or stdin and cut it into segments; say what the reader warns of and, if asked, what it left out."""
     from aligner.pipeline import segment_document
+    from aligner.read import explain
 
-    document = read_input(path, language)
+    document = read_input(path, language, phrases)
+    for line in explain(document) if explained else []:
+        click.echo(line, err=True)
     for warning in document.warnings:
         click.echo(f"Warning: {warning}", err=True)
     return segment_document(document)

@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     from aligner.alignment import Alignment
     from aligner.edition import Edition
 
+_HEAD = 65_536  # bytes that tell the format; a PO file may begin with a long licence
+
 
 @click.command("import")
 @click.argument("memory", type=click.Path(exists=True, dir_okay=False, allow_dash=True))
@@ -22,23 +24,23 @@ if TYPE_CHECKING:
 @click.option("--keep-tags", is_flag=True, help="Keep the inline markup in the texts.  [dropped]")
 @force_option
 def command(memory: str, output: Path | None, languages: str | None, keep_tags: bool, force: bool) -> None:
-    """Make alignment files of MEMORY, a TMX file of any tool, packed by gzip or not. `-` reads stdin.
+    """Make alignment files of MEMORY, which is aligned already: TMX (packed by gzip or not), gettext PO or XLIFF.
 
-    A memory of two languages becomes one file; one of more a file for the first language with each other.
+    `-` reads stdin. A memory of two languages becomes one file; one of more a file for the first language with each
+    other. PO does not say what language it is translated from: it is detected, or --languages names it.
 
     \b
     Examples:
       aligner import memory.tmx -o en-de.jsonl
+      aligner import messages.po --languages en,de -o en-de.jsonl
       aligner import all.tmx.gz --languages de,fr -o de-fr.jsonl
       aligner import all.tmx -o folder && aligner export folder/*.jsonl --to html -o page.html
     """
-    from aligner.memory import load_memory
-
-    source = sys.stdin.buffer.read() if memory == "-" else Path(memory)
-    edition, notes = load_memory(source, name="stdin" if memory == "-" else memory, keep_tags=keep_tags)
+    chosen = [tag.strip() for tag in languages.split(",")] if languages else []
+    edition, notes = _load(memory, chosen, keep_tags=keep_tags)
     for note in notes:
         click.echo(note, err=True)
-    alignments = _alignments(edition, languages)
+    alignments = _alignments(edition, chosen or list(edition.languages))
     if len(alignments) == 1:
         _write(alignments[0], output, force=force)
         return
@@ -51,11 +53,28 @@ def command(memory: str, output: Path | None, languages: str | None, keep_tags: 
         _write(alignment, path, force=force)
 
 
-def _alignments(edition: Edition, languages: str | None) -> list[Alignment]:
-    chosen = [tag.strip() for tag in languages.split(",")] if languages else list(edition.languages)
-    if len(chosen) < 2:
+def _load(memory: str, languages: list[str], *, keep_tags: bool) -> tuple[Edition, list[str]]:
+    """Read a memory with the reader of its format."""
+    from aligner.memory import load_memory, load_pairs
+    from aligner.read.pairs import holds_pairs
+
+    source, name = (sys.stdin.buffer.read(), "stdin") if memory == "-" else (Path(memory), memory)
+    if holds_pairs(_head(source), name):
+        return load_pairs(source, name=name, languages=languages)
+    return load_memory(source, name=name, keep_tags=keep_tags)
+
+
+def _head(source: Path | bytes) -> bytes:
+    if isinstance(source, bytes):
+        return source[:_HEAD]
+    with source.open("rb") as file:
+        return file.read(_HEAD)
+
+
+def _alignments(edition: Edition, languages: list[str]) -> list[Alignment]:
+    if len(languages) < 2:
         raise click.UsageError("--languages needs two, as en,de")
-    return [edition.alignment(chosen[0], other) for other in chosen[1:]]
+    return [edition.alignment(languages[0], other) for other in languages[1:]]
 
 
 def _write(alignment: Alignment, output: Path | None, *, force: bool) -> None:

@@ -4,18 +4,24 @@ from __future__ import annotations
 
 import click
 
-from aligner.cli.common import segment_input, write_output
+from aligner.cli.common import Phrases, explain_option, segment_input, write_output
 
 
 @click.command("segment")
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, allow_dash=True))
 @click.option("--lang", metavar="TAG", help="BCP 47 tag, as ja or pt-BR.  [from the file name, or detected]")
-def command(file: str, lang: str | None) -> None:
+@click.option("--start", default="", metavar="PHRASE", help="The main text begins with the paragraph that holds this.")
+@click.option("--end", default="", metavar="PHRASE", help="The main text ends with the paragraph that holds this.")
+@explain_option
+def command(file: str, lang: str | None, start: str, end: str, explained: bool) -> None:
     """Print FILE one segment a line, the white space inside folded. `-` reads stdin.
 
     \b
     Examples:
       aligner segment speech.txt --lang ja
+      aligner segment page.html --explain
+      aligner segment page.html --start "The mother" --end "the whole world."
       cat chapter.txt | aligner segment - --lang pl | wc -l
     """
-    write_output("".join(text + "\n" for text in segment_input(file, lang).texts), None, force=False)
+    text = segment_input(file, lang, Phrases(start, end), explained=explained)
+    write_output("".join(line + "\n" for line in text.texts), None, force=False)

@@ -32,10 +32,10 @@ class Container:
             info = self._zip.getinfo(path)
         except KeyError:
             raise InputError(
-                f"{self.name}: {path!r} is named inside the file but not in it; the file is damaged"
+                f"{self.name}: {brief(path)!r} is named inside the file but not in it; the file is damaged"
             ) from None
         if info.flag_bits & 1:
-            raise InputError(f"{self.name}: {path!r} is encrypted; save the file without a password")
+            raise InputError(f"{self.name}: {brief(path)!r} is encrypted; save the file without a password")
         try:
             with self._zip.open(info) as member:
                 data = member.read(self._left + 1)
@@ -48,7 +48,9 @@ class Container:
             RuntimeError,
             ValueError,
         ) as error:
-            raise InputError(f"{self.name}: {path!r} cannot be unpacked ({brief(error)}); it is damaged") from None
+            raise InputError(
+                f"{self.name}: {brief(path)!r} cannot be unpacked ({brief(error)}); it is damaged"
+            ) from None
         if len(data) > self._left:
             raise InputError(f"{self.name}: unpacks to more than {LARGEST >> 20} MiB, too big for a text")
         self._left -= len(data)

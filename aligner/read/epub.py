@@ -13,7 +13,7 @@ from lxml import etree
 from aligner.errors import InputError
 from aligner.read.container import Container
 from aligner.read.decode import decode
-from aligner.read.document import Draft, LeftOut
+from aligner.read.document import Draft, LeftOut, brief
 from aligner.read.flow import Block
 from aligner.read.main_text import between
 from aligner.read.markup import Markup
@@ -54,7 +54,7 @@ def read_epub(container: Container, *, start: str = "", end: str = "") -> Draft:
         if root is None:
             continue
         markup = Markup(path, zoned=False)
-        found = _as_headings(markup.walk(root), levels)
+        found = _as_headings(markup.blocks(root), levels)
         targets |= markup.targets
         reason = _apart(root, found, in_order=linear, contents=path == book.contents)
         if reason and not any(block.ids & targets or block.paragraph.kind == "note" for block in found):
@@ -81,7 +81,7 @@ def _refuse_encrypted(container: Container) -> None:
 
 
 def _xml(container: Container, path: str) -> etree._Element:
-    where = f"{container.name}: {path}"
+    where = f"{container.name}: {brief(path)}"
     return parse_xml(decode(container.read(path), name=where), where)
 
 
@@ -119,14 +119,14 @@ def _inside(container: Container, base: str, href: str) -> str:
     """Return the path that a link leads to; raise ``InputError`` when that is outside the container."""
     path = resolve(base, href.partition("#")[0])
     if path.startswith(("../", "/")) or path == "..":
-        raise InputError(f"{container.name}: {href!r} points outside the book")
+        raise InputError(f"{container.name}: {brief(href)!r} points outside the book")
     return path
 
 
 def _document(container: Container, path: str, warnings: list[str]) -> etree._Element | None:
     """Return the tree of a chapter; one that is not well-formed is read as the HTML it would be."""
     data = container.find(path)
-    where = f"{container.name}: {path}"
+    where = f"{container.name}: {brief(path)}"
     if data is None:
         warnings.append(f"{where} is in the reading order but missing")
         return None
@@ -147,7 +147,7 @@ def _contents(container: Container, path: str) -> dict[str, tuple[int, str]]:
     data = container.find(path)
     if data is None:
         return {}
-    where = f"{container.name}: {path}"
+    where = f"{container.name}: {brief(path)}"
     found: dict[str, tuple[int, str]] = {}
     for element in parse_xml(decode(data, name=where), where).iter():
         tag = local_name(element)

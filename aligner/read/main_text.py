@@ -85,7 +85,7 @@ def _furniture(block: Block) -> str:
     solid = len(text) - text.count(" ") - text.count("\n")
     if block.links * 2 > solid and not block.paragraph.level and not _is_prose(block):
         return "links"
-    if any(_is_language_bar(line) for line in text[:1000].split("\n")):
+    if any(_is_language_bar(line) for line in text[:1000].split("\n")) or _begins_with_names(shown[:400]):
         return "language bar"
     words = " ".join(re.findall(r"\w+", shown[:100]))
     said = len(shown) <= 80 and (shown.startswith(_words("openings")) or words in _words("furniture"))
@@ -96,6 +96,16 @@ def _is_language_bar(line: str) -> bool:
     words = re.findall(r"\w+", line.lower())
     names = sum(word in _words("languages") for word in words)
     return names >= 4 and names * 2 >= len(words)
+
+
+def _begins_with_names(text: str) -> bool:
+    """Tell whether a language bar opens a block that holds more: names in a row, with no comma or word between them."""
+    parts = re.split(r"[\s|/·•]+", text)[:14]
+    run = longest = 0
+    for part in parts:
+        run = run + 1 if part in _words("languages") else 0
+        longest = max(longest, run)
+    return longest >= 5
 
 
 def _words(section: str) -> tuple[str, ...]:

@@ -32,7 +32,7 @@ def read_markdown(content: str, *, name: str, start: str = "", end: str = "") ->
     skipped = content.count("\n", 0, settings.end()) if settings else 0
     text, notes = _note_marks(text)
     markup = Markup(zoned=False, rendered=True)
-    blocks = markup.walk(parse_html(_render(text, skipped, name), name)) if text.strip() else []
+    blocks = markup.blocks(parse_html(_render(text, skipped, name), name)) if text.strip() else []
     body, apart = part_notes(blocks, {f"#{note}" for note in notes} | markup.targets)
     main, left = between(body + apart, start, end, name)
     title = told.get("title", "").strip("\"'")

@@ -9,7 +9,7 @@ from lxml import etree
 
 from aligner.read.flow import Block, Flow, Style
 from aligner.read.notes import note_link, resolve
-from aligner.read.tree import inner_text, local_attribute, local_name, source_line, walk
+from aligner.read.tree import inner_text, local_attribute, local_name, source_line, visit
 
 _BLOCKS = frozenset([
     "html", "body", "p", "div", "h1", "h2", "h3", "h4", "h5", "h6", "ul", "ol", "li", "dl", "dt", "dd",
@@ -41,7 +41,7 @@ _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECAS
 
 @dataclass(slots=True)
 class Markup:
-    """Walk a tree and collect its blocks.
+    """Visit a tree and collect its blocks.
 
     ``path`` is the file's path in its container, for ``place`` and to resolve links; ``zoned`` says whether navigation,
     asides and the like are told apart, as they are in a page of the web but not in a chapter of a book; ``rendered``
@@ -57,31 +57,26 @@ class Markup:
     _reading: list[str] | None = None  # the reading in a ruby that is open
     _base: int = 0  # where the ruby's base began
 
-    def walk(self, root: etree._Element) -> list[Block]:
-        """Return the blocks of a tree in document order, nothing of it visited by recursion."""
-        for element, step in walk(root, self._skips):
-            if step == "begin":
-                self._start(element)
-                self._text(element.text)
-                continue
-            if step == "end":
-                self._end(element)
-            if element is not root:
-                self._text(element.tail)
+    def blocks(self, root: etree._Element) -> list[Block]:
+        """Return the blocks of a tree in document order."""
+        visit(root, self)
         self.flow.end()
         return self.flow.blocks
 
-    def _skips(self, element: etree._Element) -> bool:
+    def skips(self, element: etree._Element) -> bool:
+        """Pass over what holds no text, and links that lead to notes and back, which become marks."""
         name = local_name(element)
         return name in _SKIPPED or (name == "a" and self._passes(element))
 
-    def _text(self, text: str | None) -> None:
-        if text and self._reading is not None:
+    def text(self, text: str) -> None:
+        """Take characters into the paragraph, or into the reading of a ruby that is open."""
+        if self._reading is not None:
             self._reading.append(text)
         elif text:
             self.flow.add(text)
 
-    def _start(self, element: etree._Element) -> None:
+    def start(self, element: etree._Element) -> None:
+        """Begin a block or a mark."""
         name, flow = local_name(element), self.flow
         if name in _BLOCKS:
             flow.end()
@@ -102,7 +97,8 @@ class Markup:
         elif name == "rt":
             self._reading = []
 
-    def _end(self, element: etree._Element) -> None:
+    def end(self, element: etree._Element) -> None:
+        """End a block or a mark."""
         name, flow = local_name(element), self.flow
         if name in _BLOCKS:
             flow.end()

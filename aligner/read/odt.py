@@ -15,7 +15,7 @@ from aligner.read.decode import decode
 from aligner.read.document import Draft
 from aligner.read.flow import Block, Flow, Style
 from aligner.read.main_text import between, infer_headings
-from aligner.read.tree import inner_text, local_attribute, local_name, parse_xml, walk
+from aligner.read.tree import inner_text, local_attribute, local_name, parse_xml, visit
 
 _SKIPPED = frozenset([
     "tracked-changes", "annotation", "annotation-end", "forms", "sequence-decls", "note-citation", "ruby-text",
@@ -25,7 +25,7 @@ _SKIPPED = frozenset([
 
 @dataclass(slots=True)
 class Content:
-    """Walk the body; what stands in a note is collected apart."""
+    """Visit the body; what stands in a note is collected apart."""
 
     kinds: dict[str, str]
     flow: Flow = field(default_factory=Flow)
@@ -34,25 +34,23 @@ class Content:
     _base: int = 0
     _styles: list[Style] = field(default_factory=list)
 
-    def walk(self, body: etree._Element) -> list[Block]:
+    def blocks(self, body: etree._Element) -> list[Block]:
         """Return the blocks of the body, the notes after them."""
-        for element, step in walk(body, lambda child: local_name(child) in _SKIPPED):
-            if step == "begin":
-                self._start(element)
-                self._text(element.text)
-                continue
-            if step == "end":
-                self._end(element)
-            if element is not body:
-                self._text(element.tail)
+        visit(body, self)
         self.flow.end()
         return self.flow.blocks + self.notes.blocks
 
-    def _text(self, text: str | None) -> None:
-        if text and self._styles:  # only inside a paragraph
+    def skips(self, element: etree._Element) -> bool:
+        """Pass over what is no text of the document."""
+        return local_name(element) in _SKIPPED
+
+    def text(self, text: str) -> None:
+        """Take characters, inside a paragraph only."""
+        if text and self._styles:
             self.flow.add(text)
 
-    def _start(self, element: etree._Element) -> None:
+    def start(self, element: etree._Element) -> None:
+        """Begin a paragraph, a mark or a note."""
         tag, flow = local_name(element), self.flow
         if tag in ("p", "h"):
             flow.end()
@@ -71,7 +69,8 @@ class Content:
         elif tag in ("s", "tab"):
             flow.add(" ")
 
-    def _end(self, element: etree._Element) -> None:
+    def end(self, element: etree._Element) -> None:
+        """End a paragraph, a mark or a note."""
         tag, flow = local_name(element), self.flow
         if tag in ("p", "h"):
             flow.end()
@@ -104,7 +103,7 @@ def read_odt(container: Container, *, start: str = "", end: str = "") -> Draft:
     body = root.find("{*}body/{*}text")
     if body is None:
         raise InputError(f"{where}: is not a text document; only ODT files can be read, no sheets or slides")
-    blocks = Content(_span_kinds(root)).walk(body)
+    blocks = Content(_span_kinds(root)).blocks(body)
     main, left = between(blocks, start, end, container.name)
     title = next((block.paragraph.text for block in blocks if block.paragraph.level == 1), "")
     return Draft(infer_headings(main, bold_only=True), title, left_out=left)

@@ -24,10 +24,11 @@ def read_page(content: str, *, name: str, start: str = "", end: str = "") -> Dra
     """
     root = _tree(content, name)
     markup = Markup()
-    blocks, notes = part_notes(markup.walk(root), markup.targets)
+    blocks, notes = part_notes(markup.blocks(root), markup.targets)
     main, left = between(blocks + notes, start, end, name) if start or end else find_main(blocks)
     main += [] if start or end else notes
-    return Draft(infer_headings(main, bold_only=True), page_title(root), page_language(root), left)
+    marked = not left or any(block.bold or block.paragraph.level for block in main)
+    return Draft(infer_headings(main, bold_only=marked), page_title(root), page_language(root), left)
 
 
 def _tree(content: str, name: str) -> etree._Element:

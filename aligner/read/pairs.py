@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from pathlib import Path
+from pathlib import Path, PurePath
 from typing import NamedTuple
 
 from aligner.errors import InputError
@@ -47,6 +47,14 @@ def read_pairs(source: Path | bytes, *, name: str = "") -> Pairs:
     else:
         raise InputError(f"{name}: neither gettext PO nor XLIFF; only these hold texts that are aligned already")
     return reader(content, name)
+
+
+def holds_pairs(head: bytes, name: str) -> bool:
+    """Tell by its name, or by how it begins, whether a file is PO or XLIFF."""
+    content = head.decode("latin-1")
+    return PurePath(name).suffix.lower() in (".po", ".pot", ".xlf", ".xliff") or bool(
+        XLIFF.search(content[:4096]) or PO.search(content)
+    )
 
 
 def known_language(tag: str) -> str:

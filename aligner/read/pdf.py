@@ -7,11 +7,15 @@ cuts are joined. Tables, side notes and footnotes are not told from the text.
 
 from __future__ import annotations
 
-import ctypes
+import json
 import re
+import subprocess
+import sys
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from importlib.util import find_spec
 from itertools import pairwise
+from pathlib import Path
 from statistics import median
 from typing import Any, NamedTuple
 
@@ -21,11 +25,8 @@ from aligner.read.flow import WIDE, Block
 from aligner.read.main_text import between
 from aligner.text import Paragraph
 
-_MOST_PAGES = 5000
-_MOST_ON_PAGE = 100_000  # characters; a page of a large newspaper has 40,000
-_MOST_CHARACTERS = 10_000_000
+_WORKER = Path(__file__).with_name("pdf_lines.py")
 _COLUMN = 200  # lines of the longest column
-_LINE_END_HYPHEN = 0x02  # what PDFium makes of a hyphen and the line end after it
 _ENDS = re.compile(r"[.!?…:。！？]['\"”’»）」』)\]]*$")
 _CUT = re.compile(r"(?<=\w)[-\u2010\u00ad]$")
 
@@ -47,85 +48,27 @@ def read_pdf(data: bytes, *, name: str, start: str = "", end: str = "") -> Draft
 
     Raises ``InputError`` when pypdfium2 is not installed, and when the file is damaged, encrypted or without text.
     """
-    try:
-        import pypdfium2
-    except ImportError:
-        raise InputError(f"{name}: reading PDF needs pypdfium2; install it with: pip install 'aligner[pdf]'") from None
-    try:
-        document = pypdfium2.PdfDocument(data)
-    except pypdfium2.PdfiumError as error:
-        reason = "is encrypted; save it without a password" if "password" in str(error).lower() else "is damaged"
-        raise InputError(f"{name}: the PDF {reason} ({brief(error)})") from None
-    try:
-        pages = _pages(document, name)
-        title = str(document.get_metadata_dict().get("Title", ""))
-    except pypdfium2.PdfiumError as error:
-        raise InputError(f"{name}: the PDF is damaged ({brief(error)})") from None
-    finally:
-        document.close()
+    if find_spec("pypdfium2") is None:
+        raise InputError(f"{name}: reading PDF needs pypdfium2; install it with: pip install 'aligner[pdf]'")
+    found = _extract(data, name)
+    pages = [[Line(*line) for line in lines] for lines in found["pages"]]
     if not any(pages):
         raise InputError(f"{name}: the PDF has no text layer; run a text recognition over it first")
     lines, left = _without_running_heads(pages)
     main, cut = between([Block(paragraph) for paragraph in _paragraphs(lines)], start, end, name)
-    return Draft([block.paragraph for block in main], title, left_out=left + cut)
+    return Draft([block.paragraph for block in main], found["title"], left_out=left + cut)
 
 
-def _pages(document: Any, name: str) -> list[list[Line]]:
-    """Return the lines of each page. Raises ``InputError`` when they are more than a book has."""
-    if len(document) > _MOST_PAGES:
-        raise InputError(f"{name}: more than {_MOST_PAGES} pages; cut it into volumes")
-    pages, length = [], 0
-    for number in range(len(document)):
-        page = document[number]
-        text = page.get_textpage()
-        count = text.count_chars()
-        length += count
-        if count > _MOST_ON_PAGE or length > _MOST_CHARACTERS:
-            raise InputError(
-                f"{name}, page {number + 1}: more characters than a page or a book has; cut it into volumes"
-            )
-        pages.append(_lines(text, number + 1))
-        text.close()
-        page.close()
-    return pages
-
-
-def _lines(text: Any, page: int) -> list[Line]:
-    """Return the lines of a page in the order of the file."""
-    from pypdfium2 import raw
-
-    box = [ctypes.c_double() for _ in range(4)]
-    lines: list[Line] = []
-    letters: list[str] = []
-    edges: list[tuple[float, float, float, float]] = []
-    sizes: list[float] = []
-
-    def finish() -> None:
-        line = "".join(letters).strip(" \t")
-        if line and edges:
-            lefts, rights, bottoms, tops = zip(*edges, strict=True)
-            lines.append(Line(line, page, min(lefts), max(rights), max(tops), min(bottoms), median(sizes)))
-        letters.clear()
-        edges.clear()
-        sizes.clear()
-
-    for index in range(text.count_chars()):
-        code = raw.FPDFText_GetUnicode(text, index)
-        if code in (0x0A, 0x0D):
-            finish()
-            continue
-        letters.append("\u00ad" if code == _LINE_END_HYPHEN else _letter(code))
-        if not raw.FPDFText_IsGenerated(text, index) and raw.FPDFText_GetCharBox(text, index, *box):
-            edges.append((box[0].value, box[1].value, box[2].value, box[3].value))
-            sizes.append(raw.FPDFText_GetFontSize(text, index))
-        if code == _LINE_END_HYPHEN:
-            finish()
-    finish()
-    return lines
-
-
-def _letter(code: int) -> str:
-    return "" if code == 0 or 0xD800 <= code <= 0xDFFF or code > 0x10FFFF else chr(code)
+def _extract(data: bytes, name: str) -> dict[str, Any]:
+    """Return the title and the pages' lines, read in a process of its own, which PDFium ends when memory runs out."""
+    command = [sys.executable, "-P", str(_WORKER)]
+    done = subprocess.run(command, input=data, capture_output=True, check=False)  # noqa: S603 - our own file
+    if done.returncode:
+        raise InputError(f"{name}: the PDF cannot be read; it is damaged, or made to use up memory or time")
+    found: dict[str, Any] = json.loads(done.stdout)
+    if error := found.get("error"):
+        raise InputError(f"{name}{error if error.startswith(',') else f': {brief(error)}'}")
+    return found
 
 
 def _without_running_heads(pages: Sequence[list[Line]]) -> tuple[list[Line], list[LeftOut]]:

@@ -43,6 +43,8 @@ _BY_SUFFIX = {
     ".srt": "subtitles",
     ".vtt": "subtitles",
 }
+SUFFIXES = frozenset((*_BY_SUFFIX, ".txt"))
+"""The endings of the names of files that can be read."""
 _BINARY = frozenset(("EPUB", "DOCX", "ODT", "PDF", "RTF"))
 _PAGE = re.compile(
     r"(?:\s|<\?xml[^>]*>|<!--.*?-->)*<(?:!doctype\s+html|html\b|head\b|body\b)", re.IGNORECASE | re.DOTALL
@@ -72,7 +74,9 @@ def read_text(
     else:
         content = decode(data, name=name, language=given or named_language(name))
         if XLIFF.search(content[:2000]) or (suffix == ".po" and PO.search(content)):
-            raise InputError(f"{name}: holds two texts that are aligned already; read it as pairs (read_pairs)")
+            raise InputError(
+                f"{name}: holds two texts that are aligned already; make an alignment of it with: aligner import {name}"
+            )
         draft = _text_reader(kind, content)(content, name=name, **phrases)
     return _document(draft, given, name, find_mojibake(content))
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from html.entities import html5
+from typing import Protocol
 
 from lxml import etree
 
@@ -87,6 +88,35 @@ def walk(root: etree._Element, skips: Callable[[etree._Element], bool]) -> Itera
         else:
             yield child, "begin"
             stack.append((child, iter(child)))
+
+
+class Visitor(Protocol):
+    """What is told of the elements and the characters of a tree, in the order of the document."""
+
+    def skips(self, element: etree._Element) -> bool:
+        """Tell whether an element is passed over with all that is in it; what follows it is not."""
+
+    def start(self, element: etree._Element) -> None:
+        """Take an element's beginning."""
+
+    def end(self, element: etree._Element) -> None:
+        """Take an element's end."""
+
+    def text(self, text: str) -> None:
+        """Take characters."""
+
+
+def visit(root: etree._Element, visitor: Visitor) -> None:
+    """Show a tree to a visitor."""
+    for element, step in walk(root, visitor.skips):
+        if step == "begin":
+            visitor.start(element)
+            visitor.text(element.text or "")
+            continue
+        if step == "end":
+            visitor.end(element)
+        if element is not root:
+            visitor.text(element.tail or "")
 
 
 def inner_text(element: etree._Element | None) -> str:

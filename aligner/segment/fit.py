@@ -1,9 +1,18 @@
-"""Sentences from elsewhere, fitted to the paragraph they were cut from."""
+"""Segmenters of the user's own, and their sentences fitted to the paragraph they were cut from."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from importlib import import_module
+from importlib.util import module_from_spec, spec_from_file_location
+from pathlib import Path
+from types import ModuleType
+
 from aligner.errors import InputError
 from aligner.segment.signs import skip_space
+
+Segmenter = Callable[[str], list[str]]
+"""What is given a paragraph and returns its sentences, with the white space between them or without."""
 
 
 def fit_sentences(paragraph: str, sentences: list[str]) -> list[str]:
@@ -29,3 +38,57 @@ def fit_sentences(paragraph: str, sentences: list[str]) -> list[str]:
     if paragraph[start:].strip():
         raise InputError(f"the sentences end before the paragraph does, at {paragraph[start : start + 40]!r}")
     return pieces or [paragraph] * bool(paragraph)
+
+
+def split_lines(paragraph: str) -> list[str]:
+    """Return the lines of a paragraph.
+
+    >>> split_lines("One. Two.\\nThree.")
+    ['One. Two.\\n', 'Three.']
+    """
+    return paragraph.splitlines(keepends=True)
+
+
+def load_segmenter(name: str, folder: Path) -> Segmenter:
+    """Return the segmenter that a name stands for: "lines", or "module:function".
+
+    The module is the file ``module.py`` in the folder, or else an installed one; its code is run. Raises
+    ``InputError`` when there is no such function or its module cannot be loaded.
+    """
+    if name == "lines":
+        return split_lines
+    path, colon, function = name.partition(":")
+    if not (path and colon and function):
+        raise InputError(f'segmenter {name!r} is not known; write "lines" or "module:function"')
+    try:
+        found = getattr(_load_module(path, folder), function)
+    except Exception as error:  # the user's code may raise anything
+        raise InputError(f"segmenter {name!r} cannot be loaded ({error!r})") from error
+    if not callable(found):
+        raise InputError(f"segmenter {name!r} is no function")
+    segmenter: Segmenter = found
+    return segmenter
+
+
+def _load_module(name: str, folder: Path) -> ModuleType:
+    path = folder / f"{name}.py"
+    spec = spec_from_file_location(name, path) if path.is_file() else None
+    if spec is None or spec.loader is None:
+        return import_module(name)
+    module = module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+def cut_with(segmenter: Segmenter, paragraph: str) -> list[str]:
+    """Return the raw pieces of a paragraph as a segmenter of the user's own cuts it.
+
+    Raises ``InputError`` when the segmenter fails, or changes the text.
+    """
+    try:
+        sentences = segmenter(paragraph)
+    except Exception as error:  # the user's code may raise anything
+        raise InputError(f"the segmenter failed ({error!r})") from error
+    if not isinstance(sentences, list | tuple) or not all(isinstance(sentence, str) for sentence in sentences):
+        raise InputError("the segmenter returned no list of texts")
+    return fit_sentences(paragraph, list(sentences))

@@ -11,9 +11,11 @@ from click.testing import CliRunner
 from aligner.alignment import load_alignment, parse_alignment
 from aligner.cli.import_ import command
 from aligner.errors import InputError
+from tests.cli.conftest import Run
 from tests.export.editions import sample, written
 from tests.memory.test_check import UNIT, memory
 from tests.memory.test_load import TAGGED
+from tests.read.reading import DATA
 
 Write = Callable[[str, str | bytes], Path]
 
@@ -56,6 +58,71 @@ def test_tags_can_be_kept(write: Write) -> None:
     assert "4 inline codes, dropped" in dropped.stderr
     kept = CliRunner().invoke(command, [str(path), "--keep-tags"])
     assert parse_alignment(kept.stdout, "stdout").source.texts == ["One <b>bold</b> word<br/>."]
+
+
+PO = """msgid "The ferry leaves at noon, and nobody on the bank knows when it will come back."
+msgstr "Die Fähre legt mittags ab, und niemand am Ufer weiß, wann sie wiederkommt."
+
+#, fuzzy
+msgid "Two"
+msgstr "Zwo"
+
+msgid "One\\nTwo."
+msgstr "Eins\\nzwei."
+"""
+
+
+def test_a_po_file_is_an_alignment(run: Run, write: Write) -> None:
+    """The translated entries of a PO file are 1-1 beads; languages that it does not say are told by name and text."""
+    write("ferry.de.po", PO)
+    result = run("import", "ferry.de.po", "-o", "en-de.jsonl")
+    assert result.stderr.splitlines() == ["1 unit left out: fuzzy", "en-de.jsonl: 2 units"]
+    alignment = load_alignment(Path("en-de.jsonl"))
+    assert (alignment.source.language, alignment.target.language) == ("en", "de")
+    assert [bead.shape for bead in alignment.ladder.beads] == ["1-1", "1-1"]
+    assert alignment.source.texts[1] == "One Two."
+    assert [paragraph.place for paragraph in alignment.target.paragraphs] == ["line 1", "line 8"]
+    assert run("export", "en-de.jsonl", "--to", "tsv").stdout.count("Eins zwei.") == 1
+
+
+def test_the_languages_of_a_po_file_can_be_named(run: Run, write: Write) -> None:
+    """``--languages`` names what the file does not say; where nothing tells them, it is asked for."""
+    write("short.po", 'msgid "Yes"\nmsgstr "Ja"\n')
+    result = run("import", "short.po")
+    assert (result.exit_code, result.stdout) == (1, "")
+    assert "does not say which languages it holds; name them, as --languages en,de" in result.stderr
+    alignment = parse_alignment(
+        run("import", "-", "--languages", "en,nl", stdin=Path("short.po").read_bytes()).stdout, "x"
+    )
+    assert (alignment.source.language, alignment.target.language) == ("en", "nl")
+
+
+@pytest.mark.parametrize("name", ["ferry-1.2.xlf", "ferry-2.1.xlf"])
+def test_an_xliff_file_is_an_alignment(run: Run, name: str) -> None:
+    """The translated units of an XLIFF file are beads, in either direction."""
+    alignment = parse_alignment(run("import", DATA / name).stdout, "stdout")
+    assert alignment.source.language == "en"
+    tags = f"{alignment.target.language},en"
+    turned = parse_alignment(run("import", DATA / name, "--languages", tags).stdout, "stdout")
+    assert turned.source.texts == alignment.target.texts
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "message"),
+    [
+        ("a.po", 'msgid "a"\nmsgstr ""\n', "a.po: no unit in it has a translation"),
+        ("a.xlf", "<tmx/>", "a.xlf: neither gettext PO nor XLIFF"),
+        ("a.po", 'msgid "a"\nmsgstr b\n', "a.po, line 2: "),
+    ],
+)
+def test_a_translated_file_that_cannot_be_imported(
+    run: Run, write: Write, name: str, content: str, message: str
+) -> None:
+    """What holds no translation, or is damaged, is one sentence."""
+    write(name, content)
+    result = run("import", name)
+    assert (result.exit_code, result.stdout) == (1, "")
+    assert message in result.stderr
 
 
 def test_nothing_is_overwritten_without_leave(write: Write) -> None:

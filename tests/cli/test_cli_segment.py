@@ -54,6 +54,33 @@ def test_a_text_in_another_language_is_warned_of(run: Run, write: Write) -> None
     assert result.stdout.count("\n") == 6
 
 
+PAGE = "English Deutsch Français Español\n\nView archives\n\nA Title\n\n" + "A long sentence of many words. " * 8
+
+
+def test_what_is_left_out_is_explained(run: Run, write: Write) -> None:
+    """``--explain`` says on stderr what was not taken as main text, where and why; the text is the same."""
+    write("en.txt", PAGE)
+    result = run("segment", "en.txt", "--explain")
+    assert result.stdout == "A Title\n" + "A long sentence of many words.\n" * 8
+    assert result.stderr.splitlines() == [
+        "en.txt, line 1: language bar: English Deutsch Français Español",
+        "en.txt, line 3: page furniture: View archives",
+        "en.txt: 2 paragraphs kept, 2 left out (45 characters)",
+    ]
+    assert run("segment", "en.txt").stdout == result.stdout
+
+
+def test_phrases_bound_the_text(run: Run, write: Write) -> None:
+    """``--start`` and ``--end`` say where the main text begins and ends, whatever would be found."""
+    write("en.txt", PAGE)
+    result = run("segment", "en.txt", "--start", "View", "--end", "A  Title", "--explain")
+    assert result.stdout == "View archives\nA Title\n"
+    assert result.stderr.splitlines()[0].startswith("en.txt, line 1: before the start phrase: English")
+    result = run("segment", "en.txt", "--start", "Chapter")
+    assert (result.exit_code, result.stdout) == (1, "")
+    assert "start phrase 'Chapter' stands in no paragraph" in result.stderr
+
+
 @pytest.mark.parametrize(
     ("name", "content", "options", "code", "message"),
     [

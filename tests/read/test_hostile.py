@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import io
 import os
+import resource
 import time
 import tracemalloc
 import zipfile
+import zlib
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -15,7 +17,7 @@ import pytest
 from aligner.errors import InputError
 from aligner.read import container as container_module
 from aligner.read import read_pairs, read_text
-from tests.read.reading import DATA, pack
+from tests.read.reading import DATA, make_pdf, pack
 
 ENTITY_BOMB = (
     '<!DOCTYPE x [<!ENTITY a "aaaaaaaaaa">'
@@ -98,6 +100,16 @@ def test_path_traversal(href: str) -> None:
     )
 
 
+def test_a_long_path_makes_no_long_message() -> None:
+    """A path that a damaged book repeats hundreds of times is named by its beginning."""
+    path = "EPUB/" * 400 + "package.opf"
+    named = f'<container><rootfiles><rootfile full-path="{path}"/></rootfiles></container>'
+    data = with_members("ferry-en.epub", **{"META-INF__container_DOT_xml": named.encode()})
+    message = refused(data, "a.epub")
+    assert "is named inside the file but not in it" in message
+    assert len(message) < 300
+
+
 def test_encrypted_epub_says_so() -> None:
     """Copy protection is named; fonts that are only obfuscated are no hindrance."""
     algorithm = "http://www.w3.org/2001/04/xmlenc#aes128-cbc"
@@ -147,6 +159,18 @@ def test_xml_nested_deep() -> None:
     """An XML part nested deeper than any text is refused, with the line."""
     deep = b"<a>" * 100_000 + b"</a>" * 100_000
     assert "not well-formed" in refused(with_members("letter.odt", content_DOT_xml=deep), "deep.odt")
+
+
+def test_pdf_that_unpacks_without_end() -> None:
+    """A PDF whose small streams unpack to gigabytes is given up, and takes no memory of the caller."""
+    packer = zlib.compressobj(9)
+    stream = b"".join(packer.compress(b" " * 2**20) for _ in range(200)) + packer.flush()
+    head, _, tail = make_pdf([[]]).partition(b"<< /Length 6 >>\nstream\nBT\n\nET")
+    drawn = b"<< /Filter /FlateDecode /Length %d >>\nstream\n%b" % (len(stream), stream)
+    tail = tail.replace(b"/Contents 4 0 R", b"/Contents [" + b"4 0 R " * 40 + b"]")
+    before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    assert "made to use up memory" in refused(head + drawn + tail, "bomb.pdf")
+    assert resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before < 100 * 2**10
 
 
 def test_large_sparse_file(tmp_path: Path) -> None:
@@ -204,8 +228,8 @@ def test_truncated_rtf() -> None:
         ("a.txt", b"", "no text found"),
         ("a.txt", b" \n\n \t", "no text found"),
         ("a.srt", b"no cue here", "no subtitle found"),
-        ("a.po", b'msgid ""\nmsgstr ""\n', "read it as pairs"),
-        ("a.xlf", b'<xliff version="1.2"/>', "read it as pairs"),
+        ("a.po", b'msgid ""\nmsgstr ""\n', "make an alignment of it"),
+        ("a.xlf", b'<xliff version="1.2"/>', "make an alignment of it"),
     ],
 )
 def test_wrong_suffixes_and_damaged_files(name: str, data: bytes, says: str) -> None:

@@ -63,6 +63,29 @@ def test_archive_page_as_text_gives_exactly_the_speech(language: str) -> None:
     assert all(page.splitlines()[p.line - 1].startswith(p.text[:40]) for p in found)
 
 
+@pytest.mark.parametrize("language", ["en", "ja", "pl", "ru", "zh-Hans"])
+@pytest.mark.parametrize("form", ["<p>{}</p>", "<div>{}</div>", "{}<br><br>", "<table><tr><td>{}</td></tr></table>"])
+def test_a_page_without_links_gives_exactly_the_speech(form: str, language: str) -> None:
+    """A page whose markup says nothing but where paragraphs end, its language bar run into other words, is told too."""
+    want = read_text(FAMILY / f"{language}.txt").paragraphs
+    page = (DATA / "archive-page.txt").read_text("utf-8").replace("{{speech}}", "\n\n".join(p.text for p in want))
+    first, *blocks = page.split("\n\n")
+    joined = [f"{first}\nThe Society Home The Journal, its papers and its archives. Members and meetings.", *blocks]
+    content = "\n".join(form.format(html.escape(block)) for block in joined)
+    found = read_text(f"<html><body>{content}</body></html>".encode(), name="page.html").paragraphs
+    assert [(fold_space(p.text), p.level) for p in found] == [(fold_space(p.text), p.level) for p in want]
+
+
+def test_names_of_languages_in_prose_are_no_language_bar() -> None:
+    """A sentence that lists languages is text."""
+    prose = (
+        "English, French, German, Spanish, Italian and Polish were heard on the ferry every day of that summer. " * 2
+    )
+    content = f'<html><p><a href="x">Home</a></p><p>{prose}</p><p>{"Nobody asked why. " * 12}</p></html>'
+    found = read_text(content.encode(), name="page.html")
+    assert [fold_space(p.text)[:7] for p in found.paragraphs] == ["English", "Nobody "]
+
+
 def test_phrases_override_the_finding() -> None:
     """The paragraphs from the one with the start phrase to the one with the end phrase are the text."""
     content = "One is here.\n\nTwo\nis here.\n\nThree is here.\n\nFour is here."

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from aligner.errors import InputError
-from aligner.read import read_text
+from aligner.read import pdf, read_text
 from tests.read.reading import make_pdf
 
 pytest.importorskip("pypdfium2")
@@ -79,6 +81,22 @@ def test_lines_become_paragraphs() -> None:
         ("page 4", 0, "One more page."),
     ]
     assert [left.text for left in document.left_out] == [f"THE FERRY {number}" for number in (1, 2, 3, 4)]
+
+
+def test_a_library_that_dies_is_an_error(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """When PDFium ends its process, as it does without memory, the user gets a sentence and the caller goes on."""
+    dying = tmp_path / "dying.py"
+    dying.write_text("import os\nos.abort()\n")
+    monkeypatch.setattr(pdf, "_WORKER", dying)
+    with pytest.raises(InputError, match=r"a\.pdf: the PDF cannot be read; it is damaged, or made to use up memory"):
+        read_text(make_pdf([[]]), name="a.pdf")
+
+
+def test_without_the_library(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where pypdfium2 is not installed the message says how to install it."""
+    monkeypatch.setattr(pdf, "find_spec", lambda _name: None)
+    with pytest.raises(InputError, match=r"pip install 'aligner\[pdf\]'"):
+        read_text(make_pdf([[]]), name="a.pdf")
 
 
 def test_without_text_layer() -> None:
