@@ -14,6 +14,7 @@ from aligner.errors import AlignerError
 _COMMANDS = {
     "build": "aligner.cli.build",
     "align": "aligner.cli.align",
+    "coverage": "aligner.cli.coverage",
     "segment": "aligner.cli.segment",
     "export": "aligner.cli.export",
     "import": "aligner.cli.import_",
@@ -55,5 +56,6 @@ def main() -> None:
     Examples:
       aligner build texts/family                    every version of a work: TMX and a side-by-side page
       aligner align en.txt ru.txt --to tmx -o m.tmx  two texts into a translation memory
+      aligner coverage en.txt ru.txt                is everything translated, and what is not
       aligner segment speech.txt --lang ja          one sentence a line
     """

@@ -1,0 +1,201 @@
+"""``aligner coverage``."""
+
+from __future__ import annotations
+
+import os
+import sys
+from dataclasses import replace
+from pathlib import Path
+from shutil import get_terminal_size
+from typing import TYPE_CHECKING
+
+import click
+
+from aligner.cli.common import (
+    check_free,
+    force_option,
+    fp32_option,
+    make_encoder,
+    model_option,
+    output_option,
+    read_lines,
+    segment_input,
+    write_output,
+)
+
+if TYPE_CHECKING:
+    from aligner.alignment import Alignment
+    from aligner.coverage.findings import Kind
+    from aligner.embed import Encoder
+    from aligner.text import Text
+
+
+@click.command("coverage")
+@click.argument("source", metavar="INPUT", type=click.Path(exists=True, allow_dash=True))
+@click.argument(
+    "target", metavar="[TARGET]", required=False, type=click.Path(exists=True, dir_okay=False, allow_dash=True)
+)
+@click.option("--source-lang", metavar="TAG", help="Of two texts: BCP 47 tag.  [from the file name, or detected]")
+@click.option("--target-lang", metavar="TAG", help="The same for TARGET.")
+@click.option("--segmented", is_flag=True, help="Of two texts: each line is one segment, kept as it is.")
+@click.option(
+    "--fail-under",
+    type=click.FloatRange(0, 100),
+    default=0.0,
+    metavar="PERCENT",
+    help="Fail when a pair has less of its source segments translated.",
+)
+@click.option("--fail-on", default="", metavar="KINDS", help="Fail on findings of these kinds, as omitted,number.")
+@click.option(
+    "--min-confidence",
+    type=click.FloatRange(0, 1),
+    default=0.0,
+    help="Count only matches, and report only findings, that are at least so sure.",
+)
+@click.option(
+    "--ignore",
+    "accepted_file",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="File of accepted findings: an id a line, comments after #.",
+)
+@click.option(
+    "--format",
+    "format_name",
+    default="text",
+    show_default=True,
+    metavar="FORMAT",
+    help="text, json, markdown, html, github, junit or sarif.",
+)
+@click.option("--show-all", is_flag=True, help="Of text: every section and finding, with all of its words.")
+@output_option
+@force_option
+@model_option
+@fp32_option
+def command(
+    source: str,
+    target: str | None,
+    source_lang: str | None,
+    target_lang: str | None,
+    segmented: bool,
+    fail_under: float,
+    fail_on: str,
+    min_confidence: float,
+    accepted_file: Path | None,
+    format_name: str,
+    show_all: bool,
+    output: Path | None,
+    force: bool,
+    model: str | None,
+    fp32: bool,
+) -> None:
+    """Say whether everything is translated, and what is not.
+
+    INPUT is an alignment file, a folder of them, or the folder of a work, whose versions are aligned first; or INPUT
+    and TARGET are two texts. `-` reads stdin. Exits with 1 when the check fails, and that it does only where
+    --fail-under or --fail-on asks for something.
+
+    \b
+    Examples:
+      aligner coverage en.txt de.txt
+      aligner coverage texts/family --fail-under 98
+      aligner coverage en-de.jsonl --fail-on omitted,number --ignore accepted.txt --format github
+    """
+    from aligner.coverage import check_alignment
+    from aligner.coverage.accepted import read_accepted
+    from aligner.coverage.report import Criteria, Look, judge, render
+    from aligner.pipeline import align_texts
+
+    _check_format(format_name)
+    accepted = read_accepted(accepted_file) if accepted_file else {}
+    criteria = Criteria(fail_under, _kinds(fail_on), min_confidence, accepted, str(accepted_file or ""))
+    check_free(output, force=force)
+    encoder = make_encoder(model, fp32=fp32)
+    if target is not None:
+        texts = _read_texts((source, source_lang), (target, target_lang), segmented=segmented)
+        alignments = [align_texts(texts[0], texts[1], encoder)]
+    elif source_lang or target_lang or segmented:
+        raise click.UsageError("--source-lang, --target-lang and --segmented are of two texts; name TARGET too")
+    else:
+        alignments = _load(source, encoder)
+    coverages = [check_alignment(each, encoder, min_confidence=min_confidence) for each in alignments]
+    result = judge(coverages, criteria, _name(source, alignments))
+    look = Look(get_terminal_size().columns, _has_colour(output), show_all)
+    write_output(render(result, format_name, look).encode("utf-8", "replace"), output, force=force)
+    if result.failures:
+        sys.exit(1)
+
+
+def _check_format(name: str) -> None:
+    from aligner.coverage.report import FORMATS
+
+    if name not in FORMATS:
+        raise click.UsageError(f"unknown format {name!r}; known are {', '.join(FORMATS)}")
+
+
+def _kinds(names: str) -> frozenset[Kind]:
+    """Return the kinds of findings in a list such as ``omitted,number``."""
+    from aligner.coverage.findings import KINDS
+
+    named = [name.strip() for name in names.split(",") if name.strip()]
+    for name in named:
+        if name not in KINDS:
+            raise click.UsageError(f"--fail-on: no kind {name!r}; there are {', '.join(KINDS)}")
+    return frozenset(kind for kind in KINDS if kind in named)
+
+
+def _has_colour(output: Path | None) -> bool:
+    """Say whether the report goes to a terminal whose user has not switched colour off (no-color.org)."""
+    return (
+        output is None and sys.stdout.isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
+    )
+
+
+def _read_texts(*inputs: tuple[str, str | None], segmented: bool) -> list[Text]:
+    if all(path == "-" for path, _ in inputs):
+        raise click.UsageError("only one of INPUT and TARGET can be read from stdin")
+    for path, _ in inputs:
+        if Path(path).is_dir():
+            raise click.UsageError(f"{path} is a folder; with TARGET, INPUT is a text")
+    return [read_lines(*each) if segmented else segment_input(*each) for each in inputs]
+
+
+def _load(name: str, encoder: Encoder) -> list[Alignment]:
+    """Return the alignments of what is given alone: an alignment file, a folder of them, or a work."""
+    from aligner.alignment import load_alignment, parse_alignment
+
+    path = Path(name)
+    if path.is_dir():
+        return _align_folder(path, encoder)
+    if name == "-":
+        return [parse_alignment(sys.stdin.buffer.read().decode("utf-8", "replace"), "stdin")]
+    if path.suffix == ".jsonl":
+        return [load_alignment(path)]
+    raise click.UsageError(f"{name} is neither a folder nor an alignment file (.jsonl); to check two texts name both")
+
+
+def _align_folder(folder: Path, encoder: Encoder) -> list[Alignment]:
+    """Return the alignments that a folder holds, or those of its texts, which are named as they can be opened."""
+    from aligner.alignment import load_alignment
+    from aligner.pipeline import align_work
+    from aligner.work import read_work
+
+    kept = sorted(path for path in folder.glob("*.jsonl") if not path.name.endswith(".rows.jsonl"))
+    if kept and not (folder / "work.toml").exists() and not any(folder.glob("*.txt")):
+        return [load_alignment(path) for path in kept]
+    work = read_work(folder)
+
+    def named(text: Text) -> Text:
+        return replace(text, name=work.files[text.language].as_posix())
+
+    return [
+        replace(alignment, source=named(alignment.source), target=named(alignment.target))
+        for alignment in align_work(work, encoder)
+    ]
+
+
+def _name(source: str, alignments: list[Alignment]) -> str:
+    """Return what to call what was checked."""
+    if len(alignments) > 1:
+        folder = source if Path(source).name else Path(source).resolve().name
+        return f"{folder}: {alignments[0].source.language} → {', '.join(each.target.language for each in alignments)}"
+    return " → ".join(f"{text.name} ({text.language})" for text in (alignments[0].source, alignments[0].target))

@@ -1,0 +1,103 @@
+"""Look an alignment through: every check in turn, one finding for one fault."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from aligner.alignment import Alignment
+from aligner.coverage.faults import Case, Fault, open_case, run_of
+from aligner.coverage.figures import find_sections, share_of, share_paragraphs
+from aligner.coverage.findings import Coverage
+from aligner.coverage.lengths import find_lengths, learn_lengths
+from aligner.coverage.missing import find_lone, write_lone
+from aligner.coverage.moved import find_moved
+from aligner.coverage.name import find_names
+from aligner.coverage.number import find_numbers
+from aligner.coverage.partial import find_partial
+from aligner.coverage.place import write_findings
+from aligner.coverage.repeated import find_repeated
+from aligner.coverage.unsure import find_unsure
+from aligner.coverage.untranslated import find_untranslated
+from aligner.edition import Edition
+from aligner.embed import Encoder
+
+_UNMATCHED = {"omitted", "added", "untranslated", "repeated"}
+
+
+def check_alignment(alignment: Alignment, encoder: Encoder, *, min_confidence: float = 0.0) -> Coverage:
+    """Return how much of both texts is translated, and what is not.
+
+    A segment is covered when it has a counterpart with ``min_confidence``, 0 to 1, or more, and was not left in the
+    source's language. All findings are given, of whatever confidence.
+    """
+    source, target = alignment.source, alignment.target
+    case = open_case(alignment, encoder)
+    faults = find_faults(case)
+    matched = _matched(case, faults, min_confidence)
+    everything = range(len(source.segments)), range(len(target.segments))
+    return Coverage(
+        alignment,
+        share_of(source, matched[0], everything[0]),
+        share_of(target, matched[1], everything[1]),
+        tuple(find_sections(source, target, case.beads, matched)),
+        (share_paragraphs(source, matched[0]), share_paragraphs(target, matched[1])),
+        write_findings(alignment, faults),
+    )
+
+
+def check_edition(edition: Edition, encoder: Encoder, *, min_confidence: float = 0.0) -> tuple[Coverage, ...]:
+    """Check each version of an edition against the pivot."""
+    pivot = edition.languages[0]
+    return tuple(
+        check_alignment(edition.alignment(pivot, language), encoder, min_confidence=min_confidence)
+        for language in edition.languages[1:]
+    )
+
+
+def find_faults(case: Case) -> list[Fault]:
+    """Run the checks, the gravest first; what one has told, the next leave alone."""
+    lengths = learn_lengths(case)
+    lone = find_lone(case, lengths)
+    told: tuple[set[int], set[int]] = set(), set()
+    faults: list[Fault] = []
+    for found in (find_untranslated(case), find_repeated(case), find_moved(case, lone)):
+        faults += _untold(found, told)
+    for side in (0, 1):
+        for index in told[side]:
+            lone[side].pop(index, None)
+    numbers = find_numbers(case, lengths)
+    lacking = [fault.run for fault in numbers if not fault.detail.count("≠")]
+    later = find_partial(case, lengths, lacking), numbers, find_names(case), find_lengths(case, lengths)
+    for found in (write_lone(lone), *later, find_unsure(case)):
+        faults += _untold(found, told)
+    return faults
+
+
+def _untold(found: Sequence[Fault], told: tuple[set[int], set[int]]) -> list[Fault]:
+    """Return the faults of which neither side has been told, and note both."""
+    fresh = [
+        fault
+        for fault in found
+        if not told[fault.side].intersection(fault.run) and not told[1 - fault.side].intersection(fault.facing)
+    ]
+    for fault in fresh:
+        told[fault.side].update(fault.run)
+        told[1 - fault.side].update(fault.facing)
+    return fresh
+
+
+def _matched(case: Case, faults: Sequence[Fault], min_confidence: float) -> tuple[list[bool], list[bool]]:
+    """Tell of each segment whether it has a counterpart that is sure enough and a translation."""
+    matched = [False] * len(case.texts[0]), [False] * len(case.texts[1])
+    for bead in case.beads:
+        for side in (0, 1):
+            for index in run_of(bead, side):
+                matched[side][index] = bead.confidence >= min_confidence
+    for fault in faults:
+        if fault.kind in _UNMATCHED or not fault.facing:
+            for index in fault.run:
+                matched[fault.side][index] = False
+        if fault.kind == "untranslated":
+            for index in fault.facing:
+                matched[0][index] = False
+    return matched

@@ -1,0 +1,97 @@
+"""The report in Markdown, for a pull request, a job's summary or a wiki."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from aligner.coverage.report import Look
+from aligner.coverage.report.layout import clip, clip_start, plain
+from aligner.coverage.report.matrix import matrix
+from aligner.coverage.report.result import Found, Result
+from aligner.coverage.report.words import (
+    facing,
+    findings_line,
+    headline,
+    is_whole,
+    neighbours,
+    pair_name,
+    place,
+    section_title,
+    show_percent,
+    stale_line,
+)
+
+_QUOTED = 300
+_SPECIAL = re.compile(r"([\\`*_\[\]<>|~&$])")
+
+
+def render(result: Result, look: Look) -> str:
+    """Return the report: the outcome, the figures, and the findings, the worst first."""
+    verdict = [f"**Failed:** {escape(failure)}." for failure in result.failures]
+    stale = [escape(stale_line(result))] if result.stale else []
+    table = list(_pair(result) if len(result.coverages) == 1 else _pairs(result))
+    findings = [line for found in result.worst_first for line in _finding(found, look)]
+    parts = [
+        [f"## {escape(result.name)}"],
+        *([line] for line in [*verdict, escape(findings_line(result)), *stale]),
+        table,
+        findings,
+    ]
+    return "\n\n".join("\n".join(part) for part in parts if part) + "\n"
+
+
+def escape(text: str) -> str:
+    """Return a text in one line in which Markdown sees no marks.
+
+    >>> escape("a *b* | <c>")
+    'a \\\\*b\\\\* \\\\| \\\\<c\\\\>'
+    """
+    return _SPECIAL.sub(r"\\\1", " ".join(plain(text).split()))
+
+
+def _pair(result: Result) -> Iterator[str]:
+    """Yield a table of the whole and of the sections that lack something."""
+    coverage = result.coverages[0]
+    yield "| | translated | of | with a source | of |"
+    yield "|---|--:|--:|--:|--:|"
+    rows = [("**whole text**", coverage.source, coverage.target)]
+    rows += [
+        (escape(section_title(section, alone=len(coverage.sections) == 1)), section.source, section.target)
+        for section in coverage.sections
+        if not is_whole(section)
+    ]
+    for title, source, target in rows:
+        shares = " | ".join(
+            f"{show_percent(share.matched_segments, share.segments)} | {share.segments}" for share in (source, target)
+        )
+        yield f"| {title} | {shares} |"
+
+
+def _pairs(result: Result) -> Iterator[str]:
+    """Yield the matrix, languages downwards where there are more of them than a page is wide."""
+    table = matrix(result)
+    lines = [*table.totals, *(line for line in table.sections if any(cell not in {"100", "–"} for cell in line.cells))]
+    yield "| | " + " | ".join(escape(language) for language in table.languages) + " |"
+    yield "|---|" + "--:|" * len(table.languages)
+    for line in lines:
+        yield f"| {escape(line.title)} | " + " | ".join(line.cells) + " |"
+
+
+def _finding(found: Found, look: Look) -> Iterator[str]:
+    said = headline(found)
+    quoted = [f"{language}: {text}" for language, text in _quotes(found, look)]
+    yield f"- **{escape(pair_name(found))}: {escape(said)}**  "
+    yield f"  {escape(place(found))} · {found.finding.confidence:.0%} · `{found.finding.id}`" + "  " * bool(quoted)
+    yield from (f"  {line}" + "  " * (number < len(quoted)) for number, line in enumerate(quoted, 1))
+
+
+def _quotes(found: Found, look: Look) -> Iterator[tuple[str, str]]:
+    longest = 10**9 if look.show_all else _QUOTED
+    before, after = neighbours(found)
+    gap = " ".join(filter(None, [escape(clip_start(before, 60)), "**nothing**", escape(clip(after, 60))]))
+    sides = [
+        (escape(found.text.language), escape(clip(plain(found.finding.text), longest))),
+        (escape(found.other.language), escape(clip(facing(found), longest)) or gap),
+    ]
+    yield from sides if found.finding.side == "source" else sides[::-1]

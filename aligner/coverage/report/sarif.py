@@ -1,0 +1,59 @@
+"""SARIF 2.1.0 (OASIS, 2020), which code scanning and editors read."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+from urllib.parse import quote
+
+from aligner import __version__
+from aligner.coverage.findings import KINDS
+from aligner.coverage.report import Look
+from aligner.coverage.report.layout import plain
+from aligner.coverage.report.result import Found, Result
+from aligner.coverage.report.words import MEANINGS, facing, headline, pair_name
+
+_SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
+
+
+def render(result: Result, look: Look) -> str:  # noqa: ARG001 - the same for all formats
+    """Return the report as SARIF: a rule a kind, a result a finding; its id is the fingerprint."""
+    driver = {
+        "name": "aligner",
+        "semanticVersion": __version__,
+        "rules": [
+            {
+                "id": kind,
+                "shortDescription": {"text": MEANINGS[kind]},
+                "defaultConfiguration": {"level": result.criteria.level(kind)},
+            }
+            for kind in KINDS
+        ],
+    }
+    run = {
+        "tool": {"driver": driver},
+        "columnKind": "unicodeCodePoints",
+        "results": [_result(found, result) for found in result.findings],
+        "properties": {"passed": not result.failures, "failures": list(result.failures)},
+    }
+    return json.dumps({"$schema": _SCHEMA, "version": "2.1.0", "runs": [run]}, ensure_ascii=False, indent=1) + "\n"
+
+
+def _result(found: Found, result: Result) -> dict[str, Any]:
+    finding = found.finding
+    said = "\n".join(filter(None, [f"{pair_name(found)}: {headline(found)}", plain(finding.text), facing(found)]))
+    location = {
+        "physicalLocation": {
+            "artifactLocation": {"uri": quote(finding.file)},
+            "region": {"startLine": finding.line},
+        }
+    }
+    return {
+        "ruleId": finding.kind,
+        "ruleIndex": KINDS.index(finding.kind),
+        "level": result.criteria.level(finding.kind),
+        "message": {"text": said},
+        "locations": [location],
+        "partialFingerprints": {"alignerFinding/v1": finding.id},
+        "rank": round(100 * finding.confidence, 1),
+    }

@@ -1,0 +1,215 @@
+"""The report for people: one screen for a good translation, the worst first."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from aligner.coverage.findings import Section
+from aligner.coverage.report import Look
+from aligner.coverage.report.layout import clip, clip_start, pad, plain, width, wrap
+from aligner.coverage.report.matrix import matrix
+from aligner.coverage.report.result import Found, Result, percent
+from aligner.coverage.report.words import (
+    count,
+    facing,
+    findings_line,
+    headline,
+    is_whole,
+    neighbours,
+    pair_name,
+    place,
+    section_title,
+    show_percent,
+    stale_line,
+    unit,
+)
+
+SHOWN = 10
+"""Findings, and sections, that are shown without being asked for more."""
+_WIDEST = 120
+_BAR = 20
+_CODES = {"bold": "1", "dim": "2", "error": "31", "warning": "33", "note": "36", "good": "32"}
+
+
+def render(result: Result, look: Look) -> str:
+    """Return the report in lines of ``look.columns``, 40 at least and 120 at most."""
+    screen = _Screen(look._replace(columns=min(max(look.columns, 40), _WIDEST)))
+    parts = [list(part) for part in (_summary(result, screen), _figures(result, screen), _findings(result, screen))]
+    return "\n\n".join("\n".join(part) for part in [*parts, list(_verdict(result, screen))] if part) + "\n"
+
+
+class _Screen:
+    """What lines are to be fitted and coloured for."""
+
+    def __init__(self, look: Look) -> None:
+        self.columns, self.colour, self.show_all = look
+
+    def paint(self, text: str, style: str) -> str:
+        """Return a text in a style where there is colour."""
+        return f"\x1b[{_CODES[style]}m{text}\x1b[0m" if self.colour and text else text
+
+    def fold(self, text: str, style: str = "", indent: str = "") -> Iterator[str]:
+        """Yield a text in as many lines as it takes."""
+        for line in wrap(text, self.columns - len(indent)):
+            yield indent + (self.paint(line, style) if style else line)
+
+
+def _summary(result: Result, screen: _Screen) -> Iterator[str]:
+    yield from screen.fold(plain(result.name), "bold")
+    for coverage in result.coverages if len(result.coverages) == 1 else ():
+        source, target = coverage.source, coverage.target
+        noun = unit(coverage.alignment.source)
+        yield from screen.fold(
+            f"{show_percent(source.matched_segments, source.segments)} of {count(source.segments, noun)} translated "
+            f"({show_percent(source.matched_characters, source.characters)} of the characters); "
+            f"{show_percent(target.matched_segments, target.segments)} of {count(target.segments, noun)} "
+            "of the translation have a source."
+        )
+    yield from screen.fold(findings_line(result))
+
+
+def _figures(result: Result, screen: _Screen) -> Iterator[str]:
+    if len(result.coverages) == 1:
+        yield from _bars(result, screen)
+    else:
+        yield from _table(result, screen)
+
+
+def _bars(result: Result, screen: _Screen) -> Iterator[str]:
+    """Yield a bar for each section of a pair that lacks something, the emptiest first."""
+    (coverage,) = result.coverages
+    added = {i for found in result.findings if found.finding.kind == "added" for i in found.finding.segments}
+    sections = [section for section in coverage.sections if screen.show_all or not is_whole(section)]
+    sections.sort(
+        key=lambda section: (
+            percent(section.source.matched_segments, section.source.segments),
+            percent(section.target.matched_segments, section.target.segments),
+        )
+    )
+    shown = sections if screen.show_all else sections[:SHOWN]
+    for section in shown:
+        title = section_title(section, alone=len(coverage.sections) == 1)
+        yield _section_line(section, title, len(added.intersection(section.target_range)), screen)
+    yield from _rest(len(coverage.sections) - len(shown), len(sections) - len(shown), screen)
+
+
+def _section_line(section: Section, title: str, added: int, screen: _Screen) -> str:
+    share = section.source
+    size = _BAR if screen.columns >= 80 else _BAR // 2
+    bar = _bar(percent(share.matched_segments, share.segments), size)
+    lacking = share.segments - share.matched_segments
+    said = [f"{lacking:,} not translated"] * bool(lacking) + [f"{added:,} added"] * bool(added)
+    tail = f"  {', '.join(said)}"
+    room = screen.columns - size - 9
+    figure = show_percent(share.matched_segments, share.segments)
+    words = clip(clip(title, max(room - len(tail), 8)) + tail, room)
+    return f"{figure:>6} {screen.paint(bar, 'warning' if lacking else 'good')}  {words}"
+
+
+def _rest(hidden: int, lacking: int, screen: _Screen) -> Iterator[str]:
+    """Yield a line on the sections that are not shown, some of them lacking something."""
+    if lacking:
+        yield screen.paint(f"{count(lacking, 'more section')} with gaps; --show-all shows all", "dim")
+    if hidden - lacking > 1:
+        yield screen.paint(f"{count(hidden - lacking, 'section')} complete", "dim")
+
+
+def _bar(reached: float, size: int) -> str:
+    """Return a bar of so many columns, filled by eighths of a column.
+
+    >>> _bar(100, 4), _bar(0, 4), _bar(52, 4)
+    ('████', '····', '██··')
+    """
+    eighths = int(reached * size * 8 / 100)
+    whole, part = divmod(eighths, 8)
+    return ("█" * whole + " ▏▎▍▌▋▊▉"[part].strip()).ljust(size, "·")
+
+
+def _table(result: Result, screen: _Screen) -> Iterator[str]:
+    """Yield the matrix of languages by sections, in as many tables as its columns take."""
+    table = matrix(result)
+    lacking = [line for line in table.sections if screen.show_all or any(cell != "100" for cell in line.cells)]
+    shown = lacking if screen.show_all else lacking[:SHOWN]
+    lines = [*table.totals, *shown]
+    widths = [max(4, width(language)) + 1 for language in table.languages]
+    title = min(max(width(line.title) for line in lines), max(20, screen.columns - sum(widths)))
+    for number, part in enumerate(_parts(widths, screen.columns - title)):
+        if number:
+            yield ""
+        yield " " * title + "".join(f"{table.languages[at]:>{widths[at]}}" for at in part)
+        for at_line, line in enumerate(lines):
+            if at_line == len(table.totals):
+                yield screen.paint("source translated, by section, %", "dim")
+            cells = [_cell(line.cells[at], widths[at], screen) for at in part]
+            yield pad(clip(line.title, title), title) + "".join(cells)
+    yield from _rest(len(table.sections) - len(shown), len(lacking) - len(shown), screen)
+
+
+def _parts(widths: Sequence[int], columns: int) -> Iterator[range]:
+    """Yield runs of the columns of a table that fit beside its titles.
+
+    >>> list(_parts([5, 5, 8, 5], 15))
+    [range(0, 2), range(2, 4)]
+    """
+    start = taken = 0
+    for at, size in enumerate(widths):
+        if taken + size > columns and at > start:
+            yield range(start, at)
+            start, taken = at, 0
+        taken += size
+    yield range(start, len(widths))
+
+
+def _cell(value: str, columns: int, screen: _Screen) -> str:
+    return screen.paint(f"{value:>{columns}}", "dim" if value in {"100", "–"} else "warning")
+
+
+def _findings(result: Result, screen: _Screen) -> Iterator[str]:
+    shown = result.worst_first if screen.show_all else result.worst_first[:SHOWN]
+    for number, found in enumerate(shown):
+        if number:
+            yield ""
+        yield from _finding(found, result, screen)
+    if hidden := len(result.findings) - len(shown):
+        yield ""
+        yield screen.paint(f"{count(hidden, 'more finding')}; --show-all shows all", "dim")
+
+
+def _finding(found: Found, result: Result, screen: _Screen) -> Iterator[str]:
+    said = headline(found)
+    said = f"{pair_name(found)}: {said}" if len(result.coverages) > 1 else said[0].upper() + said[1:]
+    yield from screen.fold(said, result.criteria.level(found.finding.kind))
+    about = f"{place(found)} · {found.finding.confidence:.0%} sure · {found.finding.id}"
+    yield from screen.fold(about, "dim", "  ")
+    label = max(width(text.language) for text in (found.text, found.other))
+    most = None if screen.show_all else 2
+    rows = [(found.text.language, wrap(plain(found.finding.text), screen.columns - label - 4, most))]
+    rows.append((found.other.language, _counterpart(found, screen, screen.columns - label - 4)))
+    for language, lines in rows if found.finding.side == "source" else rows[::-1]:
+        for line_number, line in enumerate(lines or [screen.paint("(blank)", "dim")]):
+            yield f"  {screen.paint(pad('' if line_number else language, label), 'dim')}  {line}"
+
+
+def _counterpart(found: Found, screen: _Screen, columns: int) -> list[str]:
+    """Return what faces a finding, or the ends of what stands around the gap."""
+    if text := facing(found):
+        return wrap(text, columns, None if screen.show_all else 2)
+    gap = "[nothing]"
+    before, after = neighbours(found)
+    room = (columns - len(gap) - 2) // 2
+    parts = clip_start(before, room), screen.paint(gap, "bold"), clip(after, room)
+    return [" ".join(part for part in parts if part)]
+
+
+def _verdict(result: Result, screen: _Screen) -> Iterator[str]:
+    if stale := stale_line(result):
+        yield from screen.fold(plain(stale), "note")
+    if result.findings and not result.criteria.accepted_file:
+        yield from screen.fold(
+            "To accept a finding, put its id on a line of a file and give that with --ignore.", "dim"
+        )
+    for failure in result.failures:
+        yield from screen.fold(f"Failed: {plain(failure)}.", "error")
+    asked = result.criteria.fail_under or result.criteria.fail_on
+    if asked and not result.failures:
+        yield screen.paint("Passed.", "good")

@@ -1,0 +1,224 @@
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.cli.conftest import Run
+from tests.fakes import FakeEncoder, english_sentences, to_german
+
+Write = Callable[[str, str | bytes], Path]
+PAIR = ["en.lines", "de.lines", "--source-lang", "en", "--target-lang", "de", "--segmented"]
+
+
+@pytest.fixture(autouse=True)
+def fake_model(monkeypatch: pytest.MonkeyPatch, encoder: FakeEncoder) -> None:
+    """Give the command the fake encoder."""
+    monkeypatch.setattr("aligner.cli.coverage.make_encoder", lambda *_args, **_options: encoder)
+
+
+@pytest.fixture
+def lines(write: Write) -> list[str]:
+    """Write a text of thirty lines, and a translation that lacks the twentieth to the twenty-second."""
+    english = english_sentences(30)
+    write("en.lines", "\n".join(english) + "\n")
+    write("de.lines", "\n".join(to_german(line) for line in english[:19] + english[22:]) + "\n")
+    return english
+
+
+def parsed(run: Run, *arguments: str | Path) -> dict[str, Any]:
+    """Return the report in JSON."""
+    result = run("coverage", *arguments, "--format", "json")
+    assert result.exit_code == 0, result.stderr
+    return dict(json.loads(result.stdout))
+
+
+def test_two_texts_are_aligned_and_checked(run: Run, lines: list[str]) -> None:
+    """Of two texts the report says which source segments have no counterpart, by 0-based numbers, as one run."""
+    report = parsed(run, *PAIR)
+    (finding,) = [finding for finding in report["findings"] if finding["kind"] == "omitted"]
+    assert (finding["side"], finding["segments"], finding["counterpart"]) == ("source", [19, 20, 21], [])
+    assert (finding["file"], finding["line"]) == ("en.lines", 20)
+    assert finding["text"].startswith(lines[19])
+    assert report["coverage"]["source"]["matched_segments"] == 27
+    assert report["coverage"]["target"]["segment_share"] == 1
+
+
+@pytest.mark.usefixtures("lines")
+def test_an_alignment_file_is_checked(run: Run) -> None:
+    """An alignment file, also from stdin, has the findings of its texts."""
+    findings = parsed(run, *PAIR)["findings"]
+    kept = run("align", *PAIR).stdout
+    Path("en-de.jsonl").write_text(kept, "utf-8")
+    assert parsed(run, "en-de.jsonl")["findings"] == findings
+    piped = run("coverage", "-", "--format", "json", stdin=kept)
+    assert json.loads(piped.stdout)["findings"] == findings
+
+
+@pytest.fixture
+def work(write: Write, lines: list[str]) -> Path:
+    """Write a work whose German lacks a paragraph and whose second German does not."""
+    parts = [lines[:10], lines[10:20], lines[20:]]
+    write("texts/work/en.txt", "\n\n".join(f"# {part[0]}\n\n{' '.join(part[1:])}" for part in parts) + "\n")
+    german = [[to_german(line) for line in part] for part in parts]
+    write("texts/work/fr.txt", "\n\n".join(f"# {part[0]}\n\n{' '.join(part[1:])}" for part in german) + "\n")
+    del german[1][1:]
+    content = "\n\n".join("\n\n".join([f"# {part[0]}", " ".join(part[1:])]).strip() for part in german)
+    return write("texts/work/de.txt", content + "\n").parent
+
+
+def test_a_work_is_a_matrix(run: Run, work: Path) -> None:
+    """Of a work every version is checked against the pivot; findings name the pair, and files as they can be opened."""
+    report = parsed(run, work)
+    shares = {pair["target_language"]: pair["source"]["segment_share"] for pair in report["coverage"]["pairs"]}
+    assert shares == {"de": 0.7, "fr": 1.0}
+    assert [section["source"]["segment_share"] for section in report["coverage"]["pairs"][0]["sections"]] == [1, 0.1, 1]
+    (finding,) = report["findings"]
+    assert (finding["kind"], finding["target_language"], len(finding["segments"])) == ("omitted", "de", 9)
+    assert Path(finding["file"]).read_text("utf-8").split("\n")[finding["line"] - 1].startswith(finding["text"][:20])
+    assert re.search(r"^findings +1 +–$", run("coverage", work).stdout, re.MULTILINE)
+
+
+def test_a_folder_of_alignments_is_checked_as_it_is(run: Run, work: Path) -> None:
+    """A folder of alignment files is not aligned again."""
+    assert run("build", work, "--out", "out", "--formats", "rows").exit_code == 0
+    segments = [finding["segments"] for finding in parsed(run, "out")["findings"]]
+    assert segments == [finding["segments"] for finding in parsed(run, work)["findings"]]
+
+
+@pytest.mark.usefixtures("lines")
+@pytest.mark.parametrize(
+    ("options", "code"),
+    [
+        ([], 0),
+        (["--fail-under", "90"], 0),
+        (["--fail-under", "90.1"], 1),
+        (["--fail-on", "number,added"], 0),
+        (["--fail-on", "number,omitted"], 1),
+        (["--fail-on", "omitted", "--format", "github"], 1),
+    ],
+)
+def test_the_exit_status_says_whether_it_fails(run: Run, options: list[str], code: int) -> None:
+    """The status is 1 where a bound is not reached or a kind is found, and the report is written all the same."""
+    result = run("coverage", *PAIR, *options)
+    assert result.exit_code == code
+    assert "3 lines omitted" in result.stdout
+    assert result.stderr == ""
+
+
+@pytest.mark.usefixtures("lines")
+def test_accepted_findings_are_ignored(run: Run, write: Write) -> None:
+    """An id in the file that ``--ignore`` names is accepted; an id that nothing has is told."""
+    (finding,) = [each for each in parsed(run, *PAIR)["findings"] if each["kind"] == "omitted"]
+    write("accepted.txt", f"# looked at\n\n{finding['id']}  # the author's wish\nomitted-0000000000\n")
+    result = run("coverage", *PAIR, "--ignore", "accepted.txt", "--fail-under", "100", "--fail-on", "omitted")
+    assert result.exit_code == 0
+    assert "1 finding accepted." in result.stdout
+    assert "no finding has these ids any more: omitted-0000000000 (line 4)" in result.stdout
+
+
+def test_an_id_survives_edits_elsewhere(run: Run, lines: list[str], write: Write) -> None:
+    """A finding keeps its id when the text before it changes."""
+    before = [each["id"] for each in parsed(run, *PAIR)["findings"]]
+    write("en.lines", "\n".join([*english_sentences(2, seed=7), *lines]) + "\n")
+    more = [to_german(line) for line in english_sentences(2, seed=7) + lines[:19] + lines[22:]]
+    write("de.lines", "\n".join(more) + "\n")
+    assert [each["id"] for each in parsed(run, *PAIR)["findings"]] == before
+
+
+@pytest.mark.usefixtures("lines")
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (["en.lines"], "en.lines is neither a folder nor an alignment file (.jsonl); to check two texts name both"),
+        (["en.lines", "nothing.txt"], "does not exist"),
+        (["-", "-"], "only one of INPUT and TARGET can be read from stdin"),
+        ([".", "en.lines"], "is a folder; with TARGET, INPUT is a text"),
+        ([".", "--segmented"], "are of two texts; name TARGET too"),
+        ([*PAIR, "--fail-on", "omited"], "no kind 'omited'; there are omitted, added,"),
+        ([*PAIR, "--fail-under", "101"], "101"),
+        ([*PAIR, "--format", "xml"], "unknown format 'xml'; known are text, json,"),
+        ([*PAIR, "--ignore", "nothing.txt"], "does not exist"),
+    ],
+)
+def test_misuse_exits_with_2(
+    run: Run,
+    encoder: FakeEncoder,
+    arguments: list[str],
+    message: str,
+) -> None:
+    """What is asked for wrongly is said before anything is computed."""
+    result = run("coverage", *arguments)
+    assert (result.exit_code, result.stdout, encoder.calls) == (2, "", [])
+    assert message in result.stderr
+
+
+@pytest.mark.parametrize("content", ["", "{}\n", "no json\n"])
+def test_a_damaged_alignment_file_is_one_sentence(run: Run, write: Write, content: str) -> None:
+    """A file that is no whole alignment file is an error that names it."""
+    write("en-de.jsonl", content)
+    result = run("coverage", "en-de.jsonl")
+    assert (result.exit_code, result.stdout) == (1, "")
+    assert result.stderr.startswith("Error: en-de.jsonl, line 1: ")
+
+
+@pytest.mark.usefixtures("lines")
+def test_a_report_is_not_overwritten_without_force(run: Run, write: Write) -> None:
+    """``-o`` keeps a file that exists, unless ``--force`` is given; a failing check writes its file too."""
+    old = write("report.json", "old")
+    options = [*PAIR, "--format", "json", "-o", old, "--fail-under", "100"]
+    assert "exists" in run("coverage", *options).stderr
+    assert old.read_text() == "old"
+    result = run("coverage", *options, "--force")
+    assert (result.exit_code, result.stdout) == (1, "")
+    assert json.loads(old.read_text("utf-8"))["passed"] is False
+
+
+@pytest.mark.usefixtures("lines")
+@pytest.mark.parametrize("columns", [60, 100])
+def test_a_report_in_a_pipe(run: Run, monkeypatch: pytest.MonkeyPatch, columns: int) -> None:
+    """Where there is no terminal there are no escape sequences, and ``COLUMNS`` says how wide the report is."""
+    monkeypatch.setenv("COLUMNS", str(columns))
+    report = run("coverage", *PAIR).stdout
+    assert "\x1b" not in report
+    assert columns - 20 < max(map(len, report.splitlines())) <= columns
+
+
+@pytest.mark.parametrize(
+    ("environment", "coloured"),
+    [({}, True), ({"NO_COLOR": "1"}, False), ({"NO_COLOR": ""}, True), ({"TERM": "dumb"}, False)],
+)
+def test_colour_on_a_terminal_can_be_switched_off(
+    monkeypatch: pytest.MonkeyPatch, environment: dict[str, str], coloured: bool
+) -> None:
+    """On a terminal there is colour, unless NO_COLOR is set or the terminal is dumb; never in a file."""
+    from aligner.cli.coverage import _has_colour
+
+    monkeypatch.delenv("NO_COLOR", raising=False)
+    monkeypatch.setenv("TERM", "xterm")
+    for name, value in environment.items():
+        monkeypatch.setenv(name, value)
+    monkeypatch.setattr("sys.stdout.isatty", lambda: True)
+    assert _has_colour(None) is coloured
+    assert _has_colour(Path("report.txt")) is False
+
+
+def test_empty_texts_are_covered(run: Run, write: Write) -> None:
+    """Two empty texts of lines lack nothing."""
+    write("a", "")
+    write("b", "")
+    result = run(
+        "coverage", "a", "b", "--source-lang", "en", "--target-lang", "de", "--segmented", "--fail-under", "100"
+    )
+    assert result.exit_code == 0
+    assert "No findings." in result.stdout
+
+
+def test_help_has_an_example(run: Run) -> None:
+    """The help says how a check is made to fail, with an example a line."""
+    examples = run("coverage", "--help").stdout.split("Examples:")[1].split("Options:")[0]
+    assert "\n    aligner coverage texts/family --fail-under 98\n" in examples

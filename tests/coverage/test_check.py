@@ -1,0 +1,117 @@
+"""Every kind of fault, found in texts that the fake encoder understands: one finding each, and none where none is."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from aligner.alignment import Alignment
+from aligner.coverage import KINDS, check_alignment, check_edition
+from aligner.edition import weave
+from aligner.ladder import Bead, Ladder
+from aligner.pipeline import align_texts
+from tests.coverage.cases import ENGLISH, GERMAN, look, told
+from tests.fakes import FakeEncoder, english_sentences, text_of, to_german
+
+
+def test_a_complete_translation_has_no_findings() -> None:
+    """A faithful translation is covered whole on both sides and nothing is found."""
+    coverage = look(ENGLISH, GERMAN)
+    assert coverage.findings == ()
+    assert coverage.source.matched_segments == coverage.source.segments == 40
+    assert coverage.target.matched_characters == coverage.target.characters > 0
+
+
+FAULTS = {
+    "omitted": (ENGLISH, [*GERMAN[:10], *GERMAN[13:]], ("source", range(10, 13))),
+    "added": ([*ENGLISH[:20], *ENGLISH[22:]], GERMAN, ("target", range(20, 22))),
+    "untranslated": (ENGLISH, [*GERMAN[:10], *ENGLISH[10:12], *GERMAN[12:]], ("target", range(10, 12))),
+    "moved, neighbours": (ENGLISH, [*GERMAN[:10], GERMAN[11], GERMAN[10], *GERMAN[12:]], ("source", range(10, 11))),
+    "moved, a passage": (ENGLISH, [*GERMAN[:10], *GERMAN[30:], *GERMAN[10:30]], ("source", range(30, 40))),
+    "repeated": (ENGLISH, [*GERMAN[:15], GERMAN[14], *GERMAN[15:]], ("target", range(15, 16))),
+    "repeated, for another": (ENGLISH, [*GERMAN[:15], GERMAN[14], *GERMAN[16:]], ("target", range(15, 16))),
+    "partial": (ENGLISH, [*GERMAN[:5], " ".join(GERMAN[5].split()[:3]), *GERMAN[6:]], ("source", range(5, 6))),
+    "number": (
+        ["Old dog sleeps in 1917.", *ENGLISH[1:]],
+        ["Alt Hund schläft in 1918.", *GERMAN[1:]],
+        ("target", range(1)),
+    ),
+}
+
+
+@pytest.mark.parametrize("name", FAULTS)
+def test_one_fault_is_one_finding(name: str) -> None:
+    """A fault of one kind gives one finding, of that kind, on its side and at its segments."""
+    source, target, place = FAULTS[name]
+    assert told(look(source, target)) == [(name.partition(",")[0], *place)]
+
+
+def test_faults_of_several_kinds_are_told_apart() -> None:
+    """Several faults in one text are each found, in the order of the source."""
+    target = [*GERMAN[:4], *GERMAN[6:15], ENGLISH[15], *GERMAN[16:25], GERMAN[24], *GERMAN[25:]]
+    assert told(look(ENGLISH, target)) == [
+        ("omitted", "source", range(4, 6)),
+        ("untranslated", "target", range(13, 14)),
+        ("repeated", "target", range(23, 24)),
+    ]
+
+
+def test_a_run_of_omitted_segments_stands_where_its_translation_would() -> None:
+    """The counterpart of an omitted run is empty, at the place where it would stand."""
+    (finding,) = look(ENGLISH, [*GERMAN[:10], *GERMAN[13:]]).findings
+    assert finding.counterpart == range(10, 10)
+
+
+@pytest.mark.parametrize(
+    ("source", "target", "kinds"),
+    [([], [], []), (ENGLISH[:3], [], ["omitted"]), ([], GERMAN[:2], ["added"]), (["…"], [], []), ([""], ["—"], [])],
+)
+def test_texts_with_nothing_on_a_side(source: list[str], target: list[str], kinds: list[str]) -> None:
+    """An empty side leaves the other one finding, and segments without letters are not missed."""
+    coverage = look(source, target)
+    assert [finding.kind for finding in coverage.findings] == kinds
+    assert coverage.source.matched_segments == coverage.target.matched_segments == 0
+
+
+def test_untranslated_segments_are_not_covered() -> None:
+    """What was left in the source's language counts as covered on neither side, but what was moved does."""
+    left = look(ENGLISH, [*GERMAN[:10], *ENGLISH[10:12], *GERMAN[12:]])
+    assert (left.source.matched_segments, left.target.matched_segments) == (38, 38)
+    moved = look(ENGLISH, [*GERMAN[:10], *GERMAN[30:], *GERMAN[10:30]])
+    assert moved.source.matched_segments == 40
+
+
+def test_a_confidence_asked_for_is_needed_to_cover() -> None:
+    """With a lowest confidence, less sure beads do not cover; the findings stay all the same."""
+    alignment = align_texts(text_of("en", ENGLISH), text_of("de", [*GERMAN[:10], *GERMAN[13:]]), FakeEncoder())
+    beads = [bead._replace(confidence=0.5) if bead.source == range(3, 4) else bead for bead in alignment.ladder.beads]
+    weaker = replace(alignment, ladder=Ladder(tuple(beads)))
+    strict, lenient = (check_alignment(weaker, FakeEncoder(), min_confidence=least) for least in (0.6, 0.0))
+    assert (strict.source.matched_segments, lenient.source.matched_segments) == (36, 37)
+    assert strict.findings == lenient.findings
+
+
+def test_a_bead_that_is_hardly_likelier_than_another_is_unsure() -> None:
+    """A bead of low confidence whose words are partly each other's is a finding of its own."""
+    english, german = text_of("en", ENGLISH), list(GERMAN)
+    german[7] = " ".join([*GERMAN[7].split()[:3], *to_german(english_sentences(1, seed=9)[0]).split()[:5]])
+    beads = [Bead(range(k, k + 1), range(k, k + 1), 0.2 if k == 7 else 1.0) for k in range(40)]
+    coverage = check_alignment(Alignment(english, text_of("de", german), Ladder(tuple(beads))), FakeEncoder())
+    assert {finding.kind for finding in coverage.findings} <= {"unsure", "omitted", "added"}
+    assert range(7, 8) in [finding.segments for finding in coverage.findings]
+
+
+def test_each_version_of_an_edition_is_checked_against_the_pivot() -> None:
+    """An edition gives a coverage for each version but the pivot, in the order of its columns."""
+    english, german = text_of("en", ENGLISH), text_of("de", GERMAN)
+    short = text_of("nl", [*GERMAN[:10], *GERMAN[13:]])
+    edition = weave([align_texts(english, other, FakeEncoder()) for other in (german, short)])
+    coverages = check_edition(edition, FakeEncoder())
+    assert [coverage.alignment.target.language for coverage in coverages] == ["de", "nl"]
+    assert [len(coverage.findings) for coverage in coverages] == [0, 1]
+
+
+def test_every_kind_is_known() -> None:
+    """The kinds that checks give are those that the findings declare."""
+    assert {name.partition(",")[0] for name in FAULTS} <= set(KINDS)
