@@ -6,7 +6,7 @@ import pytest
 
 from aligner.alignment import load_alignment
 from aligner.errors import InputError
-from aligner.pipeline import align_texts, align_work, build_work, segment_document
+from aligner.pipeline import align_texts, align_work, build_work, find_chapters, segment_document
 from aligner.read import Document
 from aligner.text import Paragraph
 from aligner.work import read_work
@@ -33,6 +33,70 @@ def test_segment_document_keeps_headings_whole() -> None:
     text = segment_document(Document(paragraphs, "en", name="en.txt"))
     assert text.texts == ["1. Who? What.", "One came.", "Two went."]
     assert (text.language, text.name, text.paragraphs) == ("en", "en.txt", paragraphs)
+
+
+def test_segment_document_takes_any_segmenter() -> None:
+    """A function from a paragraph to its sentences cuts everything but headings; what it changes is named by line."""
+    paragraphs = (Paragraph("1. Who? What.", 2, 1), Paragraph("One came; two\nwent.", 0, 3))
+    document = Document(paragraphs, "en", name="en.txt")
+    text = segment_document(document, lambda paragraph: paragraph.replace("; ", ";\t").split("\t"))
+    assert text.texts == ["1. Who? What.", "One came;", "two went."]
+    with pytest.raises(InputError, match=r"en\.txt, line 3: .*may drop white space, but change nothing else"):
+        segment_document(document, lambda paragraph: [paragraph.upper()])
+
+
+def chapter(name: str, sentences: list[str], place: str = "") -> list[Paragraph]:
+    """Return a chapter with a heading."""
+    return [Paragraph(name, 1, kind="heading", place=place), Paragraph(" ".join(sentences), place=place)]
+
+
+def test_chapters_of_a_text() -> None:
+    """A chapter begins at headings in a row, at a file of a book and at the notes, not at a page or a cue's time."""
+    paragraphs = [
+        Paragraph("Preface here."),
+        Paragraph("Part One", 1),
+        Paragraph("The Bell", 2),
+        Paragraph("It rang. Twice."),
+        Paragraph("On page two.", place="page 2"),
+        Paragraph("In a file. Yes.", place="text/two.xhtml"),
+        Paragraph("More of it.", place="text/two.xhtml"),
+        Paragraph("A note.", kind="note", place="text/two.xhtml"),
+        Paragraph("Another.", kind="note", place="text/two.xhtml"),
+    ]
+    text = segment_document(Document(tuple(paragraphs), "en"))
+    assert [tuple(chapter) for chapter in find_chapters(text)] == [(0, 0, 1), (1, 3, 6), (6, 6, 9), (9, 9, 11)]
+    assert find_chapters(text_of("en", [])) == []
+
+
+def test_forewords_of_two_editions_are_not_matched(encoder: FakeEncoder) -> None:
+    """Chapters that surely begin together are matched apart, so two different forewords stand alone."""
+    english = [*chapter("Foreword", english_sentences(30, seed=5)), *chapter("Red Book", SENTENCES)]
+    german = [*chapter("Vorwort", [to_german(s) for s in english_sentences(24, seed=6)]), *chapter("Rot Buch", GERMAN)]
+    more = english_sentences(20, seed=7)
+    english += chapter("Old House", more)
+    german += chapter("Alt Haus", [to_german(sentence) for sentence in more])
+    texts = [segment_document(Document(tuple(p), tag)) for p, tag in ((english, "en"), (german, "de"))]
+    alignment = align_texts(texts[0], texts[1], encoder)
+    assert [bead.shape for bead in alignment.ladder.beads] == ["1-0"] * 31 + ["0-1"] * 25 + ["1-1"] * 46
+
+
+def test_the_users_chapters_bind(folder: Path, encoder: FakeEncoder) -> None:
+    """Headings that the user names stand against each other; one that is not there is named with those that are."""
+    parts = [english_sentences(6, seed=seed) for seed in range(3)]
+    for language, names in (("en", ["I", "II", "III"]), ("de", ["Eins", "Zwei", "Drei"])):
+        body = "".join(
+            f"# {name}\n\n{' '.join(map(to_german, part) if language == 'de' else part)}\n\n"
+            for name, part in zip(names, parts, strict=True)
+        )
+        (folder / f"{language}.txt").write_text(body, "utf-8")
+    toml = 'versions = ["en", "de"]\n[chapters.de]\n'
+    (folder / "work.toml").write_text(f'{toml}II = "drei"\n')
+    (alignment,) = align_work(read_work(folder), encoder)
+    assert (7, 14) in {(bead.source.start, bead.target.start) for bead in alignment.ladder.beads}
+    (folder / "work.toml").write_text(f'{toml}II = "Drei"\nIII = "Zwei"\n')
+    message = r"de\.txt: no heading 'Zwei' after 'Drei', which work\.toml names; it has 'Eins', 'Zwei', 'Drei'"
+    with pytest.raises(InputError, match=message):
+        align_work(read_work(folder), encoder)
 
 
 def test_a_translation_is_aligned_line_by_line() -> None:
@@ -117,6 +181,22 @@ def test_build_work_again_gives_the_same_files(folder: Path, encoder: FakeEncode
     (tmp_path / "out" / "verses.tmx").write_text("old")
     build_work(work, encoder, tmp_path / "out", ["tmx"])
     assert (tmp_path / "out" / "verses.tmx").read_bytes() == before
+
+
+def test_a_work_is_read_as_its_file_says(folder: Path, encoder: FakeEncoder, tmp_path: Path) -> None:
+    """The work's phrases bound the main text, and its segmenter cuts it; what is left out is told when asked."""
+    poem = "Before.\n\n" + "\n".join(f"{one} {two}" for one, two in zip(GERMAN[::2], GERMAN[1::2], strict=True))
+    (folder / "de.txt").write_text(f"{poem}\n\nAfter.\n", "utf-8")
+    toml = 'versions = ["en", "de"]\nsegmenter = {de = "lines"}\n'
+    (folder / "work.toml").write_text(f'{toml}[start]\nde = "{GERMAN[0]}"\n[end]\nde = "{GERMAN[23]}"\n')
+    said = build_work(read_work(folder), encoder, tmp_path / "out", [], explained=True)
+    assert load_alignment(tmp_path / "out" / "en-de.jsonl").target.texts == poem.split("\n")[2:]
+    assert said[-5:-1] == [
+        "en.txt: 2 paragraphs kept, nothing left out",
+        "de.txt, line 1: before the start phrase: Before.",
+        "de.txt, line 16: after the end phrase: After.",
+        "de.txt: 1 paragraph kept, 2 left out (13 characters)",
+    ]
 
 
 def test_an_unknown_format_costs_nothing(folder: Path, encoder: FakeEncoder, tmp_path: Path) -> None:

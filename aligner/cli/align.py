@@ -7,7 +7,9 @@ from pathlib import Path
 import click
 
 from aligner.cli.common import (
+    Phrases,
     check_free,
+    explain_option,
     force_option,
     fp32_option,
     make_encoder,
@@ -31,6 +33,11 @@ from aligner.cli.common import (
     metavar="FORMAT",
     help="ladder, jsonl, or one of `aligner export`.",
 )
+@click.option("--source-start", default="", metavar="PHRASE", help="The main text begins with the paragraph with this.")
+@click.option("--source-end", default="", metavar="PHRASE", help="The main text ends with the paragraph with this.")
+@click.option("--target-start", default="", metavar="PHRASE", help="The same for TARGET.")
+@click.option("--target-end", default="", metavar="PHRASE", help="The same for TARGET.")
+@explain_option
 @click.option("--segmented", is_flag=True, help="Each line of the inputs is one segment, kept as it is.")
 @output_option
 @force_option
@@ -41,6 +48,11 @@ def command(
     target: str,
     source_lang: str | None,
     target_lang: str | None,
+    source_start: str,
+    source_end: str,
+    target_start: str,
+    target_end: str,
+    explained: bool,
     format_name: str,
     segmented: bool,
     output: Path | None,
@@ -54,16 +66,25 @@ def command(
     Examples:
       aligner align en.txt ru.txt > en-ru.jsonl
       aligner align book.txt buch.txt --source-lang en --target-lang de --to tmx -o book.tmx
+      aligner align en.html de.html --explain --target-start "Die Frau und Mutter" > en-de.jsonl
       aligner align en.lines fr.lines --source-lang en --target-lang fr --segmented --to ladder
     """
     from aligner.cli.export import check_format, deliver
+    from aligner.cli.page import page_settings
     from aligner.pipeline import align_texts
 
     if source == target == "-":
         raise click.UsageError("only one of SOURCE and TARGET can be read from stdin")
     check_format(format_name)
     check_free(output, force=force)
-    read = read_lines if segmented else segment_input
-    texts = read(source, source_lang), read(target, target_lang)
-    alignment = align_texts(*texts, make_encoder(model, fp32=fp32))
-    deliver([alignment], format_name, output, force=force)
+    phrases = Phrases(source_start, source_end), Phrases(target_start, target_end)
+    if segmented and (explained or any(map(any, phrases))):
+        raise click.UsageError("--segmented takes every line; leave out --explain and the phrases")
+    texts = [
+        read_lines(path, language) if segmented else segment_input(path, language, chosen, explained=explained)
+        for path, language, chosen in ((source, source_lang, phrases[0]), (target, target_lang, phrases[1]))
+    ]
+    encoder = make_encoder(model, fp32=fp32)
+    alignment = align_texts(texts[0], texts[1], encoder)
+    settings = page_settings(encoder) if format_name == "html" else None
+    deliver([alignment], format_name, output, force=force, settings=settings)

@@ -4,10 +4,15 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
-from aligner.cli.common import fp32_option, make_encoder, model_option
+from aligner.cli.common import explain_option, fp32_option, make_encoder, model_option
+from aligner.cli.export import layout_option
+
+if TYPE_CHECKING:
+    from aligner.export.report import Layout
 
 
 @click.command("build")
@@ -17,22 +22,39 @@ from aligner.cli.common import fp32_option, make_encoder, model_option
 @click.option(
     "--formats", default="tmx,html", show_default=True, metavar="NAMES", help="Files to make beside the alignments."
 )
+@layout_option
+@explain_option
 @model_option
 @fp32_option
-def command(work: Path, out: Path | None, languages: str | None, formats: str, model: str | None, fp32: bool) -> None:
-    """Align every version of WORK, a folder with a file <language>.txt for each, and write all files for it.
+def command(
+    work: Path,
+    out: Path | None,
+    languages: str | None,
+    formats: str,
+    layout: Layout,
+    explained: bool,
+    model: str | None,
+    fp32: bool,
+) -> None:
+    """Align every version of WORK, a folder with a file for each, and write all files for it.
+
+    The files are called by their languages (en.txt, de.epub), or work.toml names them.
 
     \b
     Examples:
       aligner build texts/family
       aligner build texts/family --languages en,ru --formats tmx
+      aligner build books/ferry --formats html,tmx,epub
     """
+    from aligner.cli.page import page_settings
     from aligner.pipeline import build_work
     from aligner.work import read_work
 
     chosen = read_work(work).select(_split(languages)) if languages else read_work(work)
     folder = out or _default_out(work) / chosen.name
-    for line in build_work(chosen, make_encoder(model, fp32=fp32), folder, _split(formats)):
+    encoder = make_encoder(model, fp32=fp32)
+    settings = page_settings(encoder, languages=tuple(chosen.files) if languages else (), layout=layout)
+    for line in build_work(chosen, encoder, folder, _split(formats), settings=settings, explained=explained):
         click.echo(line, err=True)
     if sys.stdout.isatty():
         click.echo(folder)

@@ -16,6 +16,14 @@ if TYPE_CHECKING:
     from aligner.alignment import Alignment
     from aligner.edition import Edition
     from aligner.export import Settings
+    from aligner.export.report import Layout
+
+layout_option = click.option(
+    "--layout",
+    type=click.Choice(["paragraphs", "tap"]),
+    default="paragraphs",
+    help="Of an EPUB: paragraphs with their translations, or one language whose sentences open theirs.",
+)
 
 
 @click.command("export")
@@ -28,6 +36,8 @@ if TYPE_CHECKING:
 @click.option(
     "--locale", "locales", multiple=True, metavar="TAG=CODE", help="Write a language as this code, as pt=pt-BR."
 )
+@click.option("--languages", metavar="TAGS", help="Only these versions, in this order, as ja,en.")
+@layout_option
 @click.option("--min-confidence", type=click.FloatRange(0, 1), default=0.0, help="Leave out rows that are less sure.")
 @force_option
 def command(
@@ -36,6 +46,8 @@ def command(
     output: Path | None,
     pairs: bool,
     locales: tuple[str, ...],
+    languages: str | None,
+    layout: Layout,
     min_confidence: float,
     force: bool,
 ) -> None:
@@ -45,12 +57,14 @@ def command(
     Examples:
       aligner export alignments/family/en-ru.jsonl --to tsv -o en-ru.tsv
       aligner export alignments/family/en-*.jsonl --to html -o speech.html
+      aligner export alignments/family/en-*.jsonl --to epub --languages ja,en --layout tap -o speech.epub
       aligner export alignments/family/en-*.jsonl --to tmx --pairs --locale pt=pt-PT -o speech.tmx
     """
     from aligner.alignment import load_alignment
     from aligner.export import Settings
 
-    settings = Settings(locales=dict(_locale(locale) for locale in locales), min_confidence=min_confidence)
+    tags = [tag.strip() for tag in (languages or "").split(",") if tag.strip()]
+    settings = Settings(dict(_locale(locale) for locale in locales), min_confidence, tags, layout)
     loaded = [load_alignment(path) for path in alignments]
     deliver(loaded, format_name, output, force=force, pairs=pairs, settings=settings)
 
@@ -76,12 +90,15 @@ def deliver(
     from aligner.export import FORMATS, export_edition, file_paths, write_edition
 
     check_format(format_name)
+    languages = settings.languages if settings else ()
     if format_name in _OF_A_PAIR:
-        if len(alignments) != 1:
-            raise click.UsageError(f"--to {format_name} takes one alignment, not {len(alignments)}")
+        if len(languages) == 2:
+            alignments = [weave(alignments).alignment(*languages)]
+        if len(alignments) != 1 or len(languages) not in {0, 2}:
+            raise click.UsageError(f"--to {format_name} takes one alignment; name two --languages of several")
         write_output("".join(line + "\n" for line in _lines(alignments[0], format_name)), output, force=force)
         return
-    edition = _named(weave(alignments))
+    edition = _named(weave(alignments), languages)
     if output is None or str(output) == "-":
         if pairs or FORMATS[format_name].per == "language":
             raise click.UsageError(f"--to {format_name} makes several files; name them with -o")
@@ -114,7 +131,8 @@ def _lines(alignment: Alignment, format_name: str) -> Iterator[str]:
     return format_alignment(alignment) if format_name == "jsonl" else map(format_bead, alignment.ladder.beads)
 
 
-def _named(edition: Edition) -> Edition:
-    """Call an edition as the file of its pivot is called."""
-    stem = Path(edition.texts[0].name).stem
+def _named(edition: Edition, languages: Sequence[str]) -> Edition:
+    """Call an edition as the file of the first version to be written is called."""
+    first = edition.column(languages[0]) if languages else 0
+    stem = Path(edition.texts[first].name).stem
     return replace(edition, name=stem) if stem else edition

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import struct
+from collections.abc import Callable
 from dataclasses import dataclass
 from importlib import metadata, util
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,12 +19,23 @@ FILE = "e5-small-q4.bin"
 PROMPT = "query: "
 _MAGIC = b"E5S1"
 _BLOCK = 32  # weights that share one scale
-_UNKNOWN_PENALTY = 10.0
+_Found = TypeVar("_Found")
+
+
+class Vocabulary(NamedTuple):
+    """What the tokenizer is made of: pieces with their scores, those of special use, and what maps its input."""
+
+    pieces: list[tuple[str, float]]
+    bos: int
+    eos: int
+    pad: int
+    unknown: int
+    normalization: dict[int, str]
 
 
 @dataclass(frozen=True, slots=True)
 class Weights:
-    """What the file holds: sizes, tokenizer data, and the tensors by name as float32."""
+    """What the file holds: sizes, vocabulary, and the tensors by name as float32."""
 
     hidden: int
     layers: int
@@ -32,12 +44,7 @@ class Weights:
     positions: int
     types: int
     epsilon: float
-    pieces: list[tuple[str, float]]
-    bos: int
-    eos: int
-    pad: int
-    unknown: int
-    normalization: dict[int, str]
+    vocabulary: Vocabulary
     tensors: dict[str, NDArray[np.float32]]
 
 
@@ -80,29 +87,47 @@ def revision() -> str:
 
 def read_weights(path: Path) -> Weights:
     """Read and dequantise a weights file; raise ``ModelError`` when it is not one or is cut short."""
+    return _read(path, _parse)
+
+
+def read_vocabulary(path: Path) -> Vocabulary:
+    """Read no more of a weights file than its vocabulary; raise ``ModelError`` as ``read_weights`` does."""
+    return _read(path, lambda data: _read_vocabulary(_open(data)[0]))
+
+
+def _read(path: Path, parse: Callable[[memoryview], _Found]) -> _Found:
     try:
-        return _parse(memoryview(path.read_bytes()))
+        return parse(memoryview(path.read_bytes()))
     except (struct.error, ValueError, KeyError) as error:
         raise ModelError(f"{path}: damaged model file ({error}); reinstall the package {PACKAGE}") from error
 
 
-def _parse(data: memoryview) -> Weights:
+def _open(data: memoryview) -> tuple[_Cursor, tuple[int, ...], float]:
+    """Return a cursor that stands before the vocabulary, the sizes and the epsilon."""
     cursor = _Cursor(data)
     if bytes(cursor.take(4)) != _MAGIC:
         raise ValueError("no E5S1 header")
     cursor.read("I")  # version
-    hidden, layers, heads, feed_forward, vocabulary, positions, types = cursor.read("7i")
-    epsilon = cursor.read("f")
+    sizes, epsilon = cursor.read("7i"), cursor.read("f")
     cursor.read("i")  # block size
+    return cursor, sizes, epsilon
+
+
+def _read_vocabulary(cursor: _Cursor) -> Vocabulary:
     count, bos, eos, pad, unknown = cursor.read("5i")
     blob_size = cursor.read("Q")
     ends = np.frombuffer(cursor.take(4 * (count + 1)), "<u4").tolist()
     scores = np.frombuffer(cursor.take(4 * count), "<f4").tolist()
     blob = bytes(cursor.take(blob_size))
     pieces = [(blob[a:b].decode("utf-8"), s) for a, b, s in zip(ends[:-1], ends[1:], scores, strict=True)]
-    normalization = _read_normalization(cursor)
+    return Vocabulary(pieces, bos, eos, pad, unknown, _read_normalization(cursor))
+
+
+def _parse(data: memoryview) -> Weights:
+    cursor, (hidden, layers, heads, feed_forward, size, positions, types), epsilon = _open(data)
+    vocabulary = _read_vocabulary(cursor)
     shapes = {
-        "emb.word": (vocabulary, hidden),
+        "emb.word": (size, hidden),
         "emb.pos": (positions, hidden),
         "emb.type": (types, hidden),
         "fi.w": (feed_forward, hidden),
@@ -111,16 +136,13 @@ def _parse(data: memoryview) -> Weights:
     tensors = {}
     for _ in range(cursor.read("i")):
         name = bytes(cursor.take(cursor.read("H"))).decode("ascii")
-        quantised, _, offset, size = cursor.read("BIQQ")
-        raw = data[offset : offset + size]
+        quantised, _, offset, length = cursor.read("BIQQ")
+        raw = data[offset : offset + length]
         values = _dequantise(raw) if quantised else np.frombuffer(raw, "<f4").copy()
         kind = name if name.startswith("emb") else name.split(".", 1)[1]
         matrix = quantised or kind in shapes
         tensors[name] = values.reshape(shapes.get(kind, (hidden, hidden))) if matrix else values
-    return Weights(
-        hidden, layers, heads, feed_forward, positions, types, epsilon,
-        pieces, bos, eos, pad, unknown, normalization, tensors,
-    )  # fmt: skip
+    return Weights(hidden, layers, heads, feed_forward, positions, types, epsilon, vocabulary, tensors)
 
 
 def _read_normalization(cursor: _Cursor) -> dict[int, str]:
@@ -142,16 +164,16 @@ def _dequantise(raw: memoryview) -> NDArray[np.float32]:
     return values.reshape(-1)
 
 
-def build_tokenizer(weights: Weights) -> Any:
-    """Return the model's own unigram tokenizer; its input must first be mapped with ``weights.normalization``."""
+def build_tokenizer(vocabulary: Vocabulary) -> Any:
+    """Return the model's own unigram tokenizer; its input must first be mapped with its ``normalization``."""
     from tokenizers import Regex, Tokenizer, models, normalizers, pre_tokenizers, processors
 
-    tokenizer = Tokenizer(models.Unigram(weights.pieces, unk_id=weights.unknown, byte_fallback=False))
+    tokenizer = Tokenizer(models.Unigram(vocabulary.pieces, unk_id=vocabulary.unknown, byte_fallback=False))
     tokenizer.normalizer = normalizers.Replace(Regex(" {2,}"), " ")
     tokenizer.pre_tokenizer = pre_tokenizers.Metaspace(replacement="\u2581", prepend_scheme="always", split=False)
-    bos, eos = weights.pieces[weights.bos][0], weights.pieces[weights.eos][0]
+    bos, eos = vocabulary.pieces[vocabulary.bos][0], vocabulary.pieces[vocabulary.eos][0]
     tokenizer.post_processor = processors.TemplateProcessing(
-        single=f"{bos} $A {eos}", special_tokens=[(bos, weights.bos), (eos, weights.eos)]
+        single=f"{bos} $A {eos}", special_tokens=[(bos, vocabulary.bos), (eos, vocabulary.eos)]
     )
     return tokenizer
 
@@ -170,7 +192,7 @@ def build_bert(weights: Weights) -> Any:
         max_position_embeddings=weights.positions,
         type_vocab_size=weights.types,
         layer_norm_eps=weights.epsilon,
-        pad_token_id=weights.pad,
+        pad_token_id=weights.vocabulary.pad,
         output_hidden_states=True,
     )
     with torch.device("meta"):

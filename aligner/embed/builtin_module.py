@@ -18,11 +18,12 @@ class BuiltinTransformer(InputModule):
 
     def __init__(self, weights: builtin.Weights) -> None:
         super().__init__()  # type: ignore[no-untyped-call]
-        self.tokenizer = builtin.build_tokenizer(weights)
+        vocabulary = weights.vocabulary
+        self.tokenizer = builtin.build_tokenizer(vocabulary)
         self.model = builtin.build_bert(weights)
-        self.normalization = weights.normalization
-        self.pad = weights.pad
-        self.special_ids = (weights.bos, weights.eos, weights.pad)
+        self.normalization = vocabulary.normalization
+        self.pad = vocabulary.pad
+        self.special_ids = (vocabulary.bos, vocabulary.eos, vocabulary.pad)
         self.max_seq_length = weights.positions
 
     def token_ids(self, texts: Sequence[str]) -> list[list[int]]:

@@ -39,17 +39,19 @@ def _late(module: str) -> Write:
     return write
 
 
-def _write_html(edition: Edition, _settings: Settings, file: BinaryIO) -> Report:
+def _write_html(edition: Edition, settings: Settings, file: BinaryIO) -> Report:
     from aligner.export.html import format_html
 
-    file.write(format_html(edition).encode("utf-8"))
+    hints = settings.hints(edition) if settings.hints else None
+    remarks = settings.remarks(edition) if settings.remarks else None
+    file.write(format_html(edition, hints, remarks).encode("utf-8"))
     return Report(units=len(edition.rows))
 
 
-def _write_epub(edition: Edition, _settings: Settings, file: BinaryIO) -> Report:
+def _write_epub(edition: Edition, settings: Settings, file: BinaryIO) -> Report:
     from aligner.export.epub import format_epub
 
-    file.write(format_epub(edition))
+    file.write(format_epub(edition, edition.languages if settings.languages else None, layout=settings.layout))
     return Report(units=len(edition.rows))
 
 
@@ -62,7 +64,7 @@ def _check_tmx(file: BinaryIO, name: str) -> None:
 FORMATS: dict[str, Format] = {
     "tmx": Format("translation memory, TMX 1.4", ".tmx", _late("tmx:write_tmx"), check=_check_tmx),
     "html": Format("page to read, all in one file", ".html", _write_html),
-    "epub": Format("book for e-readers, in the first two languages", ".epub", _write_epub),
+    "epub": Format("book for e-readers, in the first two languages or those named", ".epub", _write_epub),
     "tsv": Format("table, parted by tabs", ".tsv", _late("tables:write_tsv")),
     "csv": Format("table for spreadsheets", ".csv", _late("tables:write_csv")),
     "rows": Format("JSON Lines for reader apps", ".rows.jsonl", _late("records:write_records")),

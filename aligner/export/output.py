@@ -17,14 +17,12 @@ from aligner.files import open_whole
 def write_edition(edition: Edition, name: str, file: BinaryIO, settings: Settings | None = None) -> Report:
     """Write an edition in a format of ``FORMATS`` to one open file, which can be read and sought, and check it.
 
-    Raises ``InputError`` for a locale of a language that the edition has not, or more languages than a file holds.
+    Raises ``InputError`` for a language or a locale that the edition has not, or more languages than a file holds.
     """
     chosen = settings or Settings()
     if FORMATS[name].per == "language":
         raise InputError(f"{name} makes a file for each language, not one; name them by what they have in common")
-    for language in chosen.locales:
-        edition.column(language)
-    return _write(edition, FORMATS[name], file, chosen)
+    return _write(_select(edition, chosen), FORMATS[name], file, chosen)
 
 
 def export_edition(
@@ -34,14 +32,12 @@ def export_edition(
 
     A format that holds two languages, or ``pairs``, makes a file for the pivot with each other version, with rows as
     small as the two allow; one that holds one language makes a file for each. ``file_paths`` says how they are named.
-    Raises ``InputError`` for a locale of a language that the edition has not.
+    Raises ``InputError`` for a language or a locale that the edition has not.
     """
     chosen, form = settings or Settings(), FORMATS[name]
-    for language in chosen.locales:
-        edition.column(language)
     paths = iter(file_paths(edition, name, path, chosen, pairs=pairs))
     report = Report(files=0)
-    for part in _parts(edition, pairs=pairs or form.per == "pair"):
+    for part in _parts(_select(edition, chosen), pairs=pairs or form.per == "pair"):
         for column in range(len(part.texts) if form.per == "language" else 1):
             with open_whole(next(paths)) as file:
                 written = _write(_turn(part, column), form, file, chosen)
@@ -56,7 +52,8 @@ def file_paths(
 
     Pairs of ``work.tmx`` are ``work.en-de.tmx`` and so on; what Moses gets as ``work`` is ``work.en``, ``work.de``.
     """
-    form, names = FORMATS[name], column_names(edition, settings or Settings())
+    chosen, form = settings or Settings(), FORMATS[name]
+    names = column_names(_select(edition, chosen), chosen)
     suffix = form.suffix if form.suffix and path.name.endswith(form.suffix) else path.suffix
     stem, suffix = (str(path), "") if form.per == "language" else (str(path).removesuffix(suffix), suffix)
     groups = [(stem, names)]
@@ -65,6 +62,15 @@ def file_paths(
     if form.per == "language":
         return [Path(f"{start}.{language}") for start, languages in groups for language in languages]
     return [Path(start + suffix) for start, _ in groups]
+
+
+def _select(edition: Edition, settings: Settings) -> Edition:
+    """Return the edition in the languages that are to be written."""
+    for language in settings.locales:
+        edition.column(language)
+    if not settings.languages:
+        return edition
+    return edition.select([edition.column(language) for language in settings.languages])
 
 
 def _write(edition: Edition, form: Format, file: BinaryIO, settings: Settings) -> Report:

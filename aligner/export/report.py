@@ -4,13 +4,20 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from hashlib import blake2b
-from typing import NamedTuple
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from aligner.edition import Edition, Row
 from aligner.errors import InputError
+
+if TYPE_CHECKING:
+    from aligner.export.html.hints import Hints
+    from aligner.export.html.remarks import Remark
+
+Layout = Literal["paragraphs", "tap"]
+LAYOUTS: tuple[Layout, ...] = ("paragraphs", "tap")
 
 LONGEST = 2000
 """Characters that a segment may have for every importer to take it; Trados skips longer ones."""
@@ -27,11 +34,17 @@ class Settings:
     """What a person may choose for an export.
 
     ``locales`` maps languages to the codes that a tool wants (``{"pt": "pt-BR"}``); rows below ``min_confidence``,
-    0 to 1, are left out. Raises ``InputError`` for a code that is no language tag.
+    0 to 1, are left out. ``languages`` are those to write, in their order, all where none is named, and ``layout`` is
+    that of a book. ``hints`` and ``remarks`` find for the edition that is written what its page shows of words and
+    says of places. Raises ``InputError`` for a code that is no language tag.
     """
 
     locales: Mapping[str, str] = field(default_factory=dict)
     min_confidence: float = 0.0
+    languages: Sequence[str] = ()
+    layout: Layout = "paragraphs"
+    hints: Callable[[Edition], Hints] | None = None
+    remarks: Callable[[Edition], Sequence[Remark]] | None = None
 
     def __post_init__(self) -> None:
         for language, code in self.locales.items():

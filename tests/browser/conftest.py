@@ -12,6 +12,7 @@ import pytest
 
 from aligner.export.html import format_html
 from aligner.export.html.hints import WordLink
+from aligner.export.html.remarks import Remark
 from tests.browser.reader import DESKTOP, PHONE, Open, Reader
 from tests.pages import make_edition, make_well
 
@@ -48,6 +49,9 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     for name, edition in {"well": make_well(40), "short": make_well(), "twelve": make_edition(rows, TWELVE)}.items():
         hints = LINKS if name == "short" else None
         (home / f"{name}.html").write_text(format_html(edition, hints), encoding="utf-8")
+    cells = make_well(40).rows[29].cells
+    remarks = [Remark(1, cells[0], cells[1], "number", "7 ≠ 8"), Remark(2, cells[0], range(0), "omitted")]
+    (home / "remarks.html").write_text(format_html(make_well(40), remarks=remarks), encoding="utf-8")
     return home
 
 

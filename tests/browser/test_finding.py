@@ -108,7 +108,7 @@ def test_notes_list_what_is_left_out_and_uncertain(open_page: Open, size: Size) 
     notes = panel.locator("li:visible")
     assert [text.split("\n")[0].strip() for text in notes.all_inner_texts()] == [
         "Not in Deutsch: 2 sentences",
-        "Uncertain in Deutsch, 31%",
+        "Uncertain in Deutsch: 31%",
     ]
     panel.get_by_role("link", name="Uncertain in Deutsch").click()
     assert not panel.is_visible()
@@ -123,3 +123,15 @@ def test_notes_quote_in_the_language_s_own_way(open_page: Open) -> None:
     quote = panel.locator("li:has-text('Only in') q")
     assert quote.evaluate("e => e.closest('[lang]').lang") == "ja"
     assert quote.evaluate("e => getComputedStyle(e).quotes") == "auto"
+
+
+def test_what_a_check_has_found_is_said_and_listed(open_page: Open, size: Size) -> None:
+    """A finding is said in words after its sentence, and its entry in the notes says more and leads there."""
+    reader = open_page("remarks", "?show=en,de", size=size)
+    said = "e => getComputedStyle(e, '::after').content"
+    assert reader.sentence(30, 1).evaluate(said) == '" · other numbers"'
+    assert reader.sentence(30, 2).evaluate(said) == "none"
+    panel = reader.open_panel("notes")
+    assert panel.locator("li:visible").count() == 1
+    panel.get_by_role("link", name="Other numbers in Deutsch: 7 ≠ 8").click()
+    assert reader.in_window(30)

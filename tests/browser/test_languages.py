@@ -172,7 +172,7 @@ def content_before(reader: Any, row: int, column: int) -> str:
 def test_what_is_left_out_is_said_once(open_page: Open, size: Size) -> None:
     """The first of the rows that a language leaves out says so in words, the next is silent."""
     reader = open_page("well", "?show=en,de", size=size)
-    assert content_before(reader, 5, 1) == '"not in this version"'
+    assert content_before(reader, 5, 1) == '" not in this version"'
     assert content_before(reader, 6, 1) == "none"
     uncertain = reader.sentence(10, 1).evaluate("e => getComputedStyle(e, '::after').content")
     assert uncertain == '" · uncertain match"'

@@ -162,6 +162,15 @@ def test_paper_has_columns_and_no_buttons(open_page: Open, tmp_path: Path) -> No
     document.close()
 
 
+def test_more_columns_than_paper_has_room_for_are_stacked(open_page: Open) -> None:
+    """Twelve languages are printed under each other, and are side by side again afterwards."""
+    reader = open_page("twelve", "?show=en,de,es,fr,id,it,ja,pl,pt,ru,tl,zh-Hans", size=(2560, 1300))
+    for event, media, level in (("beforeprint", "print", False), ("afterprint", "screen", True)):
+        reader.page.emulate_media(media=media)
+        reader.page.evaluate("name => { dispatchEvent(new Event(name)) }", event)
+        assert (reader.box(1, 0)["y"] == reader.box(1, 1)["y"]) is level
+
+
 def axe_findings(reader: Reader) -> list[str]:
     """Return what axe-core finds against WCAG 2.2 A and AA and its best practices."""
     axe: Any = pytest.importorskip("axe_playwright_python.sync_playwright", reason="axe-playwright-python is missing")
@@ -183,3 +192,21 @@ def test_axe_finds_nothing(open_page: Open, window: Size, scheme: str) -> None:
         reader.settle()
         assert axe_findings(reader) == [], panel
         reader.page.keyboard.press("Escape")
+
+
+def test_the_bar_is_one_line_on_the_smallest_phone(open_page: Open) -> None:
+    """At 360 pixels all buttons of the bar stand side by side."""
+    reader = open_page("well", size=(360, 740))
+    tops = reader.page.locator(".bar button").evaluate_all("all => all.map(e => e.getBoundingClientRect().top)")
+    assert len(tops) == 5
+    assert len(set(tops)) == 1
+
+
+def test_first_lines_stand_on_one_height(open_page: Open) -> None:
+    """Side by side, a row's first lines have one base line, however high the lines of each script are."""
+    reader = open_page("well", "?show=en,ja,zh-Hans", size=(1440, 900))
+    feet = reader.page.evaluate(
+        "counterparts($('s12')).map(e => { const mark = document.createElement('i'); mark.style.cssText = "
+        "'display:inline-block;width:0;height:0'; e.prepend(mark); return mark.getBoundingClientRect().bottom })"
+    )
+    assert max(feet) - min(feet) < 1

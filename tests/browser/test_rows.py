@@ -174,7 +174,7 @@ def test_one_language_shows_the_others_on_a_key(open_page: Open, size: Size) -> 
     text = reader.page.locator("#card p[lang=de]")
     assert text.inner_text() == "Sein Wasser ist kalt und klar."
     reader.page.keyboard.press("ArrowDown")
-    assert text.evaluate("e => getComputedStyle(e, '::before').content") == '"not in this version"'
+    assert text.evaluate("e => getComputedStyle(e, '::before').content") == '" not in this version"'
     assert reader.page.locator("#card").get_attribute("aria-live") == "polite"
 
 
@@ -233,3 +233,12 @@ def test_a_word_s_counterparts_are_marked_in_the_card(open_page: Open) -> None:
     point(reader, 4, 1, "Wasser")
     point(reader, 4, 1, "kalt")
     assert words(reader) == ["cold", "kalt"]
+
+
+def test_a_link_into_a_long_text_opens_the_card_beside_its_sentence(open_page: Open) -> None:
+    """Blocks that take their sizes while the page scrolls to a row do not leave the row's card behind."""
+    reader = open_page("well", "?show=en,de,ja&view=one#s100", size=DESKTOP)
+    reader.settle()
+    place = reader.page.locator("#card").evaluate("e => e.getBoundingClientRect().toJSON()")
+    assert 0 <= place["top"] - reader.box(100)["y"] < 60
+    assert place["bottom"] <= DESKTOP[1]

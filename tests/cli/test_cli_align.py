@@ -53,6 +53,37 @@ def test_ladder_lines_cover_every_segment_once(run: Run, write: Write) -> None:
     assert all(line.count(":") == 2 for line in result.stdout.splitlines())
 
 
+def test_phrases_and_what_is_left_out(run: Run, english: Path, german: Path, sentences: list[str]) -> None:
+    """Phrases bound the main text of either side, and ``--explain`` says what stands outside."""
+    options = ["--source-start", sentences[1], "--source-end", sentences[3], "--target-start", to_german(sentences[2])]
+    result = run("align", english, german, *options, "--explain")
+    alignment = parse_alignment(result.stdout, "stdout")
+    assert (alignment.source.texts, len(alignment.target.texts)) == (sentences[1:4], 7)
+    assert [
+        line.split(": ", 1)[1] for line in result.stderr.splitlines() if "left out" in line or "phrase" in line
+    ] == [
+        f"before the start phrase: {sentences[0]}",
+        f"after the end phrase: {' '.join(sentences[4:])[:60].rstrip()}…",
+        f"1 paragraph kept, 2 left out ({len(sentences[0]) + len(' '.join(sentences[4:]))} characters)",
+        f"before the start phrase: {to_german(sentences[0])}",
+        f"2 paragraphs kept, 1 left out ({len(to_german(sentences[0]))} characters)",
+    ]
+    assert run("align", english, german, "--segmented", "--explain").exit_code == 2
+    assert run("align", english, german, "--segmented", "--target-end", "x").exit_code == 2
+
+
+def test_what_is_aligned_already_is_not_aligned(run: Run, write: Write, english: Path, encoder: FakeEncoder) -> None:
+    """PO and XLIFF files are refused with the command that reads them."""
+    write("de.po", 'msgid "One."\nmsgstr "Eins."\n')
+    result = run("align", english, "de.po")
+    assert result.exit_code == 1
+    assert (
+        "de.po: holds two texts that are aligned already; make an alignment of it with: aligner import de.po"
+        in result.stderr
+    )
+    assert encoder.calls == []
+
+
 LINES = ["One. Two; three?", "", "  two  spaces ", "Title", "", "a\tb", "\u2028", "last"]
 
 

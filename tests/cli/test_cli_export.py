@@ -1,7 +1,9 @@
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from pathlib import Path
+from zipfile import ZipFile
 
 import pytest
 
@@ -87,3 +89,50 @@ def test_formats_that_do_not_fit(run: Run, alignment: Path) -> None:
     assert "unknown format 'docx'" in result.stderr
     assert run("export", alignment, alignment, "--to", "ladder").exit_code == 2
     assert run("export", "--to", "tmx").exit_code == 2
+
+
+@pytest.fixture
+def three(run: Run, english: Path, alignment: Path, write: Write) -> list[str]:
+    """Make two alignments with English of versions that are each other's translation."""
+    write("fr.txt", english.read_bytes())
+    run("align", english, "fr.txt", "-o", "en-fr.jsonl")
+    return [str(alignment), "en-fr.jsonl"]
+
+
+def test_languages_choose_the_versions_and_their_order(run: Run, three: list[str]) -> None:
+    """Any format is of the versions named, the first of them the first; a book is of all of them."""
+    table = run("export", *three, "--to", "tsv", "--languages", "fr, de").stdout
+    assert table.lstrip("\ufeff").splitlines()[0].split("\t") == ["row", "shape", "confidence", "fr", "de"]
+    for languages, expected in ((None, ["en", "de"]), ("fr,de", ["fr", "de"]), ("de,fr,en", ["de", "fr", "en"])):
+        chosen = ["--languages", languages] if languages else []
+        assert run("export", *three, "--to", "epub", "-o", "book.epub", "--force", *chosen).exit_code == 0
+        with ZipFile("book.epub") as book:
+            package = book.read("EPUB/package.opf").decode()
+        assert re.findall("<dc:language>(.*)</dc:language>", package) == expected
+
+
+def test_two_languages_of_several_make_a_ladder(run: Run, three: list[str]) -> None:
+    """The ladder of two versions that were aligned with a third is composed."""
+    ladder = run("export", *three, "--to", "ladder", "--languages", "fr,de").stdout
+    assert ladder.startswith("[0]:[0]:")
+    assert run("export", *three, "--to", "ladder", "--languages", "fr,de,en").exit_code == 2
+
+
+@pytest.mark.parametrize(
+    ("languages", "message"),
+    [("fr", "needs two versions"), ("fr,pl", "no version in 'pl'"), ("fr,fr", "name two different versions")],
+)
+def test_languages_that_are_not_there(run: Run, three: list[str], languages: str, message: str) -> None:
+    """Fewer than two versions, or one that no alignment has, are one sentence."""
+    result = run("export", *three, "--to", "epub", "--languages", languages)
+    assert (result.exit_code, result.stdout) == (1, "")
+    assert message in result.stderr
+
+
+def test_a_books_layout_is_chosen(run: Run, alignment: Path) -> None:
+    """Sentences of a book open their translations where ``--layout tap`` asks for it."""
+    for layout, count in (("paragraphs", 0), ("tap", 8)):
+        run("export", alignment, "--to", "epub", "--layout", layout, "-o", f"{layout}.epub")
+        with ZipFile(f"{layout}.epub") as book:
+            assert book.read("EPUB/chapter-001.xhtml").count(b'epub:type="noteref"') == count
+    assert run("export", alignment, "--to", "epub", "--layout", "columns").exit_code == 2

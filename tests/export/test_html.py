@@ -6,11 +6,13 @@ from typing import Any
 import pytest
 from lxml import html as lxml_html
 
+from aligner.coverage.findings import KINDS
 from aligner.edition import Edition, Row
 from aligner.export.html import format_html
 from aligner.export.html.blocks import LONGEST, make_blocks
-from aligner.export.html.lists import list_headings, list_notes
+from aligner.export.html.lists import Note, list_headings, list_notes
 from aligner.export.html.marks import mark_up
+from aligner.export.html.remarks import WORDS, Remark, find_remarks, place_remarks
 from aligner.text import Mark, Paragraph, Segment, Text, fold_space, make_lines
 from tests.pages import HOSTILE, UNCERTAIN_ROW, make_edition, make_well
 
@@ -147,16 +149,23 @@ def test_running_text_has_spaces_where_the_script_has_them(page: Any) -> None:
     assert paragraphs[1].startswith("井很老。没有人知道")
 
 
-def test_left_out_and_uncertain_cells_are_marked_and_listed() -> None:
+NAMES = ["English", "Deutsch", "日本語", "简体中文"]
+
+
+def notes_of(edition: Edition, remarks: list[Remark] | None = None) -> list[Note]:
+    """Return the notes that a page lists."""
+    return list_notes(edition, NAMES, place_remarks(edition, find_remarks(edition) if remarks is None else remarks))
+
+
+def test_left_out_and_uncertain_cells_are_listed() -> None:
     """What a language leaves out and what may be wrong is in the list of notes, each once."""
-    edition = make_well()
-    notes = list_notes(edition, ["English", "Deutsch", "日本語", "简体中文"])
+    notes = notes_of(make_well())
     assert [(note.row, note.column, note.words) for note in notes] == [
         (4, 1, "Not in Deutsch: 2 sentences"),
         (7, 2, "Only in 日本語"),
-        (UNCERTAIN_ROW, 1, "Uncertain in Deutsch, 31%"),
-        (UNCERTAIN_ROW, 2, "Uncertain in 日本語, 31%"),
-        (UNCERTAIN_ROW, 3, "Uncertain in 简体中文, 31%"),
+        (UNCERTAIN_ROW, 1, "Uncertain in Deutsch: 31%"),
+        (UNCERTAIN_ROW, 2, "Uncertain in 日本語: 31%"),
+        (UNCERTAIN_ROW, 3, "Uncertain in 简体中文: 31%"),
     ]
     assert notes[0].quote == "In summer the children come."
 
@@ -164,8 +173,33 @@ def test_left_out_and_uncertain_cells_are_marked_and_listed() -> None:
 def test_notes_are_counted_on_the_page(page: Any) -> None:
     """The cells that notes speak of carry their marks."""
     assert [span.get("class") for span in spans(page, 1)][4:7] == ["o", "o", "p"]
-    assert spans(page, 1)[UNCERTAIN_ROW].get("class") == "p u"
+    assert [span.get("data-n") for span in spans(page, 1)][8:10] == [None, "uncertain match"]
     assert len(page.xpath("//section[@id='notes']//li")) == 5
+
+
+def test_given_remarks_take_the_place_of_what_the_rows_tell() -> None:
+    """A check's remarks are said in the cells that they are about and listed with what it found there."""
+    edition = make_well()
+    remarks = [
+        Remark(3, edition.rows[3].cells[0], edition.rows[3].cells[3], "number", "3 ≠ <4>"),
+        Remark(3, edition.rows[3].cells[0], range(0), "unsure"),
+        Remark(1, range(3), range(0), "omitted", "a paragraph"),
+        Remark(1, range(0), range(0), "added"),
+    ]
+    assert [(note.row, note.words, note.quoted) for note in notes_of(edition, remarks)] == [
+        (0, "Not in Deutsch: 3 sentences; a paragraph", 0),
+        (3, "Other numbers in 简体中文: 3 ≠ <4>", 0),
+        (3, "Uncertain in 简体中文", 0),
+    ]
+    page = parse(format_html(edition, remarks=remarks))
+    assert page.xpath("//main//@data-n") == ["other numbers, uncertain match"]
+    assert spans(page, 3)[3].get("data-n")
+    assert page.xpath("//section[@id='notes']//li/@class") == ["c1", "c3", "c3"]
+
+
+def test_every_kind_of_finding_has_words() -> None:
+    """A page can say whatever a coverage check finds."""
+    assert set(WORDS) == set(KINDS)
 
 
 def test_contents_name_the_heading_in_each_language() -> None:
@@ -239,3 +273,29 @@ def test_the_page_is_the_same_every_time_and_not_much_larger_than_its_text() -> 
     assert made == format_html(edition)
     size = sum(len(segment.text.encode()) for text in edition.texts for segment in text.segments)
     assert len(made.encode()) < 2.5 * size
+
+
+@pytest.mark.parametrize(
+    ("table", "name", "title", "shown"),
+    [
+        ("# The Well\n# Der Brunnen\n\n## One\n## Eins\n\n¶ Text.\n¶ Text.", "en", "The Well", False),
+        ("# One\n# Eins\n\n¶ Text.\n¶ Text.\n\n# Two\n# Zwei", "well", "well", True),
+        ("# One\n# Eins\n\n¶ Text.\n¶ Text.\n\n# Two\n# Zwei", "en", "English · Deutsch", True),
+        ("¶ Text.\n¶ Text.\n\n## One\n## Eins", "de", "English · Deutsch", True),
+    ],
+)
+def test_a_page_without_a_title_is_called_by_its_heading_or_its_name(
+    table: str, name: str, title: str, shown: bool
+) -> None:
+    """The heading that a text begins with is its title and not shown twice; a language's tag is no name."""
+    edition = make_edition(table, ("en", "de"))
+    page = parse(format_html(Edition(edition.texts, edition.rows, name)))
+    assert page.findtext(".//title") == title
+    assert page.xpath("//h1")[0].get("class") == (None if shown else "unseen")
+
+
+def test_a_title_names_three_languages_at_most() -> None:
+    """A page of many languages that nothing names is still called by something short."""
+    edition = make_edition("\n".join("¶ One." for _ in range(4)))
+    page = parse(format_html(Edition(edition.texts, edition.rows, "en")))
+    assert page.findtext(".//title") == "English · Deutsch · 日本語 · …"

@@ -9,8 +9,11 @@ from pathlib import Path
 
 import pytest
 
+from aligner.edition import Edition
 from aligner.errors import InputError
 from aligner.export import FORMATS, Report, Settings, export_edition, file_paths, write_edition
+from aligner.export.html.hints import WordLink
+from aligner.export.html.remarks import Remark
 from tests.export.editions import edition_of, sample
 
 
@@ -63,6 +66,27 @@ def test_locales_are_of_the_editions_languages(tmp_path: Path) -> None:
     with pytest.raises(InputError, match="'pt_BR' is no language tag to write for pt; write it as pt-BR"):
         Settings({"pt": "pt_BR"})
     assert not list(tmp_path.iterdir())
+
+
+def test_what_is_found_for_a_page_is_found_in_the_versions_that_it_shows(tmp_path: Path) -> None:
+    """Hints and remarks are asked of the edition in the languages that are written, for each file anew."""
+    asked: list[tuple[str, ...]] = []
+
+    def remark(edition: Edition) -> list[Remark]:
+        asked.append(edition.languages)
+        return [Remark(1, range(1), range(1), "length", "why")]
+
+    def hint(edition: Edition) -> dict[tuple[int, int], list[WordLink]]:
+        return {(0, 1): [WordLink(range(2), range(3))]} if edition.languages[0] == "ja" else {}
+
+    settings = Settings(languages=("ja", "en", "de"), hints=hint, remarks=remark)
+    export_edition(sample(), "html", tmp_path / "k.html", settings)
+    export_edition(sample(), "html", tmp_path / "k.html", settings, pairs=True)
+    assert asked == [("ja", "en", "de"), ("ja", "en"), ("ja", "de")]
+    for path in tmp_path.glob("*.html"):
+        page = path.read_text("utf-8")
+        assert ' data-w="AACAAD"' in page
+        assert "Unusual length in" in page
 
 
 def test_a_file_has_the_rights_of_any_other(tmp_path: Path) -> None:

@@ -9,7 +9,6 @@ from functools import cache
 from hashlib import sha256
 from importlib.resources import files
 from io import BytesIO
-from typing import Literal
 from uuid import NAMESPACE_URL, uuid5
 from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile, ZipInfo
 
@@ -21,14 +20,13 @@ from aligner.errors import InputError
 from aligner.export.epub.chapters import Chapter, make_chapters, nest_headings
 from aligner.export.epub.cover import lay_out_cover
 from aligner.export.html.blocks import make_blocks
-from aligner.export.html.columns import make_columns
+from aligner.export.html.columns import find_title, make_columns
 from aligner.export.html.lists import list_headings
 from aligner.export.html.marks import show
+from aligner.export.report import LAYOUTS, Layout
 
-__all__ = ["Layout", "format_epub"]
+__all__ = ["format_epub"]
 
-Layout = Literal["paragraphs", "tap"]
-LAYOUTS: tuple[Layout, ...] = ("paragraphs", "tap")
 _EARLIEST = 315532800  # 1980-01-01, the first day that a ZIP file can hold
 
 
@@ -47,7 +45,7 @@ def format_epub(edition: Edition, languages: Sequence[str] | None = None, *, lay
     chapters = make_chapters(blocks)
     columns = make_columns(chosen)
     time = datetime.fromtimestamp(max(int(os.environ.get("SOURCE_DATE_EPOCH", "0")), _EARLIEST), UTC)
-    title = show(columns[0].title or chosen.name)
+    title = find_title(chosen, columns)
     book = {
         "title": title,
         "author": show(chosen.author),

@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 WIDTH, HEIGHT = 1600, 2400
 _MARGIN = 160
+_SMALL = 56
 
 
 class Line(NamedTuple):
@@ -27,12 +28,15 @@ def lay_out_cover(titles: Sequence[str], names: Sequence[str]) -> dict[str, obje
         if title in titles[:column]:
             continue
         size = _size(title, 150 if not column else 84)
-        for text in _wrap(title, (WIDTH - 2 * _MARGIN) / size):
+        for text in _wrap(_words(title), (WIDTH - 2 * _MARGIN) / size):
             foot += round(size * 1.25)
             lines.append(Line(column, text, size, foot))
         foot += 90
-    shown = [line for line in lines if line.foot < HEIGHT - 420]
-    return {"width": WIDTH, "height": HEIGHT, "lines": shown, "names": " · ".join(names)}
+    parted = _wrap([f"{name} · " for name in names], (WIDTH - 2 * _MARGIN) / _SMALL)
+    top = HEIGHT - _MARGIN - round(1.4 * _SMALL) * len(parted)
+    shown = [line for line in lines if line.foot < top - 100]
+    feet = [(name.removesuffix(" ·"), top + round(1.4 * _SMALL) * number) for number, name in enumerate(parted)]
+    return {"width": WIDTH, "height": HEIGHT, "lines": shown, "names": feet, "small": _SMALL}
 
 
 def _size(title: str, largest: int) -> int:
@@ -42,10 +46,10 @@ def _size(title: str, largest: int) -> int:
     return max(40, round(min(largest, room / longest, (4 * room * 0.8) / max(_ems(title), 1))))
 
 
-def _wrap(title: str, room: float) -> list[str]:
-    """Break a title into lines of a width in ems: at spaces, and anywhere between wide characters."""
+def _wrap(words: Sequence[str], room: float) -> list[str]:
+    """Put words into lines of a width in ems."""
     lines: list[str] = []
-    for word in _words(title):
+    for word in words:
         if lines and _ems(lines[-1] + word.rstrip()) <= room:
             lines[-1] += word
         else:

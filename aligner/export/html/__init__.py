@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from base64 import b64encode
+from collections.abc import Sequence
 from functools import cache
 from hashlib import sha256
 from importlib.resources import files
@@ -12,10 +13,11 @@ import jinja2
 from aligner import __version__
 from aligner.edition import Edition
 from aligner.export.html.blocks import make_blocks
-from aligner.export.html.columns import make_columns
+from aligner.export.html.columns import find_title, make_columns
 from aligner.export.html.hints import Hints, pack_links
-from aligner.export.html.lists import list_headings, list_notes, uncertain_cells
+from aligner.export.html.lists import list_headings, list_notes
 from aligner.export.html.marks import show
+from aligner.export.html.remarks import Remark, find_remarks, mark_cells, place_remarks
 
 __all__ = ["format_html"]
 
@@ -24,29 +26,32 @@ _EARLY = ("choices.js",)  # runs before the text is read, so that the first pain
 _LATE = ("rows.js", "view.js", "card.js", "search.js", "words.js", "start.js")
 
 
-def format_html(edition: Edition, hints: Hints | None = None) -> str:
+def format_html(edition: Edition, hints: Hints | None = None, remarks: Sequence[Remark] | None = None) -> str:
     """Return an edition as one page of HTML: every language, of which two are shown until the reader chooses.
 
-    ``hints`` are links between words, which the page shows under the pointer.
+    ``hints`` are links between words, which the page shows under the pointer. ``remarks`` are said in the text and
+    listed; without them the page says what is left out, added or uncertain, as the rows tell.
     The page works from a file, without a network, and without scripts; its policy allows its own styles and scripts,
     by their hashes, and nothing else.
     """
     columns = make_columns(edition)
     blocks = list(make_blocks(edition))
+    placed = place_remarks(edition, find_remarks(edition) if remarks is None else remarks)
     lengths = sorted({len(block.rows) for block in blocks}) or [1]
     own = _environment().get_template("columns.css").render(columns=columns, lengths=lengths)
     style, early, late = _asset(*_STYLES) + own, _asset(*_EARLY), _asset(*_LATE)
     page = {
         "edition": edition,
-        "title": show(columns[0].title or edition.name),
+        "title": find_title(edition, columns),
+        "headed": bool(columns[0].title) and not edition.titles.get(columns[0].language),
         "author": show(edition.author),
         "rights": show(edition.rights),
         "columns": columns,
         "titled": all(column.title for column in columns),
         "blocks": blocks,
         "contents": list_headings(edition, blocks),
-        "notes": list_notes(edition, [column.name for column in columns]),
-        "uncertain": uncertain_cells(edition),
+        "notes": list_notes(edition, [column.name for column in columns], placed),
+        "said": mark_cells(placed),
         "links": {cell: pack_links(links) for cell, links in (hints or {}).items()},
         "style": style,
         "early": early,

@@ -29,8 +29,17 @@ function settle(sentence) {
   const beside = innerWidth - text.right >= 280;
   card.style.left = `${(beside ? text.right + 24 : text.left) + scrollX}px`;
   card.style.width = `${beside ? Math.min(innerWidth - text.right - 56, 352) : text.width}px`;
-  const top = beside ? Math.max(text.top, Math.min(lines.top, innerHeight - card.offsetHeight - 16)) : lines.bottom + 6;
+  const highest = document.querySelector("header").getBoundingClientRect().bottom + 8;
+  const lowest = innerHeight - card.offsetHeight - 16;
+  const isSeen = lines.bottom > highest && lines.top < innerHeight;
+  const top = !beside ? lines.bottom + 6 : isSeen ? Math.max(highest, Math.min(lines.top, lowest)) : lines.top;
   card.style.top = `${top + scrollY}px`;
+}
+
+// Blocks take their sizes as they come near, and move what the card is beside.
+function keepBeside() {
+  const about = (pins.length ? pins : lit)[0];
+  if (!card.hidden && about && card.classList.contains("near")) settle(about);
 }
 
 // A card at the foot of the page may not hide the sentence that it is about.

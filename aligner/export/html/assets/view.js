@@ -21,6 +21,7 @@ function bring(sentence, block) {
   let frames = 4;
   const scroll = () => {
     sentence.scrollIntoView({ block });
+    keepBeside();
     if (frames-- > 0) requestAnimationFrame(scroll);
   };
   scroll();
@@ -73,6 +74,10 @@ function change() {
   goTo(row);
 }
 
+// More columns than paper has room for are printed under each other.
+addEventListener("beforeprint", () => root.classList.toggle("many", shown().length > 5));
+addEventListener("afterprint", () => root.classList.remove("many"));
+
 form.addEventListener("change", change);
 list.addEventListener("change", (event) => {
   if (!shown().length) event.target.checked = true;
@@ -120,6 +125,7 @@ let waiting = 0;
 addEventListener("scroll", () => {
   clearTimeout(waiting);
   waiting = setTimeout(() => {
+    keepBeside();
     place = topRow();
     keep(STORE, { place });
   }, 120);
