@@ -212,7 +212,7 @@ def compare(runs: dict[str, list[Run]]) -> Iterator[str]:
 @click.option("--fp32", is_flag=True, help="Full precision.")
 @click.option("--cached", is_flag=True, help="Use vectors of earlier runs; seconds of encoding then mean nothing.")
 @click.option("--figures", type=click.Path(file_okay=False, path_type=Path), help="Folder for a reliability diagram.")
-def main(folders: tuple[Path, ...], model: str, peers: bool, fp32: bool, cached: bool, figures: Path | None) -> None:
+def main(folders: tuple[Path, ...], model: str, peers: bool, fp32: bool, cached: bool, figures: Path | None) -> None:  # noqa: PLR0913, PLR0917
     """Align all gold documents below the folders and print a row for each set and system."""
     click.echo(HEADER)
     setting = Setting(model, fp32, cached)

@@ -38,7 +38,8 @@ from aligner.vectors import Profile, Vectors, concatenate
 EPOCHS = 6
 RATE = 0.03
 DECAY = 1e-3
-RELUCTANCE = 1.2  # taken from the score of leaving a segment alone: gold with made changes has too many for real texts
+RELUCTANCE, SHARE = 1.5, 0.12  # see aligner.match.adjust_nulls; chosen by cross-validation
+TEMPERATURE = 1.15  # see aligner.match.temper; the smallest error of calibration over the sets
 FEW = 0.02  # share of segments left alone in an ordinary translation
 DROPPED = 0.02  # chance that a run of segments is taken out at one
 FORBIDDEN = -1e4  # for a segment that the gold does not leave alone
@@ -132,7 +133,7 @@ def make_example(document: Learned) -> Example:
     """Compute the features of all beads of a document."""
     source, target = document.profiles
     corridor = find_grid(source, target)
-    tables = build_tables(source, target, corridor, corridor)
+    tables = build_tables((source, target), corridor, corridor)
     rows = {}
     for shape in SHAPES:
         cuts = find_beads(shape, corridor)
@@ -233,13 +234,13 @@ class Model(torch.nn.Module):
         def numbers(values: torch.Tensor) -> NDArray[np.float64]:
             return values.detach().double().numpy()
 
-        bead_parts, null_parts = (self.linear, self.bias), (self.null_linear, torch.tensor([-RELUCTANCE]))
+        bead_parts, null_parts = (self.linear, self.bias), (self.null_linear, torch.zeros(1))
         scorers = [
             Scorer(*[numbers(part) for part in (*scales, *parts)])
             for scales, parts in zip(self.scales, (bead_parts, null_parts), strict=True)
         ]
         again, turn = self.transitions.tolist()
-        return Weights(scorers[0], scorers[1], again, turn, "")
+        return Weights(scorers[0], scorers[1], again, turn, SHARE, RELUCTANCE, TEMPERATURE, "")
 
 
 def _scale(features: Vectors) -> tuple[torch.Tensor, torch.Tensor]:

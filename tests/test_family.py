@@ -10,8 +10,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from click.testing import CliRunner
 
 from aligner.alignment import load_alignment
+from aligner.cli import main
 from aligner.embed.cache import CachedEncoder
 from aligner.embed.transformer import TransformerEncoder
 from aligner.evaluate import evaluate
@@ -87,10 +89,15 @@ def test_check_finds_a_spoilt_version(tmp_path: Path) -> None:
 
 
 @pytest.fixture(scope="module")
-def rebuilt(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Ladder]:
+def model(tmp_path_factory: pytest.TempPathFactory) -> CachedEncoder:
+    """Return the built-in model in full precision, with a cache for this file's tests."""
+    return CachedEncoder(TransformerEncoder(bfloat16=False), tmp_path_factory.mktemp("cache") / "vectors.sqlite3")
+
+
+@pytest.fixture(scope="module")
+def rebuilt(model: CachedEncoder) -> dict[str, Ladder]:
     """Return the ladders of the speech as this checkout makes them, in full precision."""
-    cache = tmp_path_factory.mktemp("cache") / "vectors.sqlite3"
-    alignments = align_work(WORK, CachedEncoder(TransformerEncoder(bfloat16=False), cache))
+    alignments = align_work(WORK, model)
     return {alignment.target.language: alignment.ladder for alignment in alignments}
 
 
@@ -129,3 +136,13 @@ def _spans(segments: list[str]) -> list[tuple[int, int]]:
 def _extent(spans: list[tuple[int, int]], run: list[int]) -> list[int]:
     """Return a run of segments as the characters it spans, so that ladders over other segments compare."""
     return [spans[run[0]][0], spans[run[-1]][1]] if run else []
+
+
+@pytest.mark.model
+def test_versions_are_complete(model: CachedEncoder, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The command says of every version that it is complete, with nothing left untranslated and no number changed."""
+    monkeypatch.setattr("aligner.cli.coverage.make_encoder", lambda *_arguments, **_options: model)
+    asked = ["--fail-under", "98", "--fail-on", "omitted,untranslated,number"]
+    result = CliRunner().invoke(main, ["coverage", str(ROOT / "texts" / "family"), *asked])
+    assert result.exit_code == 0, result.output
+    assert result.output.endswith("Passed.\n")

@@ -62,6 +62,8 @@ def find_faults(case: Case) -> list[Fault]:
     faults: list[Fault] = []
     for found in (find_untranslated(case), find_repeated(case), find_moved(case, lone)):
         faults += _untold(found, told)
+    again = {case.texts[1][index] for fault in faults if fault.kind == "repeated" for index in fault.run}
+    told[1].update(index for index in lone[1] if case.texts[1][index] in again)
     for side in (0, 1):
         for index in told[side]:
             lone[side].pop(index, None)

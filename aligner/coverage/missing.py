@@ -17,8 +17,9 @@ _ATTACHED = 1.1  # cover and gain, in usual ones, from which a lone segment belo
 _LEAST_COVER, _LEAST_GAIN = 0.45, 0.35  # of which it needs either
 _MEMBER = (-0.4, -2.2, -8.8, 2.81, -2.41, 0.97)  # fitted on gold with dropped sentences: the values of _strangers
 _MOST_GAIN = 1.2  # beyond which it says no more
-_BEAD = (2.04, -2.97, -4.42, -4.17)  # fitted on gold: the lesser cover of a bead's sides, the greater, the confidence
-_APART, _JUNK = 0.75, 0.2  # probabilities from which a member is taken out of its bead, and a bead apart
+_BEAD = (-0.54, -6.52, -6.79, -5.92, 1.95)  # fitted on gold: a bead's covers, confidence and weight, for its being none
+_APART, _JUNK = 0.75, 0.45  # probabilities from which a member is taken out of its bead, and a bead apart
+_CERTAIN = 0.95  # confidence of a bead that is left together
 _TOLD = 0.5  # confidence told of those, at least
 _SURE = 0.4  # confidence below which a lone segment is only unsure
 _KINDS: tuple[Kind, Kind] = "omitted", "added"
@@ -54,8 +55,9 @@ def _judge(case: Case, number: int, bead: Bead, lengths: Lengths | None) -> Iter
     """Yield side, index and confidence of each segment of a bead that has no counterpart."""
     if bead.source and bead.target:
         covers = sorted(case.cover(side, *_runs(bead, side)) for side in (0, 1))
-        apart = _logistic(_BEAD, (1.0, *covers, bead.confidence))
-        if apart >= _JUNK:
+        weight = sum(case.evidence.weight(side, run_of(bead, side)) for side in (0, 1))
+        apart = _logistic(_BEAD, (1.0, *covers, bead.confidence, log(weight + 1)))
+        if apart >= _JUNK and bead.confidence < _CERTAIN:
             yield from ((side, index, max(apart, _TOLD)) for side in (0, 1) for index in run_of(bead, side))
         else:
             yield from _strangers(case, bead, lengths)

@@ -28,7 +28,7 @@ def find_repeated(case: Case) -> list[Fault]:
     copies = {j: other for group in places.values() if len(group) > 1 for j, other in _copies(case, group, homes)}
     faults = []
     for run in runs_of(copies):
-        original = homes[copies[run.start]]
+        original = homes[copies[run.start]] if homes[copies[run.start]].source else homes[run.start]
         detail = f"the same as in {_place(case.versions[1], copies[run.start])}"
         faults.append(Fault("repeated", 1, run, original.source, detail, _CONFIDENCE))
     return faults
@@ -53,4 +53,5 @@ def _copies(case: Case, group: list[int], homes: dict[int, Bead]) -> Iterator[tu
             if len(homes[j].source) < 2:
                 yield max(j, original), min(j, original)
         elif not homes[j].source or cover < _ANSWERED * covers[best]:
-            yield j, original
+            neighbours = j + 1 == original  # of two side by side the second is the copy, whichever was matched
+            yield (original, j) if neighbours else (j, original)

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import numpy as np
 
 from aligner.ladder import Bead, Ladder
 from aligner.match.chapters import Chapter, Cut, find_corridor_between, find_cuts, join_corridors, restrict
-from aligner.match.corridor import Corridor, find_corridor, widen
+from aligner.match.corridor import Corridor, find_corridor, rows_to_score, widen
 from aligner.match.features import bead_features, find_beads, null_features
-from aligner.match.lattice import SHAPES, Lattice, Posterior, best_steps, posterior
-from aligner.match.tables import build_tables, centre
+from aligner.match.lattice import SHAPES, Lattice, Posterior, Scores, Shape, best_steps, posterior
+from aligner.match.tables import Tables, build_tables, centre
 from aligner.match.weights import Weights, class_of, load_weights
-from aligner.vectors import Profile
+from aligner.vectors import Integers, Profile
 
 __all__ = ["IMPOSSIBLE", "Chapter", "Weights", "find_grid", "load_weights", "match", "pair_chapters", "score"]
 
@@ -30,22 +31,22 @@ def match(source: Profile, target: Profile, weights: Weights, cuts: Sequence[Cut
     """
     if not len(source) or not len(target):
         return _one_sided(len(source), len(target))
-    near = corridor = find_grid(source, target)
-    lattice = score(source, target, corridor, weights)
+    near = find_grid(source, target)
+    lattice = score(source, target, near, weights)
     if cuts:
         vectors = centre(source.encoded.sentences), centre(target.encoded.sentences)
         corridor = find_corridor_between(*vectors, cuts, _WIDTH)
         both = join_corridors(near, corridor)
-        lattice = restrict(score(source, target, both, weights, near), corridor, cuts)
-    probable = posterior(lattice)
+        lattice = restrict(rescore((source, target), lattice, both, weights), corridor, cuts)
+    lattice = adjust_nulls(lattice, weights)
+    probable = posterior(temper(lattice, weights))
     for width in () if cuts else _WIDER:
-        wider = widen(corridor, np.sum([*probable.beads.values()], axis=0), width)
+        wider = widen(lattice.corridor, np.sum([*probable.beads.values()], axis=0), width)
         if wider is None:
             break
-        corridor = wider
-        lattice = score(source, target, corridor, weights, near)
-        probable = posterior(lattice)
-    return Ladder(tuple(_with_confidence(best_steps(lattice), probable, corridor)))
+        lattice = rescore((source, target), lattice, wider, weights, near)
+        probable = posterior(temper(lattice, weights))
+    return Ladder(tuple(_with_confidence(best_steps(lattice), probable, lattice.corridor)))
 
 
 def pair_chapters(
@@ -62,21 +63,69 @@ def find_grid(source: Profile, target: Profile) -> Corridor:
     return find_corridor(centre(source.encoded.sentences), centre(target.encoded.sentences), _WIDTH)
 
 
-def score(
-    source: Profile, target: Profile, corridor: Corridor, weights: Weights, near: Corridor | None = None
-) -> Lattice:
-    """Score every bead that the corridor allows; ``near`` is the part of it that means are read from, or all."""
-    tables = build_tables(source, target, corridor, near or corridor)
-    beads = {}
-    for shape in SHAPES:
-        beads[shape] = np.full(len(corridor), IMPOSSIBLE)
-        cuts = find_beads(shape, corridor)
-        for some in np.split(cuts, range(_CHUNK, len(cuts), _CHUNK)):
-            features = bead_features(shape, some, (source, target), tables)
-            beads[shape][some] = weights.beads.score(features, class_of(shape))
+def score(source: Profile, target: Profile, corridor: Corridor, weights: Weights) -> Lattice:
+    """Score every bead that the corridor allows."""
+    tables = build_tables((source, target), corridor, corridor)
+    beads = {shape: np.full(len(corridor), IMPOSSIBLE) for shape in SHAPES}
+    for shape, scores in beads.items():
+        _score_beads(scores, shape, find_beads(shape, corridor), (source, target), tables, weights)
     deletions = weights.nulls.score(null_features(source, tables, 0), 0)
     insertions = weights.nulls.score(null_features(target, tables, 1), 0)
     return Lattice(corridor, beads, deletions, insertions, weights.again, weights.turn)
+
+
+def rescore(
+    profiles: tuple[Profile, Profile], lattice: Lattice, wider: Corridor, weights: Weights, near: Corridor | None = None
+) -> Lattice:
+    """Return a lattice in a corridor that holds its own: only what is new is scored, by the means of the cuts near.
+
+    ``near`` is the corridor that means are read from, the lattice's own where none is given.
+    """
+    known, inner = lattice.corridor, near or lattice.corridor
+    fresh, wanted = rows_to_score(known, wider, inner)
+    tables = build_tables(profiles, wider, inner, wanted)
+    at = wider.find(known.rows, known.columns)
+    beads = {shape: np.full(len(wider), IMPOSSIBLE) for shape in SHAPES}
+    for shape, scores in beads.items():
+        scores[at] = lattice.beads[shape]
+        cuts = find_beads(shape, wider)
+        _score_beads(scores, shape, cuts[fresh[wider.rows[cuts]]], profiles, tables, weights)
+    return replace(lattice, corridor=wider, beads=beads)
+
+
+def _score_beads(  # noqa: PLR0913, PLR0917 - what a score is made of
+    scores: Scores, shape: Shape, cuts: Integers, profiles: tuple[Profile, Profile], tables: Tables, weights: Weights
+) -> None:
+    for some in np.split(cuts, range(_CHUNK, len(cuts), _CHUNK)):
+        scores[some] = weights.beads.score(bead_features(shape, some, profiles, tables), class_of(shape))
+
+
+def adjust_nulls(lattice: Lattice, weights: Weights) -> Lattice:
+    """Return the lattice with the score of leaving a segment alone adjusted to how often that happens in these texts.
+
+    The weights learned from gold with much left alone on purpose. So a first pass is reluctant to leave anything alone,
+    and the share that it leaves alone all the same, over the usual share of that gold, tells how reluctant to be: the
+    odds corrected for another prior (Saerens et al. 2002), but once, since omissions would feed on themselves.
+    """
+    wary = _shift_nulls(lattice, -weights.reluctance)
+    first = posterior(wary)
+    share = (first.deletions.sum() + first.insertions.sum()) / (len(first.deletions) + len(first.insertions))
+    return _shift_nulls(lattice, float(np.clip(np.log(max(share, 1e-9) / weights.share), -weights.reluctance, 0)))
+
+
+def temper(lattice: Lattice, weights: Weights) -> Lattice:
+    """Return the lattice with all scores divided by the weights' temperature, for confidences that are as often right.
+
+    Guo et al. 2017.
+    """
+    heat = weights.temperature
+    beads = {shape: np.where(scores > IMPOSSIBLE, scores / heat, IMPOSSIBLE) for shape, scores in lattice.beads.items()}
+    alone = lattice.deletions / heat, lattice.insertions / heat
+    return Lattice(lattice.corridor, beads, *alone, lattice.again / heat, lattice.turn / heat)
+
+
+def _shift_nulls(lattice: Lattice, by: float) -> Lattice:
+    return replace(lattice, deletions=lattice.deletions + by, insertions=lattice.insertions + by)
 
 
 def _with_confidence(steps: list[Bead], probable: Posterior, corridor: Corridor) -> list[Bead]:

@@ -15,6 +15,7 @@ from aligner.vectors import Integers, Vectors
 _NEIGHBOURS = 4
 _BLOCK = 1024
 _TOUCH = 0.01
+_REACH = 6  # rows that a bead and what is looked at around it may span
 _GAP = 32  # segments without an anchor; in translations of books it is 10 at most
 
 
@@ -97,6 +98,25 @@ def widen(corridor: Corridor, probable: NDArray[np.float64], width: int) -> Corr
     step = np.where(apart <= width, width, 0)
     wider = np.maximum(corridor.low - step, 0), np.minimum(corridor.high + step, m)
     return make_corridor(np.minimum.accumulate(wider[0][::-1])[::-1], np.maximum.accumulate(wider[1]))
+
+
+def rows_to_score(known: Corridor, wider: Corridor, near: Corridor) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
+    """Return the rows [n + 1] whose beads are to be scored when a corridor grows, and those that this looks at.
+
+    A bead reaches a few rows down; the means of a column are read from all rows in which it is near.
+    """
+    changed = (known.low != wider.low) | (known.high != wider.high)
+    fresh = _spread(changed, _REACH)
+    wanted = _spread(fresh, 2 * _REACH)
+    edges = np.flatnonzero(np.diff(wanted.astype(np.int8), prepend=0, append=0))
+    for first, last in edges.reshape(-1, 2).tolist():
+        wanted |= (near.high >= wider.low[first]) & (near.low <= wider.high[last - 1])
+    return fresh, wanted
+
+
+def _spread(rows: NDArray[np.bool_], reach: int) -> NDArray[np.bool_]:
+    """Return rows with ``reach`` more before and after each."""
+    return np.convolve(rows, np.ones(2 * reach + 1))[reach:-reach] > 0
 
 
 def _bridge(anchors: Sequence[tuple[int, int]]) -> Iterator[tuple[int, int]]:

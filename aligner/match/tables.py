@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -44,16 +45,23 @@ class Tables:
     best_cosine: Pair
 
 
-def build_tables(source: Profile, target: Profile, corridor: Corridor, inner: Corridor) -> Tables:
-    """Compare the two sides' tokens wherever the corridor goes; means are read from ``inner``, a part of it."""
+def build_tables(
+    profiles: tuple[Profile, Profile], corridor: Corridor, inner: Corridor, rows: NDArray[np.bool_] | None = None
+) -> Tables:
+    """Compare the two sides' tokens wherever the corridor goes; means are read from ``inner``, a part of it.
+
+    ``rows`` [n + 1] leaves out rows whose values nobody will ask for.
+    """
+    source, target = profiles
     sides = source.encoded, target.encoded
+    wanted = np.ones(len(source) + 1, bool) if rows is None else rows
     token_weights = weigh_tokens(*sides)
     weights = _sum_by_segment(sides[0], token_weights[0]), _sum_by_segment(sides[1], token_weights[1])
     groups, near = (corridor.rows, corridor.columns), corridor.find(inner.rows, inner.columns)
     cover: tuple[list[list[Vectors]], list[list[Vectors]]] = [], []
     for layer, views in _layer_views(len(sides[0].layers)):
         tokens = centre(sides[0].layers[layer]), centre(sides[1].layers[layer])
-        for raw in _compare(sides, tokens, token_weights, corridor, views):
+        for raw in _compare(sides, tokens, token_weights, _Grid(corridor, wanted), views):
             for side in (0, 1):
                 cover[side].append([_above_mean(table, groups[side], near) for table in raw[side]])
     best = tuple(
@@ -96,15 +104,23 @@ def _layer_views(count: int) -> list[tuple[int, tuple[str, ...]]]:
     return [(max(count - 3, 0), ("plain",)), (max(count - 2, 0), ("plain",)), (count - 1, ("plain", "smooth", "sharp"))]
 
 
+class _Grid(NamedTuple):
+    corridor: Corridor
+    rows: NDArray[np.bool_]
+
+
 def _compare(
-    sides: tuple[Encoded, Encoded], tokens: Pair, weights: Pair, corridor: Corridor, views: tuple[str, ...]
+    sides: tuple[Encoded, Encoded], tokens: Pair, weights: Pair, grid: _Grid, views: tuple[str, ...]
 ) -> list[tuple[list[Vectors], list[Vectors]]]:
     """Return for each view and side RUN raw tables of [cuts + 1]."""
+    corridor = grid.corridor
     tables = [tuple([np.zeros(len(corridor) + 1, np.float32) for _ in range(RUN)] for _ in sides) for _ in views]
     level, spread = _chance(sides, tokens)
     n, m = corridor.source_count, corridor.target_count
     for first in range(0, n, _BLOCK):
         last = min(first + _BLOCK, n)
+        if not grid.rows[first:last].any():
+            continue
         halo = min(last + RUN - 1, n)
         left, right = int(corridor.low[first]), min(int(corridor.high[halo - 1]) + RUN, m)
         cuts = slice(int(corridor.starts[first]), int(corridor.starts[last]))
@@ -114,8 +130,8 @@ def _compare(
         offsets = [side.offsets[span.start : span.stop + 1] for side, span in zip(sides, spans, strict=True)]
         ranges = [slice(int(o[0]), int(o[-1])) for o in offsets]
         cosines = tokens[0][ranges[0]] @ tokens[1][ranges[1]].T
-        for side, grid in ((0, cosines), (1, cosines.T)):
-            maxima = (_segment_maxima(grid, offsets[1 - side]) - level) / spread
+        for side, facing in ((0, cosines), (1, cosines.T)):
+            maxima = (_segment_maxima(facing, offsets[1 - side]) - level) / spread
             for view, table in zip(views, tables, strict=True):
                 seen = _look(maxima, view, offsets[side])
                 for run, runs in enumerate(_run_maxima(seen)):

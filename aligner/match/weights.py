@@ -17,7 +17,7 @@ from aligner.match.features import BEAD_FEATURES, NULL_FEATURES
 from aligner.match.lattice import Shape
 from aligner.vectors import Vectors
 
-VERSION = 1
+VERSION = 2
 CLASSES: tuple[Shape, ...] = ((1, 1), (1, 2), (2, 2), (1, 3), (1, 4), (2, 3))  # with either side first
 GROUPS = 3  # of classes that share linear weights: 1-1, 1-2, all larger ones
 
@@ -48,13 +48,18 @@ class Scorer:
 class Weights:
     """All numbers of a matcher: scorers of beads and of segments left alone, and the two transitions' scores.
 
-    ``name`` is a digest of the numbers; it stands in every signature.
+    ``share`` is that of segments left alone in the gold, as a reluctant pass sees it, and ``reluctance`` what is taken
+    at most from their score in texts that leave fewer alone; ``temperature`` makes confidences true. ``name`` is a
+    digest of the numbers; it stands in every signature.
     """
 
     beads: Scorer
     nulls: Scorer
     again: float
     turn: float
+    share: float
+    reluctance: float
+    temperature: float
     name: str
 
 
@@ -73,6 +78,9 @@ def format_weights(weights: Weights, made_from: list[str]) -> str:
             "null_features": NULL_FEATURES,
             "again": round(weights.again, 5),
             "turn": round(weights.turn, 5),
+            "share": weights.share,
+            "reluctance": weights.reluctance,
+            "temperature": weights.temperature,
             "beads": _dump(weights.beads),
             "nulls": _dump(weights.nulls),
         },
@@ -96,7 +104,9 @@ def load_weights(path: Path | None = None) -> Weights:
             raise InputError(f"{name}: made for other features; make it again with scripts/train_matcher.py")
         digest = sha256(content.encode()).hexdigest()[:8]
         beads, nulls = _restore(record["beads"], len(BEAD_FEATURES)), _restore(record["nulls"], len(NULL_FEATURES))
-        return Weights(beads, nulls, float(record["again"]), float(record["turn"]), digest)
+        again, turn = float(record["again"]), float(record["turn"])
+        settings = [float(record[key]) for key in ("share", "reluctance", "temperature")]
+        return Weights(beads, nulls, again, turn, settings[0], settings[1], settings[2], digest)
     except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
         raise InputError(f"{name}: not a weights file ({error}); make one with scripts/train_matcher.py") from error
 

@@ -85,7 +85,7 @@ def test_untranslated_segments_are_not_covered() -> None:
 def test_a_confidence_asked_for_is_needed_to_cover() -> None:
     """With a lowest confidence, less sure beads do not cover; the findings stay all the same."""
     alignment = align_texts(text_of("en", ENGLISH), text_of("de", [*GERMAN[:10], *GERMAN[13:]]), FakeEncoder())
-    beads = [bead._replace(confidence=0.5) if bead.source == range(3, 4) else bead for bead in alignment.ladder.beads]
+    beads = [b._replace(confidence=0.5 if b.source == range(3, 4) else 1.0) for b in alignment.ladder.beads]
     weaker = replace(alignment, ladder=Ladder(tuple(beads)))
     strict, lenient = (check_alignment(weaker, FakeEncoder(), min_confidence=least) for least in (0.6, 0.0))
     assert (strict.source.matched_segments, lenient.source.matched_segments) == (36, 37)

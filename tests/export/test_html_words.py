@@ -1,13 +1,15 @@
 import re
+from collections.abc import Sequence
 
 import numpy as np
 import pytest
 
 from aligner.export.html import format_html
 from aligner.export.html.hints import WordLink, pack_links
-from aligner.export.html.words import Tokens, Words, find_words, hint_words, link_words
+from aligner.export.html.words import Tokens, Words, find_hints, find_words, hint_words, link_words
 from aligner.text import Text
 from aligner.vectors import Encoded
+from tests.fakes import FakeEncoder
 from tests.pages import make_edition
 
 MEANINGS = ["the le", "old vieux", "well puits", "cold froid", "is est"]
@@ -33,6 +35,21 @@ def test_words_of_one_meaning_are_linked_in_rows_that_both_have() -> None:
     cells = [edition.cell_text(edition.rows[0], column) for column in (0, 1)]
     linked = [(cells[0][a.start : a.stop], cells[1][b.start : b.stop]) for a, b in hints[0, 1]]
     assert linked == [("The", "Le"), ("well", "puits"), ("old", "vieux"), ("Cold", "froid"), ("well", "Puits")]
+
+
+def test_an_encoder_and_its_tokenizer_give_the_links(monkeypatch: pytest.MonkeyPatch, encoder: FakeEncoder) -> None:
+    """Words that the model takes for one are linked; a segment whose tokens cannot be found has no links."""
+
+    def spans(_model: str, texts: Sequence[str]) -> list[list[tuple[int, int]]]:
+        found = [[match.span() for match in re.finditer(r"\w+|[^\w\s]", text)] for text in texts]
+        return [*found[:1], *(tokens[1:] for tokens in found[1:])]
+
+    edition = make_edition("¶ The dog sleeps.\n¶ Es schläft Hund.\n\nThe cat reads.\nKatze liest.", ("en", "de"))
+    assert find_hints(edition, encoder) == {}
+    monkeypatch.setattr("aligner.export.html.words.find_spans", spans)
+    hints = find_hints(edition, encoder)
+    assert list(hints) == [(0, 1)]
+    assert {(a.start, b.start) for a, b in hints[0, 1]} >= {(4, 11), (8, 3)}
 
 
 def test_far_words_and_unlike_words_are_not_linked() -> None:

@@ -5,7 +5,7 @@ import pytest
 
 import aligner.match
 from aligner.ladder import Bead
-from aligner.match import find_grid, load_weights, match, score
+from aligner.match import adjust_nulls, find_grid, load_weights, match, rescore, score
 from aligner.match.corridor import Corridor, make_corridor, widen
 from aligner.match.lattice import best_steps
 from aligner.pipeline import profile_text
@@ -48,8 +48,9 @@ def test_the_corridor_loses_nothing(count: int, seed: int) -> None:
     source, target = profiles_of(*changed(count, seed))
     weights = load_weights()
     found = match(source, target, weights).beads
-    lattice = score(source, target, whole_grid(source, target), weights, find_grid(source, target))
-    assert [bead[:2] for bead in found] == [bead[:2] for bead in best_steps(lattice)]
+    lattice = score(source, target, find_grid(source, target), weights)
+    whole = rescore((source, target), adjust_nulls(lattice, weights), whole_grid(source, target), weights)
+    assert [bead[:2] for bead in found] == [bead[:2] for bead in best_steps(whole)]
 
 
 def test_a_corridor_that_misses_widens(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -99,6 +99,8 @@ def _section_line(section: Section, title: str, added: int, screen: _Screen) -> 
     bar = _bar(percent(share.matched_segments, share.segments), size)
     lacking = share.segments - share.matched_segments
     said = [f"{lacking:,} not translated"] * bool(lacking) + [f"{added:,} added"] * bool(added)
+    alone = section.target.segments - section.target.matched_segments
+    said = said or [f"{alone:,} without a source" if alone else "complete"]
     tail = f"  {', '.join(said)}"
     room = screen.columns - size - 9
     figure = show_percent(share.matched_segments, share.segments)

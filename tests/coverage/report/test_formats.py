@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import json
 import re
+from dataclasses import replace
 from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
@@ -10,7 +11,7 @@ import pytest
 from lxml import etree
 
 import aligner.coverage.report
-from aligner.coverage.findings import KINDS
+from aligner.coverage.findings import KINDS, Share
 from aligner.coverage.report import FORMATS, Criteria, Look, judge, render
 from aligner.coverage.report.layout import width
 from tests.coverage.report.samples import german, hostile, japanese
@@ -93,6 +94,21 @@ def test_a_good_translation_is_one_screen() -> None:
     assert len(report.splitlines()) < 24
     assert "100% of 8 sentences translated" in report
     assert report.endswith("Passed.\n")
+
+
+def test_every_bar_says_what_it_is_about() -> None:
+    """A section that lacks nothing but sources says how many; a complete one says that it is."""
+    coverage = german()
+    whole = [replace(section, source=Share(4, 4, 9, 9)) for section in coverage.sections]
+    result = judge([replace(coverage, sections=tuple(whole), findings=())], Criteria(), "x")
+    lines = render(result, "text", Look(show_all=True)).splitlines()
+    ends = {
+        title: line.partition(title)[2].strip()
+        for title in ("The Kettle", "A Guest")
+        for line in lines
+        if title in line
+    }
+    assert ends == {"The Kettle": "complete", "A Guest": "2 without a source"}
 
 
 def test_colour_changes_no_words() -> None:
