@@ -1,6 +1,6 @@
 """Measure the aligner, and its peers, on gold documents: accuracy, calibration, encoder tokens, time and memory.
 
-    scripts/benchmark.py --gold GOLD_FOLDER... [--peers] [--fp32] [--cached] [--figures FOLDER]
+    scripts/benchmark.py --gold GOLD_FOLDER... [--peers] [--fp32] [--cached] [--weights FILE] [--figures FOLDER]
 
 Every system runs in a process of its own, on the same segments and with the same encoder; the ratios compare seconds
 of one run. The peers are in the dependency group ``peers`` (``pip install --group peers``): ``sentweave``, which is
@@ -43,11 +43,12 @@ HEADER = (
 
 
 class Setting(NamedTuple):
-    """How to encode: the model, in which precision, and whether vectors of an earlier run may be used."""
+    """How to encode: the model, in which precision, and whether vectors of an earlier run may be used; the weights."""
 
     model: str
     fp32: bool
     cached: bool
+    weights: Path | None
 
 
 class Run(NamedTuple):
@@ -93,13 +94,15 @@ class Meter:
         return encoded
 
 
-def run_aligner(document: GoldDocument, meter: Meter) -> Iterator[Bead]:
+def run_aligner(document: GoldDocument, meter: Meter, weights: Path | None) -> Iterator[Bead]:
     """Align a document with the package."""
     source, target = profile_text(document.source, meter), profile_text(document.target, meter)
-    return iter(match(source, target, load_weights()).beads)
+    return iter(match(source, target, load_weights(weights)).beads)
 
 
-def run_sentweave(document: GoldDocument, meter: Meter) -> Iterator[tuple[Sequence[int], Sequence[int]]]:
+def run_sentweave(
+    document: GoldDocument, meter: Meter, _: Path | None
+) -> Iterator[tuple[Sequence[int], Sequence[int]]]:
     """Align a document with Vecalign's dynamic program, every overlap encoded."""
     from sentweave import align
 
@@ -109,7 +112,7 @@ def run_sentweave(document: GoldDocument, meter: Meter) -> Iterator[tuple[Sequen
         yield bead.src_indices, bead.tgt_indices
 
 
-def run_galechurch(document: GoldDocument, _: Meter) -> Iterator[tuple[range, range]]:
+def run_galechurch(document: GoldDocument, *_: object) -> Iterator[tuple[range, range]]:
     """Align a document by the lengths of its segments."""
     from galechurch import align
 
@@ -117,7 +120,7 @@ def run_galechurch(document: GoldDocument, _: Meter) -> Iterator[tuple[range, ra
         yield range(bead.source_start, bead.source_end), range(bead.target_start, bead.target_end)
 
 
-SYSTEMS: dict[str, Callable[[GoldDocument, Meter], Iterator[Sequence[object]]]] = {
+SYSTEMS: dict[str, Callable[[GoldDocument, Meter, Path | None], Iterator[Sequence[object]]]] = {
     "aligner": run_aligner,
     "sentweave": run_sentweave,
     "galechurch": run_galechurch,
@@ -131,7 +134,7 @@ def run(system: str, documents: list[GoldDocument], setting: Setting) -> tuple[l
         for document in documents:
             meter = Meter(encoder, extra)
             start = time.perf_counter()
-            found = list(SYSTEMS[system](document, meter))
+            found = list(SYSTEMS[system](document, meter, setting.weights))
             seconds = time.perf_counter() - start - meter.seconds
             beads: Beads = [(list(bead[0]), list(bead[1])) for bead in found]  # type: ignore[call-overload]
             sure = tuple(bead.confidence for bead in found if isinstance(bead, Bead))
@@ -211,11 +214,20 @@ def compare(runs: dict[str, list[Run]]) -> Iterator[str]:
 @click.option("--peers", is_flag=True, help="Run sentweave and galechurch as well.")
 @click.option("--fp32", is_flag=True, help="Full precision.")
 @click.option("--cached", is_flag=True, help="Use vectors of earlier runs; seconds of encoding then mean nothing.")
+@click.option("--weights", type=click.Path(exists=True, path_type=Path), help="Weights of scripts/train_matcher.py.")
 @click.option("--figures", type=click.Path(file_okay=False, path_type=Path), help="Folder for a reliability diagram.")
-def main(folders: tuple[Path, ...], model: str, peers: bool, fp32: bool, cached: bool, figures: Path | None) -> None:  # noqa: PLR0913, PLR0917
+def main(  # noqa: PLR0913, PLR0917 - as many as options
+    folders: tuple[Path, ...],
+    model: str,
+    peers: bool,
+    fp32: bool,
+    cached: bool,
+    weights: Path | None,
+    figures: Path | None,
+) -> None:
     """Align all gold documents below the folders and print a row for each set and system."""
     click.echo(HEADER)
-    setting = Setting(model, fp32, cached)
+    setting = Setting(model, fp32, cached, weights)
     notes, ours = [], list[Run]()
     for name, group in groupby(find_documents(folders), key=lambda document: document.collection):
         documents, results = list(group), dict[str, list[Run]]()
@@ -225,7 +237,7 @@ def main(folders: tuple[Path, ...], model: str, peers: bool, fp32: bool, cached:
             click.echo(describe(system, results[system], peak))
         notes += [f"{name}: {line}" for line in compare(results)]
         ours += [] if documents[0].coarse else results["aligner"]
-    click.echo("\n" + "\n".join([*notes, f"model {model}, weights {load_weights().name}"]))
+    click.echo("\n" + "\n".join([*notes, f"model {model}, weights {load_weights(weights).name}"]))
     if figures and ours:
         draw_reliability(reliability(ours), figures / "reliability.svg")
 

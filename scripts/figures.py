@@ -27,7 +27,7 @@ _CELL = 13
 
 
 def draw_reliability(pairs: list[tuple[float, bool]], path: Path) -> None:
-    """Draw the share of beads that are right against their confidence, in ten bins; a dot's area is its beads'."""
+    """Draw the share of beads that are right against their confidence, in ten bins; a dot grows with its beads."""
     confidence, right = np.array(pairs, float).T
     places = np.minimum((confidence * _BINS).astype(int), _BINS - 1)
     shapes = [f'<path d="M0 300L300 0" stroke="{_RULE}"/>', f'<path d="M0 0V300H300" stroke="{_INK}" fill="none"/>']
@@ -37,7 +37,7 @@ def draw_reliability(pairs: list[tuple[float, bool]], path: Path) -> None:
     for place in sorted(set(places.tolist())):
         inside = places == place
         x, y, count = confidence[inside].mean(), right[inside].mean(), int(inside.sum())
-        radius = 2 + 0.25 * count**0.5
+        radius = 2 + 2 * np.log10(count)
         shapes.append(f'<circle cx="{300 * x:.1f}" cy="{300 - 300 * y:.1f}" r="{radius:.1f}" fill="{_OURS}">')
         shapes.append(f"<title>{count} beads: confidence {x:.3f}, right {y:.3f}</title></circle>")
     shapes.append('<text x="150" y="338" text-anchor="middle">confidence</text>')

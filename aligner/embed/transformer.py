@@ -29,12 +29,21 @@ class TransformerEncoder:
     """An encoder made of a ``SentenceTransformer``; the model is loaded when the first text is encoded.
 
     ``name`` is ``BUILTIN``, a name on the hub that the cache holds or the network reaches, or a folder. ``bfloat16``
-    None means: where the CPU has the instructions. ``progress`` is told (pieces done, pieces in all).
+    None means: where the CPU has the instructions. ``progress`` is told (pieces done, pieces in all). Unless
+    ``reduced`` is False, the built-in model's token vectors are turned to their principal directions.
     Raises ``ModelError`` when the model cannot be had.
     """
 
-    def __init__(self, name: str = BUILTIN, *, bfloat16: bool | None = None, progress: Progress | None = None) -> None:
+    def __init__(
+        self,
+        name: str = BUILTIN,
+        *,
+        bfloat16: bool | None = None,
+        progress: Progress | None = None,
+        reduced: bool = True,
+    ) -> None:
         self.name = name
+        self._reduced = reduced and name == BUILTIN
         self._bfloat16 = bfloat16
         self._progress = progress
         self._model: SentenceTransformer | None = None
@@ -67,7 +76,7 @@ class TransformerEncoder:
         prompt = _prompt_of(self.model, self.name)
         pieces, owners, lengths = _cut_to_fit(self.model, texts, prompt)
         skip = _PromptSkipper(self.model, prompt)
-        directions = load_directions() if self.name == BUILTIN else None
+        directions = load_directions() if self._reduced else None
         rows: dict[int, Encoded] = {}
         for batch in _batches(lengths):
             rows.update(zip(batch, _run(self.model, [pieces[k] for k in batch], skip, directions), strict=True))

@@ -13,7 +13,7 @@ from aligner.embed import Encoder
 from aligner.embed.spans import find_spans
 from aligner.export.html.hints import Hints, WordLink
 from aligner.text import Text, join_segments
-from aligner.vectors import NOTHING, Encoded, Vectors
+from aligner.vectors import NOTHING, Encoded, HalfVectors, Vectors
 
 _WORD = re.compile(r"[^\W_]+(?:['’\-‑][^\W_]+)*")
 _UNSPACED = re.compile("[\u2e80-\u9fff\uf900-\ufaff\u0e00-\u0eff]")
@@ -86,7 +86,7 @@ class _Column:
         self.offsets = encoded.offsets
         self.spans = spans
         chosen = [encoded.layers[-2:][0], encoded.layers[-1]] if encoded.layers else []
-        self.layers = [(layer, layer.mean(0, dtype=np.float32), w) for layer, w in zip(chosen, (1, 0.5), strict=False)]
+        self.layers = [(layer, _mean(layer), weight) for layer, weight in zip(chosen, (1, 0.5), strict=False)]
 
     def words(self, run: range) -> Words:
         """Return a cell's words, by their characters in the cell's text."""
@@ -108,6 +108,11 @@ class _Column:
             return np.zeros((0, 0), np.float32)
         parts = [_unit(layer[first:last] - mean) * np.sqrt(weight) for layer, mean, weight in self.layers]
         return np.concatenate(parts, axis=1)
+
+
+def _mean(vectors: HalfVectors) -> Vectors:
+    mean: Vectors = vectors.sum(0, dtype=np.float32) / max(len(vectors), 1)
+    return mean
 
 
 def _unit(vectors: Vectors) -> Vectors:

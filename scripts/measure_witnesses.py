@@ -1,0 +1,211 @@
+"""Measure composing alignments against aligning directly, on works in many languages.
+
+    scripts/measure_witnesses.py PATTERN...
+
+Each pattern names gold documents that share a pivot, as folders or as the speech's JSON files; they make one work of all
+their languages. Of documents whose pivots were changed, each in another way, the sentences are put together again. Each
+work is then changed with a fixed seed, as the hard documents are: in every language sentences are dropped, inserted,
+joined and cut. The speech is measured unchanged as well.
+"""
+
+from __future__ import annotations
+
+import json
+import random
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from graphlib import TopologicalSorter
+from itertools import pairwise
+from pathlib import Path
+from typing import NamedTuple
+
+from gold import find_documents
+
+from aligner.evaluate import Beads
+from aligner.text import Text, join_segments, make_lines
+
+_DROPPED, _INSERTED, _JOINED, _CUT = 0.03, 0.05, 0.05, 0.04
+_POOL = 0.1  # the last rows of a work, from which sentences to insert are taken
+_MARKS = ",;:—、，；："
+
+
+class Piece(NamedTuple):
+    """A segment and the rows of the work that it translates, none where it was inserted."""
+
+    rows: range
+    text: str
+
+
+class Work(NamedTuple):
+    """The versions of a work by language, the pivot first, and whether rows are coarser than sentences."""
+
+    name: str
+    versions: dict[str, list[Piece]]
+    coarse: bool
+
+    def text(self, language: str) -> Text:
+        """Return a version as a text."""
+        lines = [" ".join(piece.text.split()) for piece in self.versions[language]]
+        return make_lines(language, "".join(f"{line}\n" for line in lines), f"{self.name}.{language}")
+
+    def gold(self, source: str, target: str) -> Beads:
+        """Return the gold beads of two versions: pieces that share a row, directly or by others, are one."""
+        sides = self.versions[source], self.versions[target]
+        joined = {row for side in sides for piece in side for row in piece.rows[1:]}
+        beads: list[tuple[list[int], list[int]]] = []
+        groups: dict[int, tuple[list[int], list[int]]] = {}
+        for side, pieces in enumerate(sides):
+            for number, piece in enumerate(pieces):
+                first = piece.rows.start
+                while first in joined:
+                    first -= 1
+                group = groups.setdefault(first, ([], [])) if piece.rows else ([], [])
+                group[side].append(number)
+                if not piece.rows:
+                    beads.append(group)
+        for group in groups.values():
+            beads += [group] if all(group) else [([i], []) for i in group[0]] + [([], [j]) for j in group[1]]
+        return beads
+
+
+def read_work(pattern: str) -> Work:
+    """Return the work of all gold documents that a pattern names."""
+    root = Path(pattern[: pattern.find("*")]).parent if "*" in pattern else Path(pattern)
+    paths = sorted(root.glob(pattern[len(f"{root}/") :])) if "*" in pattern else [root]
+    if paths[0].suffix == ".json":
+        documents = [_read_json(path) for path in paths]
+        return Work("speech", dict(_rows_of_pivot(documents)), coarse=False)
+    found = find_documents(paths)
+    documents = [
+        Gold(
+            document.source.language,
+            document.target.language,
+            document.source.texts,
+            document.target.texts,
+            document.beads,
+        )
+        for document in found
+    ]
+    same = len({tuple(document.source) for document in documents}) == 1
+    versions = _rows_of_pivot(documents) if same else _restored(documents)
+    return Work(found[0].collection, dict(versions), found[0].coarse)
+
+
+class Gold(NamedTuple):
+    """A gold document: two languages, their segments, and the beads."""
+
+    pivot: str
+    language: str
+    source: Sequence[str]
+    target: Sequence[str]
+    beads: Beads
+
+
+def _read_json(path: Path) -> Gold:
+    gold = json.loads(path.read_text("utf-8"))
+    sides = gold["source"], gold["target"]
+    beads = [(source, target) for source, target in gold["beads"]]
+    return Gold(sides[0]["language"], sides[1]["language"], sides[0]["segments"], sides[1]["segments"], beads)
+
+
+def _rows_of_pivot(documents: Sequence[Gold]) -> Iterator[tuple[str, list[Piece]]]:
+    """Yield the versions of documents whose pivot is the same; its segments are the rows."""
+    first = documents[0]
+    yield first.pivot, [Piece(range(row, row + 1), text) for row, text in enumerate(first.source)]
+    for document in documents:
+        yield (
+            document.language,
+            [
+                Piece(range(source[0], source[-1] + 1) if source else range(0), document.target[j])
+                for source, target in document.beads
+                for j in target
+            ],
+        )
+
+
+def _restored(documents: Sequence[Gold]) -> Iterator[tuple[str, list[Piece]]]:
+    """Yield the versions of documents whose pivots were changed; rows are sentences that stand alone in two of them.
+
+    What was cut is joined again, and a bead of two sentences joined in the pivot is two; joined in the target, it stays.
+    """
+    rows = _order_rows(documents)
+    known = {
+        _squeeze("".join(rows[k : k + size])): range(k, k + size)
+        for size in (1, 2)
+        for k in range(len(rows) + 1 - size)
+    }
+    yield documents[0].pivot, [Piece(range(k, k + 1), row) for k, row in enumerate(rows)]
+    for document in documents:
+        pieces = list[Piece]()
+        for source, target in document.beads:
+            run = known.get(_squeeze("".join(document.source[i] for i in source)), range(0))
+            texts = [document.target[j] for j in target]
+            if run and texts and (not pieces or pieces[-1].rows.stop <= run.start):
+                if len(run) == len(texts):
+                    pieces += [Piece(range(k, k + 1), text) for k, text in zip(run, texts, strict=True)]
+                elif 1 in {len(run), len(texts)}:
+                    pieces.append(Piece(run, join_segments(texts)))
+        yield document.language, pieces
+
+
+def _order_rows(documents: Sequence[Gold]) -> list[str]:
+    """Return the sentences of the pivot, in an order that all documents have."""
+    alone = [[document.source[s[0]] for s, t in document.beads if len(s) == len(t) == 1] for document in documents]
+    counts = Counter(sentence for sentences in alone for sentence in set(sentences))
+    twice = {s for document in documents for s, count in Counter(document.source).items() if count > 1}
+    graph: TopologicalSorter[str] = TopologicalSorter()
+    for sentences in alone:
+        kept = [s for s in sentences if counts[s] > 1 and s not in twice]
+        for before, after in pairwise(kept):
+            graph.add(after, before)
+    return list(graph.static_order())
+
+
+def _squeeze(text: str) -> str:
+    return "".join(text.split())
+
+
+def change(work: Work) -> Work:
+    """Return a work with sentences dropped, inserted, joined and cut; in each row one version at most is cut."""
+    languages = list(work.versions)
+    count = max(piece.rows.stop for pieces in work.versions.values() for piece in pieces)
+    end = int(count * (1 - _POOL))
+    rng = random.Random(work.name)
+    cutters = [rng.choice(languages) if rng.random() < _CUT * len(languages) else "" for _ in range(count)]
+    versions = {}
+    for place, (language, pieces) in enumerate(work.versions.items()):
+        pool = [piece.text for piece in pieces if piece.rows.start >= end][place % 3 :: 3]
+        kept = [piece for piece in pieces if piece.rows and piece.rows.stop <= end]
+        versions[language] = _changed(kept, pool, [k for k in range(end) if cutters[k] == language], rng)
+    return Work(f"{work.name}, changed", versions, work.coarse)
+
+
+def _changed(pieces: Sequence[Piece], pool: Sequence[str], cut: Sequence[int], rng: random.Random) -> list[Piece]:
+    changed, join, spare = list[Piece](), False, iter(pool * 9)
+    for piece in pieces:
+        if rng.random() < _INSERTED:
+            changed.append(Piece(range(0), next(spare)))
+            join = False
+        if rng.random() < _DROPPED:
+            join = False
+        elif join and changed[-1].rows.stop == piece.rows.start:
+            last = changed.pop()
+            rows = range(last.rows.start, piece.rows.stop)
+            changed.append(Piece(rows, join_segments([last.text + " ", piece.text])))
+            join = False
+        elif len(piece.rows) == 1 and piece.rows.start in cut:
+            changed += [Piece(piece.rows, part) for part in _halves(piece.text)]
+        else:
+            changed.append(piece)
+            join = rng.random() < _JOINED
+    return changed
+
+
+def _halves(text: str) -> list[str]:
+    """Return a text cut after the mark nearest to its middle, or where words end, or whole where it has neither."""
+    inside = range(len(text) // 4, len(text) * 3 // 4)
+    places = [k for k in inside if text[k] in _MARKS] or [k for k in inside if text[k] == " "]
+    if not places:
+        return [text]
+    at = min(places, key=lambda k: abs(2 * k - len(text))) + 1
+    return [text[:at].strip(), text[at:].strip()]
