@@ -29,6 +29,7 @@ _STAGE = re.compile(
     rf"[ ]?[(\[]([^\W\d_]{_INSIDE}{{2,24}})[)\]](?=\s|\Z)|（(?![一二三四五六七八九十百\d]+）)({_INSIDE}{{1,12}})）"
 )
 _NAME = re.compile(r"([^\W\d_]+)(?:\.(?=\s))?")
+_BRAND = re.compile(r"[a-z]{1,2}[A-Z][a-z]")
 _BLANK_LINE = re.compile(r"\n\s*\n")
 _DASHES = re.compile(f"[{DASHES}]+")
 _BRACKET_REACH, _QUOTE_REACH = 400, 120
@@ -59,6 +60,7 @@ class _Scanner:
         self.rules = rules
         self.pairs = Pairs(text)
         self.limit = len(text)
+        self.turns = 0
         while self.limit and not text[self.limit - 1].isalnum():
             self.limit -= 1
         self.restart(0)
@@ -77,6 +79,8 @@ class _Scanner:
             return 0
         if text[at] == "\n":
             return skip_space(text, at) if line_ends(text, self.start, at) else 0
+        if text[at] in "」』”":
+            return self._turn_ends(at)
         if self._is_never(at, stop):
             return 0
         stop = self._with_stage(self._with_quote(stop))
@@ -94,17 +98,46 @@ class _Scanner:
         first = lead.end() if lead else following
         full = any(sign in FULL_STOPS for sign in unit)
         if text[stop].isspace():
-            if is_small(text[first]) and not full:
-                return self._is_listed(first)
+            if is_small(text[first]) and not full and not _BRAND.match(text, first):
+                return self._is_listed(at, first)
             return full or self._spaced_ends(at, unit, first)
         if IDEOGRAPH.match(text, at - 1) or IDEOGRAPH.match(text, first):
             return self._unspaced_ends(at, unit, first)
         return (full and unit != "．") or (unit[-1] in "”»" and text[first].isupper())
 
-    def _is_listed(self, first: int) -> bool:
+    def _turn_ends(self, at: int) -> int:
+        """Return what follows a quotation without a stop that is a segment of its own, or 0.
+
+        So it is before another quotation, if one of the row has a stop or the row ends the paragraph, and before a word
+        that surely begins a sentence.
+        """
+        text, rules = self.text, self.rules
+        following = skip_space(text, at + 1)
+        if self.pairs.opener(at) > skip_space(text, self.start):
+            return 0
+        if text[following] not in "「『“":
+            begins = rules.starts and rules.starts.match(text, following) and not self._goes_on("」", following)
+            return following if begins else 0
+        if following > self.turns:
+            self.turns = self._row_end(following)
+        return following if following <= self.turns else 0
+
+    def _row_end(self, opened: int) -> int:
+        """Return where the last quotation of a row opens, or 0 if none has a stop and the sentence goes on."""
+        text, stopped, last = self.text, False, 0
+        while opened < len(text) and text[opened] in "「『“" and self.pairs.closer(opened) > 0:
+            last, closed = opened, self.pairs.closer(opened)
+            stopped = stopped or text[closed - 1] in STOPS
+            opened = skip_space(text, closed + 1)
+        return last if stopped or opened == len(text) or "\n" in text[closed + 1 : opened] else 0
+
+    def _is_listed(self, at: int, first: int) -> bool:
         """Say whether the next word is a small letter or numeral of a list: ``b) …``, or ``b. …`` after ``a. …``."""
         found = _LIST_LETTER.match(self.text, first)
-        return found is not None and (found[1] == ")" or _LIST_LETTER.match(self.text, self.start) is not None)
+        if not found or found[1] == ")":
+            return found is not None
+        opened = _LIST_LETTER.match(self.text, self.start)
+        return opened is not None and opened.end() <= at
 
     def _spaced_ends(self, at: int, unit: str, first: int) -> bool:
         dots = re.sub(r"[^.!?…‥]", "", unit).replace("…", "...")
@@ -146,7 +179,7 @@ class _Scanner:
     def _is_inside(self, match: re.Match[str]) -> bool:
         """Say whether a stop stands in a bracket or quotation that is only a part of the sentence."""
         for opened, closed in self.pairs.opened_before(match.start()):
-            if opened > self.first and closed > max(match.start(), self.shield) and self._shields(opened, closed):
+            if closed > max(match.start(), self.shield) and self._shields(opened, closed):
                 self.shield = closed
         if match.start() >= self.shield:
             return False
@@ -157,8 +190,14 @@ class _Scanner:
         text = self.text
         if closed - opened > _BRACKET_REACH or _BLANK_LINE.search(text, opened, closed):
             return False
-        if text[opened] in BRACKETS:
-            return True
+        if opened < self.first and text[opened] != "《":
+            part = closed - opened <= _QUOTE_REACH // 3 and self.rules.part and self.rules.part.match(text, closed + 1)
+            return bool(part)
+        return text[opened] in f"《{BRACKETS}" or self._is_short_quotation(opened, closed)
+
+    def _is_short_quotation(self, opened: int, closed: int) -> bool:
+        """Say whether a quotation that opens inside a sentence is short and the sentence goes on after it."""
+        text = self.text
         wide = IDEOGRAPH.match(text, opened + 1)
         before = text[max(opened - 2, self.start) : opened].rstrip()[-1:]
         after = skip_space(text, closed + 1)

@@ -7,7 +7,7 @@ import re
 from aligner.segment.signs import skip_space
 
 _MARK = re.compile(
-    r"(?:([•◦▪‣●○■□・①-⓿]|[·*+]\s)|([-–—]\s)|(\(?(?:\d{1,3}|[ivxlc]{1,5}|[IVXLC]{2,5}|[^\W\d_](?=\)))[.)]\s)|([^\W\d_]\.\s))"
+    r"(?:([•◦▪‣●○■□・①-⓿]|[·*+]\s|（[\dァ-ヶ一二三四五六七八九十]{1,3}）)|([-–—]\s)|(\(?(?:\d{1,3}|[ivxlc]{1,5}|[IVXLC]{2,5}|[^\W\d_](?=\)))[.)]\s)|([^\W\d_]\.\s))"
 )
 """A list mark: a bullet, a dash, a number or letter in brackets, a letter, which could be an initial too."""
 _CLOSED, _OPEN = ("」", "』"), ("「", "『", "\u3000")

@@ -53,6 +53,7 @@ class Pairs:
                 found.append((waiting.pop(), at))
         self._pairs = sorted(found)
         self._closers = dict(found)
+        self._openers = {closed: opened for opened, closed in found}
         self._straight = straight
         self._next = 0
 
@@ -65,6 +66,10 @@ class Pairs:
     def closer(self, opened: int) -> int:
         """Return where the bracket or quotation that opens at a position closes, or -1."""
         return self._closers.get(opened, -1)
+
+    def opener(self, closed: int) -> int:
+        """Return where the bracket or quotation that closes at a position opens, or -1."""
+        return self._openers.get(closed, -1)
 
     def closes(self, at: int) -> bool:
         """Say whether the straight quotation mark at a position is a second, fourth, … one."""

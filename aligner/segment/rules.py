@@ -14,7 +14,21 @@ from aligner.segment.signs import unit_pattern
 DATA = Path(__file__).parent / "data"
 KINDS = ("title", "inner", "maybe", "final")
 """What an abbreviation can be, the surest first."""
-KEYS = (*KINDS, "number", "starter", "section", "speech", "ordinals", "stops", "never", "continues", "tag")
+KEYS = (
+    *KINDS,
+    "number",
+    "starter",
+    "section",
+    "speech",
+    "ordinals",
+    "stops",
+    "never",
+    "starts",
+    "continues",
+    "tag",
+    "part",
+)
+PATTERNS = ("never", "starts", "continues", "tag", "part")
 _ALIASES = {"fil": "tl", "in": "id", "ms": "id", "cmn": "zh", "yue": "zh"}
 
 
@@ -30,8 +44,10 @@ class Rules:
     speech: frozenset[str]
     ordinals: bool
     never: re.Pattern[str] | None
+    starts: re.Pattern[str] | None
     continues: re.Pattern[str] | None
     tag: re.Pattern[str] | None
+    part: re.Pattern[str] | None
 
 
 def read_data(path: Path) -> dict[str, list[str]]:
@@ -46,7 +62,7 @@ def read_data(path: Path) -> dict[str, list[str]]:
         if content and key not in KEYS:
             raise InputError(f"{path.name}, line {number}: {content[:40]!r} has no key of {', '.join(KEYS)}")
         found.setdefault(key, []).extend(values.split())
-    for key in ("never", "continues", "tag"):
+    for key in PATTERNS:
         for pattern in found.get(key, ()):
             try:
                 re.compile(pattern)
@@ -76,13 +92,15 @@ def load_rules(language: str) -> Rules:
         unit=unit_pattern("".join(own.get("stops", ()))),
         abbreviations=kinds,
         numbers=frozenset(_forms(everywhere.get("number", []) + own.get("number", []))),
-        starter=frozenset(own.get("starter", ())),
+        starter=frozenset(own.get("starter", [])) | _capital_titles(own.get("title", [])),
         section=frozenset(own.get("section", ())),
         speech=frozenset(own.get("speech", ())),
         ordinals=own.get("ordinals") == ["yes"],
         never=_any_of(own.get("never", []) + everywhere.get("never", [])),
+        starts=_any_of(own.get("starts", [])),
         continues=_any_of(own.get("continues", [])),
         tag=_any_of(own.get("tag", [])),
+        part=_any_of(own.get("part", [])),
     )
 
 
@@ -90,6 +108,11 @@ def _forms(entries: list[str]) -> Iterator[str]:
     """Yield how abbreviations may be written: a small one also capitalised, any also in capitals."""
     for entry in entries:
         yield from (entry, entry.upper(), entry[0].upper() + entry[1:] if entry[0].islower() else entry)
+
+
+def _capital_titles(titles: list[str]) -> frozenset[str]:
+    """Return the titles with a capital that only the beginning of a sentence gives them."""
+    return frozenset(title.capitalize() for title in titles if title.islower()) - frozenset(titles)
 
 
 def _any_of(patterns: list[str]) -> re.Pattern[str] | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-STOPS = ".!?…‥。！？．｡‼⁇⁈⁉؟۔।॥։።။។"
+STOPS = ".!?…‥。！？．｡‼⁇⁈⁉؟۔।॥։።፧။។"
 """Signs that can end a sentence, in any script."""
 FULL_STOPS = "。！？．｡‼⁇⁈⁉"
 """Signs that end a sentence without white space after them."""
@@ -28,9 +28,11 @@ _LOOSE = rf"(?:[^\w\s*{re.escape(OPENERS + DASHES)}•◦▪‣●○■□·・
 
 
 def unit_pattern(extra_stops: str) -> re.Pattern[str]:
-    """Compile what a sentence may end with, stops and all that clings to them, or the end of a line."""
+    """Compile what a sentence may end with: stops and all that clings to them, a closed quotation, a line's end."""
     stops = f"[{re.escape(STOPS + extra_stops)}]++"
-    return re.compile(rf"{stops}{_TAIL}(?:{stops}{_TAIL})*+(?:\s++{_LOOSE}{_TAIL}(?=\s|\Z))*+|\n", re.VERBOSE)
+    return re.compile(
+        rf"{stops}{_TAIL}(?:{stops}{_TAIL})*+(?:\s++{_LOOSE}{_TAIL}(?=\s|\Z))*+|\n|[」』]|”(?=“)", re.VERBOSE
+    )
 
 
 def skip_space(text: str, at: int) -> int:

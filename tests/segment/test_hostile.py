@@ -24,6 +24,8 @@ HOSTILE = {
     "stars": "* ",
     "notes": "a.[1]",
     "Japanese quotations": "「はい。",
+    "Japanese turns": "「はい」",
+    "titles": "《a。》",
     "Chinese without stops": "他说，",
     "numbers": "1. ",
 }
