@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from itertools import combinations
 from pathlib import Path
 
 from aligner.alignment import Alignment, save_alignment
@@ -13,8 +14,7 @@ from aligner.embed import Encoder
 from aligner.embed.surface import profile
 from aligner.errors import InputError
 from aligner.export import FORMATS, Settings, export_edition
-from aligner.ladder import Ladder
-from aligner.match import Chapter, Weights, load_weights, match, pair_chapters
+from aligner.match import Chapter, Cut, Weights, load_weights, match, match_versions, pair_chapters
 from aligner.read import Document, explain, read_text
 from aligner.segment import cut
 from aligner.segment.fit import Segmenter, cut_with, load_segmenter
@@ -23,6 +23,7 @@ from aligner.vectors import NOTHING, Profile
 from aligner.work import Work
 
 _NONE: Mapping[str, str] = {}
+_SHORT, _FEW = 1000, 16  # segments of a version, and versions: up to these, witnesses cost minutes at most
 _FILE = re.compile(r"\.[a-z]{3,5}$", re.IGNORECASE)  # how the place of a file in a book ends
 
 
@@ -55,17 +56,17 @@ def profile_text(text: Text, encoder: Encoder) -> Profile:
 def align_texts(source: Text, target: Text, encoder: Encoder, weights: Weights | None = None) -> Alignment:
     """Align two segmented texts, chapter by chapter where it is certain which belong together."""
     chosen = weights or load_weights()
-    ladder = _match((source, target), (profile_text(source, encoder), profile_text(target, encoder)), chosen)
+    profiles = profile_text(source, encoder), profile_text(target, encoder)
+    ladder = match(*profiles, chosen, _find_cuts((source, target), profiles))
     return Alignment(source, target, ladder, sign(encoder, chosen))
 
 
-def _match(
-    texts: tuple[Text, Text], profiles: tuple[Profile, Profile], weights: Weights, named: Mapping[str, str] = _NONE
-) -> Ladder:
-    """Match two texts; ``named`` are headings of the one and those of the other that chapters begin with as well."""
+def _find_cuts(
+    texts: tuple[Text, Text], profiles: tuple[Profile, Profile], named: Mapping[str, str] = _NONE
+) -> list[Cut]:
+    """Return the cuts between chapters; ``named`` are headings of the one text and those of the other they go with."""
     chapters = find_chapters(texts[0]), find_chapters(texts[1])
-    cuts = pair_chapters(*profiles, chapters, find_headings(*texts, named))
-    return match(*profiles, weights, cuts)
+    return pair_chapters(*profiles, chapters, find_headings(*texts, named))
 
 
 def find_chapters(text: Text) -> list[Chapter]:
@@ -151,15 +152,24 @@ def align_work(work: Work, encoder: Encoder) -> list[Alignment]:
 
 
 def align_versions(work: Work, texts: Sequence[Text], encoder: Encoder) -> list[Alignment]:
-    """Align the versions of a work, in its order, with the first, the pivot."""
+    """Align the versions of a work, in its order, with the first, the pivot.
+
+    Where they are three or more, and short, every two are matched, so that each alignment has the others as witnesses.
+    """
     weights = load_weights()
     profiles = [profile_text(text, encoder) for text in texts]
-    alignments = []
-    for language, text, other in list(zip(work.files, texts, profiles, strict=True))[1:]:
-        named = work.chapters.get(language, _NONE)
-        ladder = _match((texts[0], text), (profiles[0], other), weights, named)
-        alignments.append(Alignment(texts[0], text, ladder, sign(encoder, weights)))
-    return alignments
+    sizes = [len(text.segments) for text in texts]
+    short = len(texts) > 2 and min(sizes) > 0 and max(sizes) <= _SHORT and len(texts) <= _FEW
+    cuts = {}
+    for k, l in combinations(range(len(texts)), 2) if short else ((0, l) for l in range(1, len(texts))):
+        named = _NONE if k else work.chapters.get(list(work.files)[l], _NONE)
+        cuts[k, l] = _find_cuts((texts[k], texts[l]), (profiles[k], profiles[l]), named)
+    if short:
+        ladders = match_versions(profiles, weights, cuts)
+    else:
+        ladders = [match(profiles[0], profiles[l], weights, cuts[0, l]) for l in range(1, len(texts))]
+    signature = sign(encoder, weights) + (f"|witnesses:{len(texts) - 2}" if short else "")
+    return [Alignment(texts[0], text, ladder, signature) for text, ladder in zip(texts[1:], ladders, strict=True)]
 
 
 def make_edition(work: Work, alignments: Sequence[Alignment]) -> Edition:

@@ -2,26 +2,34 @@
 
     scripts/measure_witnesses.py PATTERN...
 
-Each pattern names gold documents that share a pivot, as folders or as the speech's JSON files; they make one work of all
-their languages. Of documents whose pivots were changed, each in another way, the sentences are put together again. Each
-work is then changed with a fixed seed, as the hard documents are: in every language sentences are dropped, inserted,
-joined and cut. The speech is measured unchanged as well.
+Each pattern, in quotes, names gold documents that share a pivot, as folders or as the speech's JSON files; they make
+one work of all their languages. Of documents whose pivots were changed, each in another way, the sentences are put
+together again. Each work is then changed with a fixed seed, as the hard documents are: in every language sentences are
+dropped, inserted, joined and cut. The speech is measured unchanged as well.
 """
 
 from __future__ import annotations
 
 import json
 import random
+import time
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from graphlib import TopologicalSorter
-from itertools import pairwise
+from itertools import combinations, cycle, pairwise
 from pathlib import Path
 from typing import NamedTuple
 
-from gold import find_documents
+import click
+from benchmark import calibration_error
+from gold import GoldDocument, find_documents, pool
 
-from aligner.evaluate import Beads
+from aligner.embed.cache import CachedEncoder
+from aligner.embed.transformer import TransformerEncoder
+from aligner.evaluate import Beads, evaluate
+from aligner.ladder import Ladder
+from aligner.match import load_weights, match, match_versions
+from aligner.pipeline import profile_text
 from aligner.text import Text, join_segments, make_lines
 
 _DROPPED, _INSERTED, _JOINED, _CUT = 0.03, 0.05, 0.05, 0.04
@@ -126,7 +134,7 @@ def _rows_of_pivot(documents: Sequence[Gold]) -> Iterator[tuple[str, list[Piece]
 def _restored(documents: Sequence[Gold]) -> Iterator[tuple[str, list[Piece]]]:
     """Yield the versions of documents whose pivots were changed; rows are sentences that stand alone in two of them.
 
-    What was cut is joined again, and a bead of two sentences joined in the pivot is two; joined in the target, it stays.
+    What was cut is joined again; a bead of two joined in the pivot is two; what was joined in the target stays.
     """
     rows = _order_rows(documents)
     known = {
@@ -170,7 +178,7 @@ def change(work: Work) -> Work:
     languages = list(work.versions)
     count = max(piece.rows.stop for pieces in work.versions.values() for piece in pieces)
     end = int(count * (1 - _POOL))
-    rng = random.Random(work.name)
+    rng = random.Random(work.name)  # noqa: S311 - the same changes each time
     cutters = [rng.choice(languages) if rng.random() < _CUT * len(languages) else "" for _ in range(count)]
     versions = {}
     for place, (language, pieces) in enumerate(work.versions.items()):
@@ -181,7 +189,7 @@ def change(work: Work) -> Work:
 
 
 def _changed(pieces: Sequence[Piece], pool: Sequence[str], cut: Sequence[int], rng: random.Random) -> list[Piece]:
-    changed, join, spare = list[Piece](), False, iter(pool * 9)
+    changed, join, spare = list[Piece](), False, cycle(pool)
     for piece in pieces:
         if rng.random() < _INSERTED:
             changed.append(Piece(range(0), next(spare)))
@@ -209,3 +217,70 @@ def _halves(text: str) -> list[str]:
         return [text]
     at = min(places, key=lambda k: abs(2 * k - len(text))) + 1
     return [text[:at].strip(), text[at:].strip()]
+
+
+Ladders = dict[tuple[str, str], Ladder]
+_UNSPACED = {"ja", "zh", "zh-Hans"}
+
+
+def measure(work: Work, encoder: CachedEncoder) -> Iterator[str]:
+    """Yield a row for each group of pairs: aligned directly, with witnesses, and composed of alignments made so."""
+    weights = load_weights()
+    profiles = {language: profile_text(work.text(language), encoder) for language in work.versions}
+    pivot, *others = work.versions
+    seconds = [time.perf_counter()]
+    direct: Ladders = {(pivot, k): match(profiles[pivot], profiles[k], weights) for k in others}
+    seconds.append(time.perf_counter())
+    no_cuts = dict.fromkeys(combinations(range(len(profiles)), 2), ())
+    heeding = dict(zip(others, match_versions([*profiles.values()], weights, no_cuts), strict=True))
+    seconds.append(time.perf_counter())
+    direct |= {(k, l): match(profiles[k], profiles[l], weights) for k, l in combinations(others, 2)}
+    ways = {
+        "direct": direct,
+        "composed": {(k, l): direct[pivot, k].invert().compose(direct[pivot, l]) for k, l in combinations(others, 2)},
+        "witnesses": {(pivot, k): heeding[k] for k in others},
+        "composed of those": {(k, l): heeding[k].invert().compose(heeding[l]) for k, l in combinations(others, 2)},
+    }
+    groups = {
+        f"{pivot} with the others": [pair for pair in direct if pivot in pair],
+        "the others, spaced": [pair for pair in direct if pivot not in pair and not _UNSPACED & set(pair)],
+        "the others, ja and zh": [pair for pair in direct if pivot not in pair and _UNSPACED & set(pair)],
+    }
+    for group, pairs in groups.items():
+        for way, ladders in ways.items():
+            if pairs and pairs[0] in ladders:
+                yield f"| {work.name} | {len(profiles)} | {group} | {way} | {_rates(work, pairs, ladders)} |"
+    took = [after - before for before, after in pairwise(seconds)]
+    yield f"| {work.name} | {len(profiles)} | seconds | direct {took[0]:.0f}, witnesses {took[1]:.0f} | | | | |"
+
+
+def _rates(work: Work, pairs: Sequence[tuple[str, str]], ladders: Ladders) -> str:
+    found, sure = [], list[tuple[float, bool]]()
+    for source, target in pairs:
+        gold, beads = work.gold(source, target), ladders[source, target].beads
+        document = GoldDocument(work.name, work.text(source), work.text(target), gold, work.coarse)
+        found.append((document, [(list(bead.source), list(bead.target)) for bead in beads]))
+        known = {(tuple(s), tuple(t)) for s, t in gold}
+        sure += [(bead.confidence, (tuple(bead.source), tuple(bead.target)) in known) for bead in beads]
+    result = evaluate(*pool(found))
+    error = "" if work.coarse else f"{calibration_error(sure):.3f}"
+    return f"{result.strict.f1:.4f} | {result.lax.f1:.4f} | {result.all.f1:.4f} | {error}"
+
+
+@click.command()
+@click.argument("patterns", nargs=-1, required=True)
+def main(patterns: tuple[str, ...]) -> None:
+    """Print a row for each work, group of pairs and way of aligning them."""
+    encoder = CachedEncoder(TransformerEncoder())
+    click.echo(
+        "| work | versions | pairs | way | strict | lax | all | calibration error |\n|---|---|---|---|---|---|---|---|"
+    )
+    for pattern in patterns:
+        work = read_work(pattern)
+        for version in [work, change(work)] if pattern.endswith(".json") else [change(work)]:
+            for row in measure(version, encoder):
+                click.echo(row)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,14 +1,17 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 
+import aligner.match
 from aligner.alignment import load_alignment
 from aligner.errors import InputError
-from aligner.pipeline import align_texts, align_work, build_work, find_chapters, segment_document
+from aligner.pipeline import align_texts, align_versions, align_work, build_work, find_chapters, segment_document
 from aligner.read import Document
 from aligner.text import Paragraph
+from aligner.vectors import Profile
 from aligner.work import read_work
 from tests.fakes import FakeEncoder, english_sentences, text_of, to_german
 
@@ -156,6 +159,31 @@ def test_a_work_is_encoded_once(folder: Path, encoder: FakeEncoder) -> None:
     assert [(a.source.language, a.target.language) for a in alignments] == [("en", "de"), ("en", "fr")]
     assert [len(texts) for texts in encoder.calls] == [25, 25, 21]
     assert alignments[0].source is alignments[1].source
+
+
+def test_short_versions_are_witnesses_of_each_other(
+    folder: Path, encoder: FakeEncoder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Three short versions are matched with each other; long ones, or where one is empty, with the pivot only."""
+    matched = list[tuple[int, int]]()
+    search = aligner.match._search
+
+    def count(profiles: tuple[Profile, Profile], *rest: Any) -> Any:
+        matched.append((len(profiles[0]), len(profiles[1])))
+        return search(profiles, *rest)
+
+    monkeypatch.setattr("aligner.match._search", count)
+    work = read_work(folder)
+    assert all(alignment.signature.endswith("|witnesses:1") for alignment in align_work(work, encoder))
+    assert matched == [(25, 25), (25, 21), (25, 21)]
+    matched.clear()
+    texts = [text_of("en", SENTENCES), text_of("de", GERMAN), text_of("fr", [])]
+    shapes = [{bead.shape for bead in a.ladder.beads} for a in align_versions(work, texts, encoder)]
+    assert (matched, shapes) == ([(24, 24)], [{"1-1"}, {"1-0"}])
+    monkeypatch.setattr("aligner.pipeline._SHORT", 24)
+    matched.clear()
+    assert not any("witnesses" in alignment.signature for alignment in align_work(work, encoder))
+    assert matched == [(25, 25), (25, 21)]
 
 
 def test_build_work_writes_all_files(folder: Path, encoder: FakeEncoder, tmp_path: Path) -> None:

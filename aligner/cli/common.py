@@ -38,7 +38,8 @@ def make_encoder(model: str | None, *, fp32: bool) -> Encoder:
     from aligner.embed.transformer import BUILTIN, TransformerEncoder
 
     progress = _progress_bar() if sys.stderr.isatty() else None
-    return CachedEncoder(TransformerEncoder(model or BUILTIN, bfloat16=False if fp32 else None, progress=progress))
+    encoder = TransformerEncoder(model or BUILTIN, bfloat16=False if fp32 else None)
+    return CachedEncoder(encoder, progress=progress)
 
 
 def _progress_bar() -> Callable[[int, int], None]:

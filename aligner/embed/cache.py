@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sqlite3
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing, suppress
 from hashlib import sha256
 from pathlib import Path
@@ -20,7 +20,11 @@ from aligner.vectors import Encoded, concatenate
 
 _VERSION = 2
 _CHUNK = 500
+_SLAB = 128  # texts that are encoded and kept at a time
 _SCHEMA = "CREATE TABLE IF NOT EXISTS encoded (key BLOB PRIMARY KEY, check_sum INTEGER NOT NULL, value BLOB NOT NULL)"
+
+
+Progress = Callable[[int, int], None]
 
 
 def cache_file() -> Path:
@@ -33,12 +37,14 @@ class CachedEncoder:
     """An encoder that asks another only for the texts it does not remember.
 
     An entry is found by model, revision and text. One that is damaged counts as missing, and a file that is not a
-    cache is put aside; a folder that cannot be written to only costs the time of encoding again.
+    cache is put aside; a folder that cannot be written to only costs the time of encoding again. ``progress`` is told
+    (texts encoded, texts to encode).
     """
 
-    def __init__(self, encoder: Encoder, path: Path | None = None) -> None:
+    def __init__(self, encoder: Encoder, path: Path | None = None, progress: Progress | None = None) -> None:
         self._encoder = encoder
         self._path = path or cache_file()
+        self._progress = progress
 
     @property
     def name(self) -> str:
@@ -56,11 +62,15 @@ class CachedEncoder:
         keys = [_key(name, revision, text) for text in texts]
         known = self._recall(set(keys))
         missing = {key: text for key, text in zip(keys, texts, strict=True) if key not in known}
-        if missing:
-            encoded = split(self._encoder.encode(list(missing.values())))
-            fresh = {key: _pack(one) for key, one in zip(missing, encoded, strict=True)}
+        longest_first = sorted(missing, key=lambda key: -len(missing[key]))
+        for at in range(0, len(missing), _SLAB):  # one after the other, so that little is lost when a run is broken off
+            slab = longest_first[at : at + _SLAB]
+            encoded = split(self._encoder.encode([missing[key] for key in slab]))
+            fresh = {key: _pack(one) for key, one in zip(slab, encoded, strict=True)}
             self._remember(fresh)
             known |= {key: _unpack(value) for key, value in fresh.items()}  # as it will be next time, to the bit
+            if self._progress:
+                self._progress(at + len(slab), len(missing))
         return concatenate([known[key] for key in keys])
 
     def _open(self) -> sqlite3.Connection:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from hashlib import sha256
 from importlib.resources import files
@@ -20,7 +20,6 @@ if TYPE_CHECKING:
     from sentence_transformers import SentenceTransformer
 
 BUILTIN = "multilingual-e5-small-q4"
-Progress = Callable[[int, int], None]
 _BATCH_TOKENS = 4096
 _DEPTHS = (1 / 3, 2 / 3)  # layers kept beside the last, as parts of the depth: the middle is more lexical
 
@@ -29,23 +28,15 @@ class TransformerEncoder:
     """An encoder made of a ``SentenceTransformer``; the model is loaded when the first text is encoded.
 
     ``name`` is ``BUILTIN``, a name on the hub that the cache holds or the network reaches, or a folder. ``bfloat16``
-    None means: where the CPU has the instructions. ``progress`` is told (pieces done, pieces in all). Unless
-    ``reduced`` is False, the built-in model's token vectors are turned to their principal directions.
+    None means: where the CPU has the instructions. Unless ``reduced`` is False, the built-in model's token vectors are
+    turned to their principal directions.
     Raises ``ModelError`` when the model cannot be had.
     """
 
-    def __init__(
-        self,
-        name: str = BUILTIN,
-        *,
-        bfloat16: bool | None = None,
-        progress: Progress | None = None,
-        reduced: bool = True,
-    ) -> None:
+    def __init__(self, name: str = BUILTIN, *, bfloat16: bool | None = None, reduced: bool = True) -> None:
         self.name = name
         self._reduced = reduced and name == BUILTIN
         self._bfloat16 = bfloat16
-        self._progress = progress
         self._model: SentenceTransformer | None = None
 
     @property
@@ -80,8 +71,6 @@ class TransformerEncoder:
         rows: dict[int, Encoded] = {}
         for batch in _batches(lengths):
             rows.update(zip(batch, _run(self.model, [pieces[k] for k in batch], skip, directions), strict=True))
-            if self._progress:
-                self._progress(len(rows), len(pieces))
         return _join_pieces(concatenate([rows[k] for k in range(len(pieces))]), owners)
 
 

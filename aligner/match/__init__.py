@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from itertools import combinations
 
 import numpy as np
 
@@ -14,9 +15,21 @@ from aligner.match.features import bead_features, find_beads, null_features
 from aligner.match.lattice import SHAPES, Lattice, Posterior, Scores, Shape, best_steps, posterior
 from aligner.match.tables import Tables, build_tables, centre
 from aligner.match.weights import Weights, class_of, load_weights
+from aligner.match.witness import find_evidence, find_links, heed
 from aligner.vectors import Integers, Profile
 
-__all__ = ["IMPOSSIBLE", "Chapter", "Weights", "find_grid", "load_weights", "match", "pair_chapters", "score"]
+__all__ = [
+    "IMPOSSIBLE",
+    "Chapter",
+    "Cut",
+    "Weights",
+    "find_grid",
+    "load_weights",
+    "match",
+    "match_versions",
+    "pair_chapters",
+    "score",
+]
 
 IMPOSSIBLE = -1e30
 _WIDTH = 8
@@ -31,21 +44,50 @@ def match(source: Profile, target: Profile, weights: Weights, cuts: Sequence[Cut
     """
     if not len(source) or not len(target):
         return _one_sided(len(source), len(target))
-    near = find_grid(source, target)
-    lattice = score(source, target, near, weights)
+    return _decode(*_search((source, target), weights, cuts))
+
+
+def match_versions(
+    profiles: Sequence[Profile], weights: Weights, cuts: Mapping[tuple[int, int], Sequence[Cut]]
+) -> list[Ladder]:
+    """Return the ladders between the first of several texts and each other one, with the rest as witnesses.
+
+    Every pair of texts is matched; ``cuts`` are those of each pair, by the numbers of its texts, the lower first. No
+    text may be empty.
+    """
+    others = range(1, len(profiles))
+    direct = {k: _search((profiles[0], profiles[k]), weights, cuts[0, k]) for k in others}
+    links = {k: find_links(*found) for k, found in direct.items()}
+    said = {k: np.zeros_like(links[k].links) for k in others}
+    for k, l in combinations(others, 2):
+        between = find_links(*_search((profiles[k], profiles[l]), weights, cuts[k, l]))
+        said[l] += find_evidence(links[k], between)
+        said[k] += find_evidence(links[l], between.invert())
+    heeding = [heed(direct[k][0], said[k], len(profiles) - 2) for k in others]
+    return [_decode(lattice, posterior(temper(lattice, weights))) for lattice in heeding]
+
+
+def _search(profiles: tuple[Profile, Profile], weights: Weights, cuts: Sequence[Cut]) -> tuple[Lattice, Posterior]:
+    """Return the scores of all ladders between two texts, and how probable their beads are."""
+    near = find_grid(*profiles)
+    lattice = score(*profiles, near, weights)
     if cuts:
-        vectors = centre(source.encoded.sentences), centre(target.encoded.sentences)
-        corridor = find_corridor_between(*vectors, cuts, _WIDTH)
+        vectors = [centre(profile.encoded.sentences) for profile in profiles]
+        corridor = find_corridor_between(vectors[0], vectors[1], cuts, _WIDTH)
         both = join_corridors(near, corridor)
-        lattice = restrict(rescore((source, target), lattice, both, weights), corridor, cuts)
+        lattice = restrict(rescore(profiles, lattice, both, weights), corridor, cuts)
     lattice = adjust_nulls(lattice, weights)
     probable = posterior(temper(lattice, weights))
     for width in () if cuts else _WIDER:
         wider = widen(lattice.corridor, np.sum([*probable.beads.values()], axis=0), width)
         if wider is None:
             break
-        lattice = rescore((source, target), lattice, wider, weights, near)
+        lattice = rescore(profiles, lattice, wider, weights, near)
         probable = posterior(temper(lattice, weights))
+    return lattice, probable
+
+
+def _decode(lattice: Lattice, probable: Posterior) -> Ladder:
     return Ladder(tuple(_with_confidence(best_steps(lattice), probable, lattice.corridor)))
 
 

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from aligner.embed import builtin, transformer
+from aligner.embed import builtin
 from aligner.embed.cache import CachedEncoder
 from aligner.embed.transformer import BUILTIN, TransformerEncoder
 from aligner.errors import ModelError
@@ -122,18 +122,6 @@ def test_the_model_is_the_same_in_half_precision(full: TransformerEncoder) -> No
     cosines = np.einsum("kd,kd->k", half.encode(lines).sentences, full.encode(lines).sentences)
     assert cosines.min() > 0.995
     assert half.revision.removesuffix("bf16") == full.revision.removesuffix("fp32")
-
-
-def test_progress_is_told(full: TransformerEncoder, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Progress is told in pieces done and pieces in all, up to the last."""
-    monkeypatch.setattr(transformer, "_BATCH_TOKENS", 64)
-    told: list[tuple[int, int]] = []
-    encoder = TransformerEncoder(bfloat16=False, progress=lambda done, total: told.append((done, total)))
-    encoder._model = full.model  # not read twice
-    encoder.encode([f"Line {number}." for number in range(30)])
-    assert told[-1] == (30, 30)
-    assert len(told) > 1
-    assert [done for done, _ in told] == sorted({done for done, _ in told})
 
 
 def test_a_second_run_loads_no_model(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, full: TransformerEncoder) -> None:
