@@ -9,7 +9,7 @@ from aligner.segment.signs import IDEOGRAPH
 
 REACH = 40
 """How far back, in characters, the word before a stop is looked at."""
-_TOKEN = re.compile(r"(?<![^\W_])(?:[^\W_]{1,6}\.\s?-?)*+[^\W_]+(?:-[^\W_]+)*\Z")
+_TOKEN = re.compile(r"(?<![^\W_])(?>(?:[^\W_]{1,6}\.\s?-?)*)[^\W_]+(?:-[^\W_]+)*\Z")
 _DOTTED = re.compile(r"(?<![^\W_])[^\W\d_]{1,2}\.-?[^\W\d_]{1,3}\Z")
 _ROMAN = re.compile(r"[IVXLC]{2,}\Z")
 _NUMERAL = re.compile(r"\d|[IVXLC]{2,}\b|[VX]\b|[^\W\d_a-z][.,;:)]|[§№]")
