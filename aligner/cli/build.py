@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from aligner.cli.common import explain_option, fp32_option, make_encoder, model_option
+from aligner.cli.common import explain_option, fp32_option, make_encoder, model_option, split_names
 from aligner.cli.export import layout_option
 
 if TYPE_CHECKING:
@@ -50,11 +50,11 @@ def command(
     from aligner.pipeline import build_work
     from aligner.work import read_work
 
-    chosen = read_work(work).select(_split(languages)) if languages else read_work(work)
+    chosen = read_work(work).select(split_names(languages)) if languages else read_work(work)
     folder = out or _default_out(work) / chosen.name
     encoder = make_encoder(model, fp32=fp32)
     settings = page_settings(encoder, languages=tuple(chosen.files) if languages else (), layout=layout)
-    for line in build_work(chosen, encoder, folder, _split(formats), settings=settings, explained=explained):
+    for line in build_work(chosen, encoder, folder, split_names(formats), settings=settings, explained=explained):
         click.echo(line, err=True)
     if sys.stdout.isatty():
         click.echo(folder)
@@ -64,7 +64,3 @@ def _default_out(work: Path) -> Path:
     """Return ``alignments`` beside the folder ``texts`` that holds the work, or here where it lies elsewhere."""
     parent = work.resolve().parent
     return parent.parent / "alignments" if parent.name == "texts" else Path("alignments")
-
-
-def _split(names: str) -> list[str]:
-    return [name.strip() for name in names.split(",") if name.strip()]

@@ -32,6 +32,11 @@ output_option = click.option(
 )
 
 
+def split_names(names: str) -> list[str]:
+    """Return the names in a list such as ``en, ru``."""
+    return [name.strip() for name in names.split(",") if name.strip()]
+
+
 def make_encoder(model: str | None, *, fp32: bool) -> Encoder:
     """Return the cached encoder that the options ask for, with a progress bar where stderr is a terminal."""
     from aligner.embed.cache import CachedEncoder

@@ -20,6 +20,7 @@ from aligner.cli.common import (
     output_option,
     read_lines,
     segment_input,
+    split_names,
     write_output,
 )
 
@@ -136,7 +137,7 @@ def _kinds(names: str) -> frozenset[Kind]:
     """Return the kinds of findings in a list such as ``omitted,number``."""
     from aligner.coverage.findings import KINDS
 
-    named = [name.strip() for name in names.split(",") if name.strip()]
+    named = split_names(names)
     for name in named:
         if name not in KINDS:
             raise click.UsageError(f"--fail-on: no kind {name!r}; there are {', '.join(KINDS)}")

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from aligner.cli.common import check_free, force_option, write_output
+from aligner.cli.common import check_free, force_option, split_names, write_output
 
 if TYPE_CHECKING:
     from aligner.alignment import Alignment
@@ -63,7 +63,7 @@ def command(
     from aligner.alignment import load_alignment
     from aligner.export import Settings
 
-    tags = [tag.strip() for tag in (languages or "").split(",") if tag.strip()]
+    tags = split_names(languages or "")
     settings = Settings(dict(_locale(locale) for locale in locales), min_confidence, tags, layout)
     loaded = [load_alignment(path) for path in alignments]
     deliver(loaded, format_name, output, force=force, pairs=pairs, settings=settings)

@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from aligner.match.corridor import Corridor, find_corridor, make_corridor
+from aligner.match.corridor import Corridor, find_corridor, make_corridor, nearest
 from aligner.match.lattice import Lattice
 from aligner.vectors import Integers, Vectors
 
@@ -30,7 +30,6 @@ class Chapter(NamedTuple):
 
 
 _FEWEST = 3  # chapters a side: fewer are no book
-_BLOCK = 1024
 _NEAR = 16  # segments from a chapter's start within which ...
 _ANCHORS = 4  # ... so many must have their counterpart near the other's start
 _ALONE = 0.2  # of a chapter's segments; more than these resemble others by chance in no book, in translations half do
@@ -74,7 +73,7 @@ def _agree(cut: Cut, pin: Cut) -> bool:
 
 def _find_chain(source: Vectors, target: Vectors) -> Integers:
     """Return pairs (i, j) of segments that are each other's nearest, the longest rising chain of them, [k, 2]."""
-    forward, backward = _nearest(source, target), _nearest(target, source)
+    forward, backward = nearest(source, target, 1)[:, 0], nearest(target, source, 1)[:, 0]
     rows = np.flatnonzero(backward[forward] == np.arange(len(source)))
     columns: list[int] = forward[rows].tolist()
     tails: list[int] = []  # the column at which the best chain of each length ends
@@ -90,11 +89,6 @@ def _find_chain(source: Vectors, target: Vectors) -> Integers:
         chain.append((int(rows[k]), columns[k]))
         k = int(before[k])
     return np.array(chain[::-1], np.int64).reshape(-1, 2)
-
-
-def _nearest(vectors: Vectors, others: Vectors) -> Integers:
-    found = [np.argmax(vectors[at : at + _BLOCK] @ others.T, axis=1) for at in range(0, len(vectors), _BLOCK)]
-    return np.concatenate(found)
 
 
 def _common_starts(chain: Integers, chapters: tuple[Sequence[Chapter], Sequence[Chapter]]) -> list[Cut]:

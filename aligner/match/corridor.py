@@ -132,7 +132,7 @@ def _candidates(source: Vectors, target: Vectors) -> tuple[Integers, Integers, V
     """Return pairs (i, j) that are among each other's nearest, and how far each stands above chance."""
     if not len(source) or not len(target):
         return np.zeros(0, np.int64), np.zeros(0, np.int64), np.zeros(0, np.float32)
-    forward, backward = _nearest(source, target), _nearest(target, source)
+    forward, backward = nearest(source, target, _NEIGHBOURS), nearest(target, source, _NEIGHBOURS)
     pairs = np.concatenate(
         [
             np.stack([np.repeat(np.arange(len(source)), forward.shape[1]), forward.ravel()], 1),
@@ -148,9 +148,9 @@ def _candidates(source: Vectors, target: Vectors) -> tuple[Integers, Integers, V
     return i[keep], j[keep], gain[keep]
 
 
-def _nearest(vectors: Vectors, others: Vectors) -> Integers:
-    """Return the numbers of the ``_NEIGHBOURS`` others, or all, that are nearest to each vector."""
-    found = np.empty((len(vectors), min(_NEIGHBOURS, len(others))), np.int64)
+def nearest(vectors: Vectors, others: Vectors, count: int) -> Integers:
+    """Return for each of n vectors the numbers of the ``count`` others, or all, that are nearest, [n, count]."""
+    found = np.empty((len(vectors), min(count, len(others))), np.int64)
     for at in range(0, len(vectors), _BLOCK):
         block = slice(at, at + _BLOCK)
         cosines = vectors[block] @ others.T
