@@ -12,7 +12,7 @@ from aligner.ladder import Bead, Ladder
 from aligner.match.chapters import Chapter, Cut, find_corridor_between, find_cuts, join_corridors, restrict
 from aligner.match.corridor import Corridor, find_corridor, rows_to_score, widen
 from aligner.match.features import bead_features, find_beads, null_features
-from aligner.match.lattice import SHAPES, Lattice, Posterior, Scores, Shape, best_steps, posterior
+from aligner.match.lattice import IMPOSSIBLE, SHAPES, Lattice, Posterior, Scores, Shape, best_steps, posterior
 from aligner.match.tables import Tables, build_tables, centre
 from aligner.match.weights import Weights, class_of, load_weights
 from aligner.match.witness import find_evidence, find_links, heed
@@ -31,7 +31,6 @@ __all__ = [
     "score",
 ]
 
-IMPOSSIBLE = -1e30
 _WIDTH = 8
 _WIDER = (32, 128)  # segments more to each side, one after the other, where the search leans on a wall
 _CHUNK = 1 << 14  # beads whose features are held at a time

@@ -15,7 +15,7 @@ from typing import NamedTuple
 import numpy as np
 
 from aligner.match.corridor import Corridor, find_corridor, make_corridor, nearest
-from aligner.match.lattice import Lattice
+from aligner.match.lattice import IMPOSSIBLE, Lattice
 from aligner.vectors import Integers, Vectors
 
 Cut = tuple[int, int]  # the segments, of the source and of the target, that come next
@@ -34,7 +34,6 @@ _NEAR = 16  # segments from a chapter's start within which ...
 _ANCHORS = 4  # ... so many must have their counterpart near the other's start
 _ALONE = 0.2  # of a chapter's segments; more than these resemble others by chance in no book, in translations half do
 _LEAST = 20  # segments of a chapter that can be told to stand alone
-_IMPOSSIBLE = -1e30
 
 
 def find_cuts(
@@ -161,7 +160,7 @@ def restrict(lattice: Lattice, corridor: Corridor, cuts: Sequence[Cut]) -> Latti
         ends = corridor.rows + m, corridor.columns + n
         reached = np.maximum(np.searchsorted(rows, ends[0]), np.searchsorted(columns, ends[1]))
         allowed = (behind == reached) & (corridor.find(*ends) >= 0)
-        beads[m, n] = np.where(allowed, scores[places], _IMPOSSIBLE)
+        beads[m, n] = np.where(allowed, scores[places], IMPOSSIBLE)
     return replace(lattice, corridor=corridor, beads=beads)
 
 

@@ -17,7 +17,7 @@ Shape = tuple[int, int]
 SHAPES: tuple[Shape, ...] = (
     (1, 1), (1, 2), (2, 1), (2, 2), (1, 3), (3, 1), (1, 4), (4, 1), (2, 3), (3, 2),
 )  # fmt: skip
-_NEVER = -1e30
+IMPOSSIBLE = -1e30
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,8 +96,8 @@ def _scan(values: Scores, steps: Scores, join: np.ufunc) -> Scores:
 def forward(lattice: Lattice, join: np.ufunc) -> States:
     """Return the joined score of all ways from the first cut to each; ``join`` is ``maximum`` or ``logaddexp``."""
     corridor = lattice.corridor
-    states = States(*(np.full(len(corridor), _NEVER) for _ in range(3)))
-    arrived = np.full(len(corridor), _NEVER)  # in whatever state
+    states = States(*(np.full(len(corridor), IMPOSSIBLE) for _ in range(3)))
+    arrived = np.full(len(corridor), IMPOSSIBLE)  # in whatever state
     for row, cuts, columns in _rows(corridor):
         for shape, scores in lattice.beads.items():
             if overlap := _overlap(corridor, row, shape):
@@ -114,7 +114,7 @@ def forward(lattice: Lattice, join: np.ufunc) -> States:
                 states.bead[overlap.before], states.deletion[overlap.before] + lattice.again
             )
         steps = lattice.insertions[columns]
-        opened = np.full(cuts.stop - cuts.start, _NEVER)
+        opened = np.full(cuts.stop - cuts.start, IMPOSSIBLE)
         opened[1:] = steps + join(states.bead[cuts], states.deletion[cuts] + lattice.turn)[:-1]
         states.insertion[cuts] = _scan(opened, steps + lattice.again, join)
         arrived[cuts] = join(join(states.bead[cuts], states.deletion[cuts]), states.insertion[cuts])
@@ -124,15 +124,15 @@ def forward(lattice: Lattice, join: np.ufunc) -> States:
 def backward(lattice: Lattice, join: np.ufunc) -> States:
     """Return the joined score of all ways from each cut, reached by a step of each kind, to the last."""
     corridor = lattice.corridor
-    states = States(*(np.full(len(corridor), _NEVER) for _ in range(3)))
-    going = np.full(len(corridor), _NEVER)  # on by a two-sided bead, or at the end
+    states = States(*(np.full(len(corridor), IMPOSSIBLE) for _ in range(3)))
+    going = np.full(len(corridor), IMPOSSIBLE)  # on by a two-sided bead, or at the end
     going[-1] = 0.0
     for row, cuts, columns in reversed(list(_rows(corridor))):
         steps = lattice.insertions[columns]
         states.insertion[cuts] = _scan(going[cuts][::-1], (steps + lattice.again)[::-1], join)[::-1]
-        inserting = np.full(cuts.stop - cuts.start, _NEVER)
+        inserting = np.full(cuts.stop - cuts.start, IMPOSSIBLE)
         inserting[:-1] = steps + states.insertion[cuts][1:]
-        deleting = np.full(cuts.stop - cuts.start, _NEVER)
+        deleting = np.full(cuts.stop - cuts.start, IMPOSSIBLE)
         if row < corridor.source_count and (overlap := _overlap(corridor, row + 1, (1, 0))):
             inside = slice(overlap.before.start - cuts.start, overlap.before.stop - cuts.start)
             deleting[inside] = lattice.deletions[row] + states.deletion[overlap.here]
@@ -157,7 +157,7 @@ def posterior(lattice: Lattice) -> Posterior:
     beads = {}
     for shape, scores in lattice.beads.items():
         ends = corridor.find(corridor.rows + shape[0], corridor.columns + shape[1])
-        values = np.where(ends >= 0, arrived + scores + behind.bead[ends] - total, _NEVER)
+        values = np.where(ends >= 0, arrived + scores + behind.bead[ends] - total, IMPOSSIBLE)
         beads[shape] = np.exp(np.minimum(values, 0.0))
     deletions, insertions = np.zeros(corridor.source_count), np.zeros(corridor.target_count)
     again = turn = 0.0
@@ -202,7 +202,7 @@ def _step_back(lattice: Lattice, states: States, i: int, j: int, state: int) -> 
     if state == 0:
         kinds = [(shape, (0.0, 0.0, 0.0)) for shape in lattice.beads]
     elif state == 1:
-        kinds = [((1, 0), (0.0, lattice.again, _NEVER))]
+        kinds = [((1, 0), (0.0, lattice.again, IMPOSSIBLE))]
     else:
         kinds = [((0, 1), (0.0, lattice.turn, lattice.again))]
     for (a, b), extra in kinds:
