@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from aligner.errors import InputError
 from aligner.segment.engine import scan
 from aligner.segment.fit import fit_sentences
 from aligner.segment.rules import load_rules
@@ -14,11 +15,14 @@ def cut(paragraph: str, language: str, *, longest: int = LONGEST) -> list[str]:
     """Cut one paragraph into raw pieces, a sentence each, that joined are the paragraph.
 
     White space between two sentences belongs to the piece before. ``language`` is any BCP 47 tag; ``longest`` is in
-    characters, of which a Chinese or Japanese one counts as three. Time is linear in the paragraph's length.
+    characters, of which a Chinese or Japanese one counts as three. Time is linear in the paragraph's length. Raises
+    ``InputError`` when ``longest`` is less than one.
 
     >>> cut("“Yes.” said she. Dr. Hall left at 5 p.m. on Monday.", "en")
     ['“Yes.” said she. ', 'Dr. Hall left at 5 p.m. on Monday.']
     """
+    if longest < 1:
+        raise InputError(f"longest must be 1 or more, not {longest}")
     rules = load_rules(language)
     pieces = []
     for piece in scan(paragraph, rules):

@@ -17,6 +17,7 @@ _KINDS = {
     **dict.fromkeys("『』", "『"),
     **dict.fromkeys("《》", "《"),
 }
+_CLINGS = ",;:.!?…–—)]"
 _OPEN, _CLOSE = "([（【「『《„‟", ")]）】」』》"
 
 
@@ -28,14 +29,15 @@ def _opens(text: str, at: int) -> bool:
     before = text[at - 1] if at else " "
     after = text[at + 1] if at + 1 < len(text) else " "
     if sign in "“«":
-        return before.isspace() or not (after.isspace() or after in ",;:.!?…–—)]")
-    return (before.isspace() or before in _OPEN + DASHES + "：，") and not after.isspace()
+        return before.isspace() or not (after.isspace() or after in _CLINGS)
+    return (before.isspace() or before in _OPEN + DASHES + "：，") and not (after.isspace() or after in _CLINGS)
 
 
 class Pairs:
     """The brackets and double quotation marks of a text that have found each other.
 
-    A closer takes the nearest opener of its kind that is still free, so that a part of the text has the same pairs.
+    A closer takes the nearest opener of its kind that is still free, so that a part of the text has the same pairs. All
+    double marks but the Chinese and Japanese ones are of one kind, as writers mix them.
     """
 
     def __init__(self, text: str) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -18,6 +18,7 @@ KEYS = (
     *KINDS,
     "number",
     "starter",
+    "opener",
     "section",
     "speech",
     "ordinals",
@@ -29,6 +30,8 @@ KEYS = (
     "part",
 )
 PATTERNS = ("never", "starts", "continues", "tag", "part")
+_LIST = re.compile("[A-Z]{2,}")
+_NAMED = re.compile("<([A-Z]{2,})>")
 _ALIASES = {"fil": "tl", "in": "id", "ms": "id", "cmn": "zh", "yue": "zh"}
 
 
@@ -40,6 +43,7 @@ class Rules:
     abbreviations: dict[str, str]
     numbers: frozenset[str]
     starter: frozenset[str]
+    opener: frozenset[str]
     section: frozenset[str]
     speech: frozenset[str]
     ordinals: bool
@@ -53,22 +57,31 @@ class Rules:
 def read_data(path: Path) -> dict[str, list[str]]:
     """Read a data file of ``key: values`` lines; ``#`` begins a comment, and a key may come again.
 
+    A key in capitals is a list of words that the patterns of the file may name: ``<SAY>`` is any word of ``SAY: …``.
     Raises ``InputError`` when a line has no known key or a pattern is none.
     """
     found: dict[str, list[str]] = {}
     for number, line in enumerate(path.read_text("utf-8").splitlines(), 1):
         content = re.sub(r"(^|\s)#.*", "", line).strip()
         key, _, values = content.partition(":")
-        if content and key not in KEYS:
+        if content and key not in KEYS and not _LIST.fullmatch(key):
             raise InputError(f"{path.name}, line {number}: {content[:40]!r} has no key of {', '.join(KEYS)}")
         found.setdefault(key, []).extend(values.split())
     for key in PATTERNS:
-        for pattern in found.get(key, ()):
-            try:
-                re.compile(pattern)
-            except re.error as error:
-                raise InputError(f"{path.name}: {pattern!r} is no regular expression ({error})") from error
+        found[key] = [_compilable(pattern, found, path.name) for pattern in found.get(key, ())]
     return found
+
+
+def _compilable(pattern: str, lists: dict[str, list[str]], name: str) -> str:
+    """Return a pattern with the lists that it names written out."""
+    try:
+        full = _NAMED.sub(lambda named: f"(?:{'|'.join(lists[named[1]])})", pattern)
+        re.compile(full)
+    except KeyError as error:
+        raise InputError(f"{name}: {pattern[:40]!r} names a list that is not there, {error.args[0]}") from error
+    except re.error as error:
+        raise InputError(f"{name}: {pattern[:40]!r} is no regular expression ({error})") from error
+    return full
 
 
 def find_data(language: str) -> Path | None:
@@ -82,32 +95,39 @@ def find_data(language: str) -> Path | None:
 def load_rules(language: str) -> Rules:
     """Return the rules for a BCP 47 tag: those for any language, and its own where it has data."""
     path = find_data(language)
-    own = read_data(path) if path else {}
-    everywhere = read_data(DATA / "_any.txt")
-    kinds: dict[str, str] = {}
-    for data in (everywhere, own):
-        for kind in reversed(KINDS):
-            kinds |= dict.fromkeys(_forms(data.get(kind, [])), kind)
+    everywhere, own = read_data(DATA / "_any.txt"), read_data(path) if path else {}
+    data = {key: everywhere.get(key, []) + own.get(key, []) for key in KEYS}
     return Rules(
-        unit=unit_pattern("".join(own.get("stops", ()))),
-        abbreviations=kinds,
-        numbers=frozenset(_forms(everywhere.get("number", []) + own.get("number", []))),
-        starter=frozenset(own.get("starter", [])) | _capital_titles(own.get("title", [])),
-        section=frozenset(own.get("section", ())),
-        speech=frozenset(own.get("speech", ())),
-        ordinals=own.get("ordinals") == ["yes"],
-        never=_any_of(own.get("never", []) + everywhere.get("never", [])),
-        starts=_any_of(own.get("starts", [])),
-        continues=_any_of(own.get("continues", [])),
-        tag=_any_of(own.get("tag", [])),
-        part=_any_of(own.get("part", [])),
+        unit=unit_pattern("".join(data["stops"])),
+        abbreviations=_kinds(everywhere) | _kinds(own),
+        numbers=frozenset(_forms(data["number"])),
+        starter=frozenset(data["starter"]) | _capital_titles(data["title"]),
+        opener=frozenset(data["opener"]),
+        section=frozenset(data["section"]),
+        speech=frozenset(data["speech"]),
+        ordinals=data["ordinals"] == ["yes"],
+        **{key: _any_of(data[key]) for key in PATTERNS},
     )
 
 
-def _forms(entries: list[str]) -> Iterator[str]:
-    """Yield how abbreviations may be written: a small one also capitalised, any also in capitals."""
+def _kinds(data: dict[str, list[str]]) -> dict[str, str]:
+    """Return the kind of each abbreviation in each of its forms; what is written so goes before what is derived."""
+    kinds: dict[str, str] = {}
+    for kind in reversed(KINDS):
+        kinds |= dict.fromkeys(_forms(entry for entry in data.get(kind, []) if len(entry) > 1), kind)
+    for kind in reversed(KINDS):
+        kinds |= dict.fromkeys(data.get(kind, []), kind)
+    return kinds
+
+
+def _forms(entries: Iterable[str]) -> Iterator[str]:
+    """Yield how abbreviations may be written: a small one also capitalised, a longer one also in capitals."""
     for entry in entries:
-        yield from (entry, entry.upper(), entry[0].upper() + entry[1:] if entry[0].islower() else entry)
+        yield entry
+        if entry[0].islower():
+            yield entry[0].upper() + entry[1:]
+        if max(map(len, entry.split("."))) > 1:
+            yield entry.upper()
 
 
 def _capital_titles(titles: list[str]) -> frozenset[str]:

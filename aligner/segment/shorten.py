@@ -21,6 +21,8 @@ def shorten(piece: str, longest: int) -> list[str]:
 
     White space at the end of a part does not count. A word longer than the cap is cut anywhere.
     """
+    if 3 * len(piece) <= longest:
+        return [piece]
     rest = _size(piece.rstrip())
     parts = []
     start = 0

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+CIRCLED = "①-⑳"
+"""Circled figures, as a range for a regular expression."""
 STOPS = ".!?…‥。！？．｡‼⁇⁈⁉؟۔।॥։።፧။។"
 """Signs that can end a sentence, in any script."""
 FULL_STOPS = "。！？．｡‼⁇⁈⁉"
@@ -21,12 +23,14 @@ SPACE = re.compile(r"\s*")
 
 _END = r"(?=[\s,;:.!?…–—)\]]|\Z)"
 _TAIL = rf"""(?>(?:[”’»›)\]}}」』）】》〉］｝〕｣＂*_']|"(?![{UNSPACED}])|[“‘«‹]{_END}
- |[ \u00a0\u202f][”»]{_END}|[ \u3000][」』]|\[\d{{1,3}}\]|[¹²³⁰⁴-⁹])*)"""
+ |[ \u00a0\u202f][”»]{_END}|[ \u3000][」』]|\[\d{{1,3}}(?:[-–,，、]\s?\d{{1,3}})*\]|[¹²³⁰⁴-⁹]
+ |(?<=[^\W\d_]{{4}}\.)\d{{1,3}}(?=\s|\Z))*)"""
 """Closing quotes and brackets, and note marks, after a stop.
 
 Groups are atomic here, not possessive: before Python 3.11.5 those matched what they should not.
 """
-_LOOSE = rf"(?:[^\w\s*{re.escape(OPENERS + DASHES)}•◦▪‣●○■□·・§№#$€£¥&+=@<~|①-⓿]++|\*(?:[ ]?\*)+|[(\[][.…]+[)\]])"
+_DOTS = r"[(\[«“„「][ \u00a0\u202f]?[.…]+[ \u00a0\u202f]?[)\]»”“」]"
+_LOOSE = rf"(?:[^\w\s*{re.escape(OPENERS + DASHES)}•◦▪‣●○■□·・§№#$€£¥&+=@<~|①-⓿]++|\*(?:[ ]?\*)+|{_DOTS})"
 """Punctuation that stands alone, as an ellipsis after a full stop."""
 
 
@@ -34,7 +38,8 @@ def unit_pattern(extra_stops: str) -> re.Pattern[str]:
     """Compile what a sentence may end with: stops and all that clings to them, a closed quotation, a line's end."""
     stops = f"[{re.escape(STOPS + extra_stops)}]++"
     return re.compile(
-        rf"{stops}{_TAIL}(?>(?:{stops}{_TAIL})*)(?>(?:\s++{_LOOSE}{_TAIL}(?=\s|\Z))*)|\n|[」』]|”(?=“)", re.VERBOSE
+        rf"{stops}{_TAIL}(?>(?:{stops}{_TAIL})*)(?>(?:\s++(?![,;:](?:\s|\Z)){_LOOSE}{_TAIL}(?=\s|\Z))*)|\n|[」』]|”(?=“)",
+        re.VERBOSE,
     )
 
 

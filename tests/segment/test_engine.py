@@ -47,6 +47,36 @@ def test_text_without_punctuation_is_one_segment_up_to_the_cap() -> None:
     assert _cut("no stops at all and no capitals either") == ["no stops at all and no capitals either"]
 
 
+@pytest.mark.parametrize(
+    ("language", "paragraph", "expected"),
+    [
+        (
+            "id",
+            "Menurut Chaer dkk. (2010), pilihan itu bebas. Ya.",
+            ["Menurut Chaer dkk. (2010), pilihan itu bebas.", "Ya."],
+        ),
+        ("en", "He left. (It was late.) Then he came.", ["He left.", "(It was late.)", "Then he came."]),
+        ("es", "Reinó Felipe V. La guerra duró años.", ["Reinó Felipe V.", "La guerra duró años."]),
+        ("es", "Lo dice J. Moreno de Alba. Es así.", ["Lo dice J. Moreno de Alba.", "Es así."]),
+        ("en", "It ended there.12 Nobody knew why.", ["It ended there.12", "Nobody knew why."]),
+        ("en", "Agenda: 1. Report. 2. Elections.", ["Agenda: 1. Report.", "2. Elections."]),
+        ("it", "MIRANDOLINA. Illustrissimo, come comanda.", ["MIRANDOLINA. Illustrissimo, come comanda."]),
+        (
+            "fr",
+            "Le mot « Danger ! Restez ! », bien connu, y est.",
+            ["Le mot « Danger ! Restez ! », bien connu, y est."],
+        ),
+        ("pl", "Odszedł... I nigdy nie wrócił.", ["Odszedł...", "I nigdy nie wrócił."]),
+        ("zh-Hans", "他终于一个人走了……三年以后，他回来了。", ["他终于一个人走了……", "三年以后，他回来了。"]),
+        ("zh-Hans", "由此得BC＝6．求AD的长．", ["由此得BC＝6．", "求AD的长．"]),
+        ("ja", "社名はABC Inc.。日本の会社だ。", ["社名はABC Inc.。", "日本の会社だ。"]),
+    ],
+)
+def test_what_a_stop_may_be_followed_by(language: str, paragraph: str, expected: list[str]) -> None:
+    """Brackets, numerals of kings, initials, note marks, labels and dots are told from the ends of sentences."""
+    assert _cut(paragraph, language) == expected
+
+
 def test_a_quotation_never_closed_changes_little() -> None:
     """A missing closing mark does not spoil what follows."""
     assert _cut("“One. Two. He left. She stayed.") == ["“One.", "Two.", "He left.", "She stayed."]
@@ -61,3 +91,8 @@ def test_a_bracket_too_long_for_an_aside_is_cut() -> None:
     """Sentences are not hidden in a bracket of half a page."""
     inside = "It was very late indeed. " * 30
     assert len(_cut(f"He left ({inside}) and slept.")) == 30
+
+
+def test_a_japanese_quotation_that_is_never_closed_after_one_that_is() -> None:
+    """The row of quotations ends with the last one that is closed."""
+    assert _cut("「はい」「いいえ。彼は去った。", "ja") == ["「はい」「いいえ。", "彼は去った。"]

@@ -43,3 +43,13 @@ def test_golden_file_is_large_enough(language: str) -> None:
     """Every language of the project has at least forty golden cases."""
     path = next(path for path in GOLDEN if path.stem == language)
     assert len(list(_cases(path))) >= 40
+
+
+@pytest.mark.parametrize("path", GOLDEN, ids=lambda path: path.stem)
+def test_segments_of_golden_cases_stay_whole(path: Path) -> None:
+    """A segment cut again, alone, is one segment, and so is any of two cases in one paragraph."""
+    paragraphs = [paragraph for paragraph, _, _ in _cases(path)]
+    for first, second in zip(paragraphs, paragraphs[1:] + paragraphs[:1], strict=True):
+        for text in (first, f"{first} {second}"):
+            for piece in cut(text, path.stem):
+                assert cut(piece, path.stem) == [piece]

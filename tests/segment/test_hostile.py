@@ -28,20 +28,57 @@ HOSTILE = {
     "titles": "《a。》",
     "Chinese without stops": "他说，",
     "numbers": "1. ",
+    "circled figures": "b.① a ",
+    "rows of quotations": "他喊“来！”",
+    "items": "x\n1. b\n",
 }
+UNPAIRED = [
+    ("zh-Hans", "“他喊“来！”“走吧。他又说：“好。”"),
+    ("ja", "「彼は「行け！」「待て、と言って「来い。」"),
+    ("en", "「a「は！」「「は！」"),
+    ("ja", "「はい」「"),
+]
+
+
+def _check_linear(unit: str, language: str, size: int) -> None:
+    cut(unit, language)
+    times = []
+    for length in (size, 8 * size):
+        text = "a" + unit * (length // len(unit)) + " b"
+        began = time.process_time()
+        assert "".join(cut(text, language)) == text
+        times.append(time.process_time() - began)
+    assert times[1] < 30 * times[0] + 0.1
 
 
 @pytest.mark.parametrize("language", ["en", "ja"])
 @pytest.mark.parametrize("name", HOSTILE)
 def test_time_is_linear_in_the_length(name: str, language: str) -> None:
     """Eight times the text takes about eight times the time, not sixty-four times."""
-    unit = HOSTILE[name]
-    cut(unit, language)
+    _check_linear(HOSTILE[name], language, 3_000)
+
+
+@pytest.mark.parametrize("language", ["id", "de", "es", "fr", "it", "pl", "pt", "ru", "zh-Hans", "tl"])
+@pytest.mark.parametrize("name", ["dots", "dotted", "quotes never closed", "line breaks", "spaces", "dashes"])
+def test_no_pattern_of_a_language_looks_far(name: str, language: str) -> None:
+    """The patterns of the language files leave time linear too."""
+    _check_linear(HOSTILE[name], language, 1_000)
+
+
+@pytest.mark.parametrize(("language", "text"), UNPAIRED)
+def test_quotations_that_do_not_pair_come_to_an_end(language: str, text: str) -> None:
+    """A quotation that is never closed inside one that is keeps nobody waiting."""
+    assert "".join(cut(text, language)) == text
+
+
+@pytest.mark.parametrize("unit", ["a\n", "」「は"])
+def test_white_space_before_the_text_is_looked_at_once(unit: str) -> None:
+    """Time is linear where a paragraph begins with much white space too."""
     times = []
-    for size in (3_000, 24_000):
-        text = "a" + unit * (size // len(unit)) + " b"
+    for count in (1_000, 8_000):
+        text = " " * count + unit * count
         began = time.process_time()
-        assert "".join(cut(text, language)) == text
+        assert "".join(cut(text, "ja")) == text
         times.append(time.process_time() - began)
     assert times[1] < 30 * times[0] + 0.1
 

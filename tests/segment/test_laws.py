@@ -12,7 +12,7 @@ WORDS = """
 he Anna said I A. Dr. etc. 12 1. 18. Der The т. е. г. Он «Да „Ja “Yes ” » “ " ' ’ — – - -- ( ) [ ] ... … … . ! ?
 ?! 。 ！ ？
 他 说 道 と 言った 「 」 『 』 （ ） 是的 便 ， ： ; , : • * 1) (a) b) http://a.b/c?d=e. U.S. z. B. CAPS NOW ¿ ¡ iPhone
-Applause (Applause) （笑） é 😀 _ § № V. II. p. S. dass von
+Applause (Applause) （笑） ① ‘ ． Inc. 1． é 😀 _ § № V. II. p. S. dass von
 """
 PARTS = [*WORDS.split(), "\n\n", "\u3000", "\u00a0", "\n", "\n", *[" "] * 10]
 TEXTS = st.lists(st.sampled_from(PARTS), max_size=40).map("".join) | st.text(max_size=60)

@@ -14,6 +14,8 @@ from aligner.text import fold_space
         ("One line\n\nAnother", ["One line", "Another"]),
         ("One line\r\n \t\r\nAnother", ["One line", "Another"]),
         ("He said he was\n- as ever - at home", ["He said he was - as ever - at home"]),
+        ("Shopping list\n- eggs\n- bread", ["Shopping list", "- eggs", "- bread"]),
+        ("To do\n1. Go home.\n2. Sleep.", ["To do", "1. Go home.", "2. Sleep."]),
         ("- One\n- two\n  of it\n- Three", ["- One", "- two of it", "- Three"]),
         ("(a) one\n(b) two", ["(a) one", "(b) two"]),
         ("It was in the year\n1917. Then all changed", ["It was in the year 1917.", "Then all changed"]),

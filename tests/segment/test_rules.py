@@ -53,6 +53,23 @@ def test_a_wrong_pattern_is_named(tmp_path: Path) -> None:
         read_data(path)
 
 
+def test_patterns_may_name_lists(tmp_path: Path) -> None:
+    """A list in capitals stands for any of its words in the patterns, and one that is not there is an error."""
+    path = tmp_path / "xx.txt"
+    path.write_text("SAY: said cried\nSAY: asked\ntag: she\\s<SAY>\n", "utf-8")
+    assert read_data(path)["tag"] == [r"she\s(?:said|cried|asked)"]
+    path.write_text("tag: she\\s<SAY>\n", "utf-8")
+    with pytest.raises(InputError, match=r"xx\.txt: 'she.*<SAY>' names a list that is not there, SAY"):
+        read_data(path)
+
+
+def test_a_single_letter_stands_for_itself() -> None:
+    """A small letter that is an abbreviation says nothing of its capital, which is an initial."""
+    rules = load_rules("pl")
+    assert rules.abbreviations["r"] == "maybe"
+    assert "R" not in rules.abbreviations
+
+
 def test_import_is_free() -> None:
     """Importing the package opens no data file and loads nothing heavy."""
     code = (

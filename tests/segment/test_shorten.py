@@ -1,5 +1,8 @@
 from __future__ import annotations
 
+import pytest
+
+from aligner.errors import InputError
 from aligner.segment import LONGEST, cut
 from aligner.segment.shorten import shorten
 
@@ -32,6 +35,13 @@ def test_a_chinese_character_counts_as_three() -> None:
 def test_a_line_break_is_a_good_place() -> None:
     """Verse without punctuation is cut between lines."""
     assert all(part.endswith("\n") for part in cut("the rain it raineth every day\n" * 100, "en"))
+
+
+@pytest.mark.parametrize("longest", [0, -1])
+def test_a_cap_that_is_none_is_refused(longest: int) -> None:
+    """The message says what a cap must be."""
+    with pytest.raises(InputError, match=f"longest must be 1 or more, not {longest}"):
+        cut("One. Two.", "en", longest=longest)
 
 
 def test_a_word_longer_than_the_cap_is_cut() -> None:
