@@ -10,7 +10,9 @@ from aligner.segment.signs import DASHES, IDEOGRAPH
 REACH = 40
 """How far back, in characters, the word before a stop is looked at."""
 _SERIES = re.compile(r"[^\W_]{2,}\.\s?[^\W\d_]{1,5}\Z")
+"""An abbreviation and a short word after it: ``науч. сотр``."""
 _INITIAL = re.compile(r"[^\W\d_]\.\s?[^\W\d_]")
+"""An initial before another or before a name."""
 _TOKEN = re.compile(r"(?<![^\W_])(?>(?:[^\W_]{1,6}\.\s?-?)*)[^\W_]+(?:-[^\W_]+)*\Z")
 _PLAIN = re.compile(r"[^\W_],?\s([^\W\d_]{4,})\Z")
 """A word of some length after another: where it is no abbreviation, nothing else can keep its stop from ending."""
@@ -19,15 +21,21 @@ _ROMAN = re.compile(r"[IVXLC]{2,}\Z")
 _NUMERAL = re.compile(r"\d|[IVXLC]{2,}\b|[VX]\b|[^\W\d_a-z][.,;:)]|[§№]")
 _REFERENCE = re.compile(r"\w+\.\s*\d")
 _CITED = re.compile(r"([^\W\d_]+)\.\s*\d+\Z")
+"""A number after an abbreviation: ``Bd. 3``."""
 _LETTERED = re.compile(r"([^\W\d_]{2,})(\.?)\s[^\W\d_]\Z")
 _LABEL = re.compile(r"[\W_]*(?:([^\W\d_]+\.?)\s+)?(?:\d{1,3}(?:\.\s?\d{1,3})*|[IVXLC]{1,6}|[^\W\d_])\Z")
 _SPEAKER = re.compile(r"\s*(?=.{4})[^\W\d_]+(?:[ '’-][^\W\d_]+)?\Z")
+"""A name of one or two words, as it stands before a speech in a play."""
 _NO_INITIAL = re.compile(r"[°′″'\"\d]\s?[^\W\d_]\Z|[a-z],?\sI\Z|[А-ЯЁ][а-яё]+\s[А-ЯЁ]\.\s?[А-ЯЁ]\Z")
 """A letter that is no initial, or after which no surname comes: ``41° N``, ``so am I``, ``Смирнову А. Б``."""
 _ITEM = re.compile(r"(?::\s+1|;\s+\d{1,2})\Z")
+"""The first item of a list after a colon, or any after a semicolon: ``Agenda: 1``."""
 _DATE = re.compile(r"\s*\d{1,2}\S{0,3}\s[^\W\d_]+(?:\s\d{4})?\Z")
+"""A date that is all of a segment: ``17 février``."""
 _REGNAL = re.compile(r"[^\W\d_]{4,}\s[IVX]\Z")
+"""A monarch's numeral that could be an initial: ``Felipe V``."""
 _RUN_ON = re.compile(r"(?:\d+[^\W\d_]{1,2}|[ivxlc]{2,})\Z")
+"""What goes on before a figure: ``2s. 6d.``, ``xviii. 22``."""
 _CONSONANTS = re.compile(r"[bcdfghjkmnpqstvwxzßçñćčďńňśšťźżžбвгджзйкмнпстфхцчшщ]{2,}\Z")
 _HANGUL = re.compile("[가-힣]")
 _MEASURE = re.compile(r"\d\s?(?:[kcdm]?[mgl]|[hsс]|[кс]?м|м[мл]|кг|л|га)\Z")
@@ -37,9 +45,12 @@ _PARTS = re.compile(r"[.\s-]+")
 _APOSTROPHE = re.compile("['’]")
 _ADDRESS = re.compile(r"(www|[^\W\d_]{4,})\.(?:[^\W_]+\.)*[a-z]{2,4}\Z")
 _LONE = re.compile(r"[^\W\d_](?=\s)")
+"""A letter that stands alone, not an initial before another."""
 _GLUE = tuple("=/?&@#_%+~:°")
-_LONG = re.compile(r"[^\W_]\.\Z")
-_STANDALONE = re.compile(r"(?:^|[\s(\u00a0])\d{1,3}\Z")
+"""Signs that make what follows them part of an address or a formula."""
+_CHAINED = re.compile(r"[^\W_]\.\Z")
+"""A longer chain of dotted words before the one that is looked at."""
+_STANDALONE = re.compile(r"(?:^|[\s(])\d{1,3}\Z")
 
 
 def dot_ends(left: str, label: bool, text: str, first: int, rules: Rules) -> bool:
@@ -87,7 +98,7 @@ def _token(left: str) -> str:
     wide = 0 if left.isascii() else max((found.end() for found in IDEOGRAPH.finditer(left)), default=0)
     narrow = left[wide:]
     found = _TOKEN.search(narrow)
-    if not found or _LONG.search(narrow, 0, found.start()):
+    if not found or _CHAINED.search(narrow, 0, found.start()):
         return ""
     if not narrow[: found.start()].endswith(_GLUE):
         return found[0]
