@@ -22,11 +22,10 @@ def is_aside(text: str, start: int, opened: int, pairs: Pairs, rules: Rules) -> 
     So it is when it does not end in a stop and the sentence goes on after it, or when the word before the stop, in the
     segment that begins at ``start``, is an abbreviation and another stop comes.
     """
-    closed = pairs.closer(opened)
-    if text[opened] not in "(（" or not opened < closed < opened + BRACKET_REACH or text[closed - 1] in STOPS:
+    closed = _unstopped(text, opened, pairs)
+    if not closed or text[opened] not in "(（":
         return False
-    after = skip_space(text, closed + 1)
-    sign = text[after : after + 1]
+    sign = _sign_after(text, closed)
     stop = text.rfind(".", start, opened)
     short = is_abbreviated(text[max(start, stop - REACH) : stop], rules)
     goes_on = sign in tuple(",;:，；：") or is_small(sign)
@@ -36,11 +35,20 @@ def is_aside(text: str, start: int, opened: int, pairs: Pairs, rules: Rules) -> 
 
 def is_source(text: str, opened: int, pairs: Pairs) -> bool:
     """Say whether a bracket after a quotation belongs to its sentence: ``“Rejoice!” (Phil. 4:4).``."""
-    closed = pairs.closer(opened)
-    if text[opened] not in BRACKETS or not opened < closed < opened + BRACKET_REACH:
-        return False
+    closed = _unstopped(text, opened, pairs)
+    return closed > 0 and _sign_after(text, closed) in tuple(".,;:。，；")
+
+
+def _unstopped(text: str, opened: int, pairs: Pairs) -> int:
+    """Return where a bracket closes that is not too long and does not end in a stop, or 0."""
+    closed = pairs.closer(opened) if text[opened] in BRACKETS else 0
+    return closed if opened < closed < opened + BRACKET_REACH and text[closed - 1] not in STOPS else 0
+
+
+def _sign_after(text: str, closed: int) -> str:
+    """Return the first sign after a bracket, or nothing at the end of the text."""
     after = skip_space(text, closed + 1)
-    return text[closed - 1] not in STOPS and text[after : after + 1] in tuple(".,;:。，；")
+    return text[after : after + 1]
 
 
 def tells_speaker(text: str, at: int, unit: str, rules: Rules) -> bool:

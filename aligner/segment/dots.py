@@ -60,8 +60,8 @@ def dot_ends(left: str, label: bool, text: str, first: int, rules: Rules) -> boo
     segment; the next word begins at ``first`` of ``text``.
     """
     digit = text[first].isdigit()
-    plain = None if digit or text[first - 2 : first - 1] in tuple(DASHES) else _PLAIN.search(left)
-    if plain and not _is_known(plain[1], rules):
+    plain = None if digit or _is_dashed(text, first) else _PLAIN.search(left)
+    if plain and plain[1][1:].islower() and not _is_listed(plain[1], rules) and not _looks_short(plain[1], plain[1]):
         return True
     token = _token(left)
     word = _PARTS.split(token)[-1]
@@ -80,9 +80,14 @@ def dot_ends(left: str, label: bool, text: str, first: int, rules: Rules) -> boo
     return begins or lettered or not (_looks_short(token, word) or _is_in_series(token, word, text, first))
 
 
-def _is_known(word: str, rules: Rules) -> bool:
-    """Say whether a word is an abbreviation that the language lists, or looks like one."""
-    return word in rules.abbreviations or word in rules.numbers or not word[1:].islower() or _looks_short(word, word)
+def _is_dashed(text: str, first: int) -> bool:
+    """Say whether a dash and a space stand before the next word."""
+    return text[first - 2 : first - 1] in tuple(DASHES)
+
+
+def _is_listed(chain: str, rules: Rules) -> bool:
+    """Say whether the language lists a word, or a chain of dotted words, as an abbreviation."""
+    return chain in rules.abbreviations or chain in rules.numbers
 
 
 def _number_ends(left: str, text: str, first: int, rules: Rules) -> bool:
@@ -121,10 +126,9 @@ def _kind(chain: str, text: str, first: int, rules: Rules) -> str | None:
 def is_abbreviated(left: str, rules: Rules) -> bool:
     """Say whether a text ends with a known abbreviation, or one by its looks, whose full stop comes next."""
     token = _token(left)
-    chain = _SPACE.sub("", token)
-    return bool(token) and (
-        chain in rules.abbreviations or chain in rules.numbers or _looks_short(token, _PARTS.split(token)[-1])
-    )
+    if not token:
+        return False
+    return _is_listed(_SPACE.sub("", token), rules) or _looks_short(token, _PARTS.split(token)[-1])
 
 
 def _looks_short(token: str, word: str) -> bool:
@@ -143,7 +147,7 @@ def _is_in_series(token: str, word: str, text: str, first: int) -> bool:
 
 def _is_label(left: str, text: str, first: int, rules: Rules) -> bool:
     """Say whether a segment so far is a number, a date or a speaker: ``2.3``, ``Part 3``, ``7 mai. –``, ``HAMLET``."""
-    if _DATE.match(left) and text[first - 2 : first - 1] in tuple(DASHES):
+    if _DATE.match(left) and _is_dashed(text, first):
         return True
     if _SPEAKER.match(left) and left.isupper() and word_at(text, first)[1:].islower():
         return True
@@ -173,7 +177,7 @@ def _numbers(word: str, rules: Rules) -> bool:
 def _is_address(token: str, rules: Rules) -> bool:
     """Say whether a word with a full stop in it is an address: ``www.example.org``, ``beispiel.de``."""
     found = _ADDRESS.match(token)
-    return found is not None and found[1] not in rules.abbreviations and found[1] not in rules.numbers
+    return found is not None and not _is_listed(found[1], rules)
 
 
 def _is_lone(token: str, text: str, first: int) -> bool:

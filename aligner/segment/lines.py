@@ -21,6 +21,7 @@ _CLOSED = ("」", "』")
 _SPOKEN = re.compile(r"[^\s「」『』。、！？はがもとにを]{0,8}[「『]")
 """How a line of dialogue begins, with the speaker's name before it in a play."""
 _FIRST = re.compile(r"\(?[1aAi][.)]|[-–—]")
+"""The mark of a first item, or a dash, which tells nothing of its place."""
 _REACH = 600
 """How far, in characters, a second item is looked for after a first."""
 _HEADING = 120

@@ -12,10 +12,13 @@ from aligner.segment.rules import DATA, KINDS, find_data, load_rules, read_data
 
 @pytest.mark.parametrize("path", sorted(DATA.glob("*.txt")), ids=lambda path: path.stem)
 def test_every_data_file_is_sound(path: Path) -> None:
-    """Keys are known, patterns compile, and no abbreviation stands under two kinds or ends in its full stop."""
+    """Keys are known, patterns compile, nothing stands twice, and no abbreviation ends in its full stop."""
     data = read_data(path)
     entries = [entry for kind in KINDS for entry in data.get(kind, ())]
     assert sorted(entries) == sorted(set(entries))
+    openings = [*data.get("starter", ()), *data.get("opener", ())]
+    assert sorted(openings) == sorted(set(openings))
+    assert sorted(data.get("number", ())) == sorted(set(data.get("number", ())))
     assert not [entry for entry in entries + data.get("number", []) if entry.endswith(".")]
 
 
