@@ -7,12 +7,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-__version__ = "0.1.0"
+from aligner.version import __version__ as __version__
 
 if TYPE_CHECKING:
-    from aligner.alignment import Alignment, load_alignment, save_alignment
+    from aligner.alignment import Alignment
     from aligner.edition import Edition, weave
     from aligner.errors import AlignerError
+    from aligner.formats.alignment_file import load_alignment, save_alignment
     from aligner.ladder import Bead, Ladder
     from aligner.pipeline import align_texts, build_work, segment_document
     from aligner.read import read_text
@@ -27,9 +28,9 @@ _HOMES = {
     "Text": "aligner.text",
     "align_texts": "aligner.pipeline",
     "build_work": "aligner.pipeline",
-    "load_alignment": "aligner.alignment",
+    "load_alignment": "aligner.formats.alignment_file",
     "read_text": "aligner.read",
-    "save_alignment": "aligner.alignment",
+    "save_alignment": "aligner.formats.alignment_file",
     "segment_document": "aligner.pipeline",
     "weave": "aligner.edition",
 }

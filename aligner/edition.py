@@ -8,8 +8,8 @@ from dataclasses import dataclass, field, replace
 from aligner.alignment import Alignment
 from aligner.errors import InputError, LadderError
 from aligner.ladder import Bead, Ladder
-from aligner.rows import Link, Row, smallest_rows
 from aligner.text import Text, join_segments
+from aligner.weaving import Link, Row, smallest_rows
 
 __all__ = ["Edition", "Row", "weave"]
 

@@ -8,18 +8,19 @@ from dataclasses import replace
 from itertools import combinations
 from pathlib import Path
 
-from aligner.alignment import Alignment, save_alignment
+from aligner.alignment import Alignment
 from aligner.edition import Edition, weave
 from aligner.embed import Encoder
-from aligner.embed.surface import profile
+from aligner.embed.counts import profile
 from aligner.errors import InputError
-from aligner.export import FORMATS, Settings, export_edition
-from aligner.match import Chapter, Cut, Weights, load_weights, match, match_versions, pair_chapters
+from aligner.formats import FORMATS, Settings, export_edition
+from aligner.formats.alignment_file import save_alignment
+from aligner.match import Chapter, Cut, Weights, find_boundaries, find_ladder, find_ladders, load_weights
+from aligner.profile import NOTHING, Profile
 from aligner.read import Document, explain, read_text
 from aligner.segment import cut
 from aligner.segment.fit import Segmenter, cut_with, load_segmenter
 from aligner.text import Paragraph, Text, fold_space, make_text
-from aligner.vectors import NOTHING, Profile
 from aligner.work import Work
 
 _NONE: Mapping[str, str] = {}
@@ -57,7 +58,7 @@ def align_texts(source: Text, target: Text, encoder: Encoder, weights: Weights |
     """Align two segmented texts, chapter by chapter where it is certain which belong together."""
     chosen = weights or load_weights()
     profiles = profile_text(source, encoder), profile_text(target, encoder)
-    ladder = match(*profiles, chosen, _find_cuts((source, target), profiles))
+    ladder = find_ladder(*profiles, chosen, _find_cuts((source, target), profiles))
     return Alignment(source, target, ladder, sign(encoder, chosen))
 
 
@@ -66,7 +67,7 @@ def _find_cuts(
 ) -> list[Cut]:
     """Return the cuts between chapters; ``named`` are headings of the one text and those of the other they go with."""
     chapters = find_chapters(texts[0]), find_chapters(texts[1])
-    return pair_chapters(*profiles, chapters, find_headings(*texts, named))
+    return find_boundaries(*profiles, chapters, find_headings(*texts, named))
 
 
 def find_chapters(text: Text) -> list[Chapter]:
@@ -120,7 +121,7 @@ def _heading(text: Text, wanted: str, after: int) -> int:
 
 def sign(encoder: Encoder, weights: Weights) -> str:
     """Return the signature of alignments made so."""
-    from aligner import __version__
+    from aligner.version import __version__
 
     return f"model:{encoder.name}|revision:{encoder.revision}|weights:{weights.name}|version:{__version__}"
 
@@ -165,9 +166,9 @@ def align_versions(work: Work, texts: Sequence[Text], encoder: Encoder) -> list[
         named = _NONE if k else work.chapters.get(list(work.files)[l], _NONE)
         cuts[k, l] = _find_cuts((texts[k], texts[l]), (profiles[k], profiles[l]), named)
     if short:
-        ladders = match_versions(profiles, weights, cuts)
+        ladders = find_ladders(profiles, weights, cuts)
     else:
-        ladders = [match(profiles[0], profiles[l], weights, cuts[0, l]) for l in range(1, len(texts))]
+        ladders = [find_ladder(profiles[0], profiles[l], weights, cuts[0, l]) for l in range(1, len(texts))]
     signature = sign(encoder, weights) + (f"|witnesses:{len(texts) - 2}" if short else "")
     return [Alignment(texts[0], text, ladder, signature) for text, ladder in zip(texts[1:], ladders, strict=True)]
 

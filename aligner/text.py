@@ -3,43 +3,58 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 from itertools import groupby
 from typing import NamedTuple
 
 from aligner.errors import InputError
+from aligner.writing import SOUTHEAST_ASIAN, UNSPACED_SENTENCES
 
-_UNSPACED = "\u2e80-\u303f\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\uff00-\uffef\u0e00-\u0eff"
-_QUOTES = "“”‘’…—·"  # shared by scripts with and without spaces; the letter beside them tells
-_SPACE = r"[ \t-\r\x1c-\x1f\x85\u2028\u2029]+"
-_AFTER = rf"(?:(?<=[{_UNSPACED}])|(?<=[{_UNSPACED}][{_QUOTES}])|(?<=[{_UNSPACED}][{_QUOTES}][{_QUOTES}]))"
-_BEFORE = rf"(?=[{_QUOTES}]{{0,2}}[{_UNSPACED}])"
-_INNER_BREAK = re.compile(_AFTER + _SPACE + _BEFORE)
-_BREAK = re.compile(_SPACE)
+_QUOTES = "“”‘’…—·"  # shared by scripts with and without spaces; the letter beside them decides
+_BREAKS = "\n\r\x0b\x0c\x1c-\x1e\x85\u2028\u2029"
+_SPACE = rf"[ \t\x1f{_BREAKS}]"  # not the no-break and ideographic spaces, which an author puts on purpose
+
+
+def _between(letters: str, inside: str) -> re.Pattern[str]:
+    """Return the pattern of ``inside`` between two of some letters, up to two quotation marks beside it or not."""
+    before = rf"(?:(?<=[{letters}])|(?<=[{letters}][{_QUOTES}])|(?<=[{letters}][{_QUOTES}][{_QUOTES}]))"
+    return re.compile(rf"{before}{inside}(?=[{_QUOTES}]{{0,2}}[{letters}])")
+
+
+_WRAP = _between(UNSPACED_SENTENCES + SOUTHEAST_ASIAN, rf"[ \t\x1f]*+[{_BREAKS}]{_SPACE}*+")
+_SEAM = _between(UNSPACED_SENTENCES, " ")
+_SPACES = re.compile(rf"{_SPACE}+")
 
 
 def fold_space(text: str) -> str:
     """Return a text in one line: white space at its ends dropped, runs inside folded to one space.
 
-    A run between two Chinese, Japanese or Thai characters is folded to nothing, quotation marks between them or
-    not. No-break spaces stay as they are.
+    A run that holds a line break is folded to nothing between two letters of a script that is written without spaces,
+    quotation marks between them or not. A space that was typed there is kept: in Thai and Lao it is punctuation, and
+    Japanese for children is written with spaces. No-break and ideographic spaces stay as they are.
 
     >>> fold_space(" two  words\\n and three ")
     'two words and three'
-    >>> fold_space("これは\\n本です。"), fold_space("他说：“好。”\\n“是。” ABC")
-    ('これは本です。', '他说：“好。”“是。” ABC')
+    >>> fold_space("これは\\n本です。"), fold_space("他说：“好。”\\n“是。” ABC"), fold_space("きょうは いい")
+    ('これは本です。', '他说：“好。”“是。” ABC', 'きょうは いい')
     """
-    return _BREAK.sub(" ", _INNER_BREAK.sub("", text)).strip()
+    return _SPACES.sub(" ", _WRAP.sub("", text)).strip()
 
 
-def join_segments(texts: list[str]) -> str:
-    """Join shown segments as running text: with a space, or with none between unspaced scripts.
+def join_segments(texts: Sequence[str]) -> str:
+    """Join shown segments as running text: with a space, or with none between Chinese or Japanese sentences.
 
-    >>> join_segments(["One.", "“Two.”"]), join_segments(["“一。”", "“二。”", "三。"])
-    ('One. “Two.”', '“一。”“二。”三。')
+    >>> join_segments(["One.", "“Two.”"]), join_segments(["“一。”", "“二。”", "三。"]), join_segments(["ไป", "ตลาด"])
+    ('One. “Two.”', '“一。”“二。”三。', 'ไป ตลาด')
     """
-    return _INNER_BREAK.sub("", " ".join(text for text in texts if text))
+    joined = ""
+    for text in filter(None, texts):
+        # Only the seam is looked at, with the letter and the quotation marks beside it: spaces inside stay.
+        seam = _SEAM.search(joined[-3:] + " " + text[:3], len(joined[-3:])) if joined else None
+        joined += text if (seam and seam.start() == len(joined[-3:])) or not joined else " " + text
+    return joined
 
 
 class Mark(NamedTuple):

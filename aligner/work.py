@@ -8,8 +8,8 @@ from pathlib import Path
 from typing import Any
 
 from aligner.errors import InputError
+from aligner.read.parts.language_tags import is_common_tag
 from aligner.read.reader import SUFFIXES
-from aligner.read.tags import is_common_tag
 
 _A_TEXT = (str,), "a text"
 _BY_VERSION = (str, dict), "a text, or a table with one for each language,"

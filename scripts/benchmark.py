@@ -29,11 +29,11 @@ from gold import GoldDocument, find_documents, pool
 from aligner.embed import Encoder
 from aligner.embed.cache import CachedEncoder
 from aligner.embed.transformer import BUILTIN, TransformerEncoder
-from aligner.evaluate import Beads, evaluate
+from aligner.evaluation import Beads, evaluate
 from aligner.ladder import Bead
-from aligner.match import load_weights, match
+from aligner.match import find_ladder, load_weights
 from aligner.pipeline import profile_text
-from aligner.vectors import Encoded
+from aligner.profile import Encoded
 
 _OVERLAPS = 4
 HEADER = (
@@ -97,7 +97,7 @@ class Meter:
 def run_aligner(document: GoldDocument, meter: Meter, weights: Path | None) -> Iterator[Bead]:
     """Align a document with the package."""
     source, target = profile_text(document.source, meter), profile_text(document.target, meter)
-    return iter(match(source, target, load_weights(weights)).beads)
+    return iter(find_ladder(source, target, load_weights(weights)).beads)
 
 
 def run_sentweave(

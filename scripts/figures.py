@@ -17,7 +17,7 @@ from aligner.embed.cache import CachedEncoder
 from aligner.embed.transformer import TransformerEncoder
 from aligner.files import write_whole
 from aligner.match import find_grid, load_weights, score
-from aligner.match.lattice import posterior
+from aligner.match.search import posterior
 from aligner.pipeline import profile_text
 
 _BINS = 10
@@ -67,7 +67,7 @@ def draw_posterior(document: GoldDocument, sources: range, path: Path) -> None:
 
 def link_probabilities(lattice: object, sources: range) -> NDArray[np.float64]:
     """Return [len(sources), target segments]: the sums of the posteriors of all beads that hold both segments."""
-    from aligner.match.lattice import Lattice
+    from aligner.match.search import Lattice
 
     assert isinstance(lattice, Lattice)
     corridor = lattice.corridor

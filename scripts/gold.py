@@ -7,8 +7,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
-from aligner.evaluate import Beads
-from aligner.ladder import parse_beads
+from aligner.evaluation import Beads
+from aligner.formats.ladder_file import parse_beads
 from aligner.text import Text, make_lines
 
 

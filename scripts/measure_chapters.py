@@ -22,9 +22,9 @@ from gold import GoldDocument, find_documents, merge_units
 from aligner.embed import Encoder
 from aligner.embed.cache import CachedEncoder
 from aligner.embed.transformer import TransformerEncoder
-from aligner.evaluate import Beads, evaluate
+from aligner.evaluation import Beads, evaluate
 from aligner.ladder import Ladder
-from aligner.match import Chapter, load_weights, match, pair_chapters
+from aligner.match import Chapter, find_boundaries, find_ladder, load_weights
 from aligner.pipeline import profile_text
 from aligner.text import make_lines
 
@@ -102,8 +102,8 @@ def measure(parts: Sequence[Part], document: GoldDocument, encoder: Encoder) -> 
         for bead in part.beads
     ]
     chapters = [[Chapter(a, a, b) for a, b in pairwise(side) if a < b] for side in starts]
-    cuts = pair_chapters(source, target, (chapters[0], chapters[1]))
-    ladders = match(source, target, load_weights()), match(source, target, load_weights(), cuts)
+    cuts = find_boundaries(source, target, (chapters[0], chapters[1]))
+    ladders = find_ladder(source, target, load_weights()), find_ladder(source, target, load_weights(), cuts)
     return [rate(gold, ladder, coarse=document.coarse) for ladder in ladders]
 
 

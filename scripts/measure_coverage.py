@@ -22,7 +22,7 @@ import click
 from gold import find_documents
 
 from aligner.coverage import Coverage, Finding, check_alignment
-from aligner.coverage.name import names_in
+from aligner.coverage.checks.name import names_in
 from aligner.embed import Encoder
 from aligner.embed.cache import CachedEncoder
 from aligner.embed.transformer import TransformerEncoder

@@ -26,9 +26,9 @@ from gold import GoldDocument, find_documents, pool
 
 from aligner.embed.cache import CachedEncoder
 from aligner.embed.transformer import TransformerEncoder
-from aligner.evaluate import Beads, evaluate
+from aligner.evaluation import Beads, evaluate
 from aligner.ladder import Ladder
-from aligner.match import load_weights, match, match_versions
+from aligner.match import find_ladder, find_ladders, load_weights
 from aligner.pipeline import profile_text
 from aligner.text import Text, join_segments, make_lines
 
@@ -229,12 +229,12 @@ def measure(work: Work, encoder: CachedEncoder) -> Iterator[str]:
     profiles = {language: profile_text(work.text(language), encoder) for language in work.versions}
     pivot, *others = work.versions
     seconds = [time.perf_counter()]
-    direct: Ladders = {(pivot, k): match(profiles[pivot], profiles[k], weights) for k in others}
+    direct: Ladders = {(pivot, k): find_ladder(profiles[pivot], profiles[k], weights) for k in others}
     seconds.append(time.perf_counter())
     no_cuts = dict.fromkeys(combinations(range(len(profiles)), 2), ())
-    heeding = dict(zip(others, match_versions([*profiles.values()], weights, no_cuts), strict=True))
+    heeding = dict(zip(others, find_ladders([*profiles.values()], weights, no_cuts), strict=True))
     seconds.append(time.perf_counter())
-    direct |= {(k, l): match(profiles[k], profiles[l], weights) for k, l in combinations(others, 2)}
+    direct |= {(k, l): find_ladder(profiles[k], profiles[l], weights) for k, l in combinations(others, 2)}
     ways = {
         "direct": direct,
         "composed": {(k, l): direct[pivot, k].invert().compose(direct[pivot, l]) for k, l in combinations(others, 2)},

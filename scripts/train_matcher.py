@@ -24,16 +24,16 @@ from numpy.typing import NDArray
 
 from aligner.embed.cache import CachedEncoder, split
 from aligner.embed.transformer import BUILTIN, TransformerEncoder
-from aligner.evaluate import Beads as Gold
-from aligner.evaluate import evaluate
+from aligner.evaluation import Beads as Gold
+from aligner.evaluation import evaluate
 from aligner.files import write_whole
-from aligner.match import IMPOSSIBLE, find_grid, match
+from aligner.match import IMPOSSIBLE, find_grid, find_ladder
 from aligner.match.features import BEAD_FEATURES, NULL_FEATURES, bead_features, find_beads, null_features
-from aligner.match.lattice import SHAPES, Lattice, Posterior, Shape, posterior
-from aligner.match.tables import build_tables
+from aligner.match.search import SHAPES, Lattice, Posterior, Shape, posterior
+from aligner.match.similarity import build_tables
 from aligner.match.weights import CLASSES, GROUPS, Scorer, Weights, class_of, format_weights
 from aligner.pipeline import profile_text
-from aligner.vectors import Profile, Vectors, concatenate
+from aligner.profile import Profile, Vectors, concatenate
 
 EPOCHS = 6
 RATE = 0.03
@@ -304,7 +304,9 @@ def report(documents: list[GoldDocument], weights: Weights, encoder: CachedEncod
     for name, group in groupby(documents, key=lambda document: document.collection):
         pairs: list[tuple[GoldDocument, Gold]] = []
         for document in group:
-            ladder = match(profile_text(document.source, encoder), profile_text(document.target, encoder), weights)
+            ladder = find_ladder(
+                profile_text(document.source, encoder), profile_text(document.target, encoder), weights
+            )
             pairs.append((document, [(list(bead.source), list(bead.target)) for bead in ladder.beads]))
         result = evaluate(*pool(pairs))
         click.echo(f"{name:20} strict {result.strict.f1:.4f}  lax {result.lax.f1:.4f}  all {result.all.f1:.4f}")

@@ -10,8 +10,8 @@ from hashlib import blake2b
 
 import numpy as np
 
+from aligner.profile import Encoded, Vectors
 from aligner.text import Paragraph, Text, make_text
-from aligner.vectors import Encoded, Vectors
 
 LAYERS = 3
 WIDTH = 48

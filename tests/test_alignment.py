@@ -9,8 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from aligner.alignment import Alignment, format_alignment, load_alignment, parse_alignment, save_alignment
+from aligner.alignment import Alignment
 from aligner.errors import InputError, LadderError
+from aligner.formats.alignment_file import format_alignment, load_alignment, parse_alignment, save_alignment
 from aligner.ladder import Bead, Ladder
 from aligner.text import Mark, Paragraph, Text, make_lines, make_text
 

@@ -13,7 +13,7 @@ from aligner.edition import Edition, Row, weave
 from aligner.errors import InputError, LadderError
 from aligner.ladder import Bead, Ladder
 from aligner.text import Text
-from tests.export.editions import SIGNATURE, alignment_of, edition_of, sample, text_of
+from tests.formats.editions import SIGNATURE, alignment_of, edition_of, sample, text_of
 
 ROWS = [
     ("One. / Two.", "Eins. / Zwei.", "Un et deux."),

@@ -12,11 +12,11 @@ from typing import Any
 import pytest
 from click.testing import CliRunner
 
-from aligner.alignment import load_alignment
 from aligner.cli import main
 from aligner.embed.cache import CachedEncoder
 from aligner.embed.transformer import TransformerEncoder
-from aligner.evaluate import evaluate
+from aligner.evaluation import evaluate
+from aligner.formats.alignment_file import load_alignment
 from aligner.ladder import Bead, Ladder
 from aligner.pipeline import align_work
 from aligner.read import read_text

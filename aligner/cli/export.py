@@ -15,8 +15,8 @@ from aligner.cli.common import check_free, force_option, split_names, write_outp
 if TYPE_CHECKING:
     from aligner.alignment import Alignment
     from aligner.edition import Edition
-    from aligner.export import Settings
-    from aligner.export.report import Layout
+    from aligner.formats import Settings
+    from aligner.formats.units import Layout
 
 layout_option = click.option(
     "--layout",
@@ -60,8 +60,8 @@ def command(
       aligner export alignments/family/en-*.jsonl --to epub --languages ja,en --layout tap -o speech.epub
       aligner export alignments/family/en-*.jsonl --to tmx --pairs --locale pt=pt-PT -o speech.tmx
     """
-    from aligner.alignment import load_alignment
-    from aligner.export import Settings
+    from aligner.formats import Settings
+    from aligner.formats.alignment_file import load_alignment
 
     tags = split_names(languages or "")
     settings = Settings(dict(_locale(locale) for locale in locales), min_confidence, tags, layout)
@@ -87,7 +87,7 @@ def deliver(
 ) -> None:
     """Write alignments in a format: one pair as ladder or alignment file, any number as an edition's format."""
     from aligner.edition import weave
-    from aligner.export import FORMATS, export_edition, file_paths, write_edition
+    from aligner.formats import FORMATS, export_edition, file_paths, write_edition
 
     check_format(format_name)
     languages = settings.languages if settings else ()
@@ -118,15 +118,15 @@ _OF_A_PAIR = ("jsonl", "ladder")
 
 def check_format(name: str) -> None:
     """Raise a usage error for a format that is not known."""
-    from aligner.export import FORMATS
+    from aligner.formats import FORMATS
 
     if name not in {*_OF_A_PAIR, *FORMATS}:
         raise click.UsageError(f"unknown format {name!r}; known are {', '.join((*_OF_A_PAIR, *FORMATS))}")
 
 
 def _lines(alignment: Alignment, format_name: str) -> Iterator[str]:
-    from aligner.alignment import format_alignment
-    from aligner.ladder import format_bead
+    from aligner.formats.alignment_file import format_alignment
+    from aligner.formats.ladder_file import format_bead
 
     return format_alignment(alignment) if format_name == "jsonl" else map(format_bead, alignment.ladder.beads)
 

@@ -55,8 +55,9 @@ def command(memory: str, output: Path | None, languages: str | None, keep_tags: 
 
 def _load(memory: str, languages: list[str], *, keep_tags: bool) -> tuple[Edition, list[str]]:
     """Read a memory with the reader of its format."""
-    from aligner.memory import load_memory, load_pairs
-    from aligner.read.pairs import holds_pairs
+    from aligner.formats.bilingual import load_pairs
+    from aligner.formats.tmx import load_memory
+    from aligner.read.parts.signatures import holds_pairs
 
     source, name = (sys.stdin.buffer.read(), "stdin") if memory == "-" else (Path(memory), memory)
     if holds_pairs(_head(source), name):
@@ -78,7 +79,7 @@ def _alignments(edition: Edition, languages: list[str]) -> list[Alignment]:
 
 
 def _write(alignment: Alignment, output: Path | None, *, force: bool) -> None:
-    from aligner.alignment import format_alignment
+    from aligner.formats.alignment_file import format_alignment
 
     write_output("".join(line + "\n" for line in format_alignment(alignment)), output, force=force)
     click.echo(f"{output or 'stdout'}: {len(alignment.ladder.beads)} units", err=True)

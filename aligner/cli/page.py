@@ -6,9 +6,9 @@ from collections.abc import Sequence
 
 from aligner.coverage.report.page import find_remarks
 from aligner.embed import Encoder
-from aligner.export import Settings
-from aligner.export.html.words import find_hints
-from aligner.export.report import Layout
+from aligner.formats import Settings
+from aligner.formats.units import Layout
+from aligner.word_links import find_hints
 
 
 def page_settings(encoder: Encoder, languages: Sequence[str] = (), layout: Layout = "paragraphs") -> Settings:

@@ -21,7 +21,7 @@ def command(files: tuple[str, ...]) -> None:
       aligner validate memory.tmx
       aligner validate *.tmx.gz
     """
-    from aligner.memory import check_memory
+    from aligner.formats.tmx_rules import check_memory
 
     broken = False
     for name in files:

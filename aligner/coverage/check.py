@@ -5,19 +5,19 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from aligner.alignment import Alignment
-from aligner.coverage.faults import Case, Fault, open_case, run_of
-from aligner.coverage.figures import find_sections, share_of, share_paragraphs
+from aligner.coverage.case import Case, Fault, open_case, run_of
+from aligner.coverage.checks.lengths import find_lengths, learn_lengths
+from aligner.coverage.checks.missing import find_lone, write_lone
+from aligner.coverage.checks.moved import find_moved
+from aligner.coverage.checks.name import find_names
+from aligner.coverage.checks.number import find_numbers
+from aligner.coverage.checks.partial import find_partial
+from aligner.coverage.checks.repeated import find_repeated
+from aligner.coverage.checks.unsure import find_unsure
+from aligner.coverage.checks.untranslated import find_untranslated
 from aligner.coverage.findings import Coverage
-from aligner.coverage.lengths import find_lengths, learn_lengths
-from aligner.coverage.missing import find_lone, write_lone
-from aligner.coverage.moved import find_moved
-from aligner.coverage.name import find_names
-from aligner.coverage.number import find_numbers
-from aligner.coverage.partial import find_partial
-from aligner.coverage.place import write_findings
-from aligner.coverage.repeated import find_repeated
-from aligner.coverage.unsure import find_unsure
-from aligner.coverage.untranslated import find_untranslated
+from aligner.coverage.shares import find_sections, share_of, share_paragraphs
+from aligner.coverage.writing import write_findings
 from aligner.edition import Edition
 from aligner.embed import Encoder
 

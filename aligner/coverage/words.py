@@ -9,9 +9,9 @@ from itertools import pairwise
 import numpy as np
 
 from aligner.embed import Encoder
+from aligner.writing import UNSPACED_WORDS
 
-_WIDE = "\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\u0e00-\u0eff"
-_PIECE = re.compile(rf"[{_WIDE}]+|[^\s{_WIDE}]+")
+_PIECE = re.compile(rf"[{UNSPACED_WORDS}]+|[^\s{UNSPACED_WORDS}]+")
 _LETTERS = re.compile(r"[^\W_]+(?:['’.,-][^\W_]+)*")
 
 
@@ -30,7 +30,7 @@ def place_tokens(text: str, count: int, encoder: Encoder) -> list[tuple[int, int
         return list(pairwise(ends))
     spans = []
     for match, size in zip(matches, sizes.tolist(), strict=True):
-        if re.match(f"[{_WIDE}]", match[0]):
+        if re.match(f"[{UNSPACED_WORDS}]", match[0]):
             ends = np.rint(np.linspace(match.start(), match.end(), size + 1)).astype(int).tolist()
             spans += list(pairwise(ends))
         else:
@@ -49,6 +49,6 @@ def name_words(text: str, spans: Sequence[tuple[int, int]]) -> list[str]:
     for match in _LETTERS.finditer(text):
         inside = sorted(touched.intersection(range(*match.span())))
         if inside:
-            wide = re.search(f"[{_WIDE}]", match[0])
+            wide = re.search(f"[{UNSPACED_WORDS}]", match[0])
             words.append(text[inside[0] : inside[-1] + 1] if wide else match[0])
     return words

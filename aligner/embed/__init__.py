@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Protocol
 
-from aligner.vectors import Encoded
+from aligner.profile import Encoded
 
 __all__ = ["Encoder"]
 

@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from platformdirs import user_cache_path
 
 from aligner.embed import Encoder
-from aligner.vectors import Encoded, concatenate
+from aligner.profile import Encoded, concatenate
 
 _VERSION = 2
 _CHUNK = 500

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from aligner.embed import builtin
 from aligner.errors import ModelError
-from aligner.vectors import Encoded, concatenate
+from aligner.profile import Encoded, concatenate
 
 if TYPE_CHECKING:
     from sentence_transformers import SentenceTransformer

@@ -15,8 +15,8 @@ from typing import NamedTuple
 import numpy as np
 
 from aligner.match.corridor import Corridor, find_corridor, make_corridor, nearest
-from aligner.match.lattice import IMPOSSIBLE, Lattice
-from aligner.vectors import Integers, Vectors
+from aligner.match.search import IMPOSSIBLE, Lattice
+from aligner.profile import Integers, Vectors
 
 Cut = tuple[int, int]  # the segments, of the source and of the target, that come next
 

@@ -10,7 +10,7 @@ from itertools import pairwise
 import numpy as np
 from numpy.typing import NDArray
 
-from aligner.vectors import Integers, Vectors
+from aligner.profile import Integers, Vectors
 
 _NEIGHBOURS = 4
 _BLOCK = 1024

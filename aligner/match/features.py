@@ -9,9 +9,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from aligner.match.corridor import Corridor
-from aligner.match.lattice import Shape
-from aligner.match.tables import RUN, VIEWS, Tables
-from aligner.vectors import Integers, Profile, Vectors
+from aligner.match.search import Shape
+from aligner.match.similarity import RUN, VIEWS, Tables
+from aligner.profile import Integers, Profile, Vectors
 
 Columns = NDArray[np.floating]
 _SUMS = tuple(f"cover_{view}" for view in VIEWS)

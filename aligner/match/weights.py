@@ -14,8 +14,8 @@ from numpy.typing import NDArray
 
 from aligner.errors import InputError
 from aligner.match.features import BEAD_FEATURES, NULL_FEATURES
-from aligner.match.lattice import Shape
-from aligner.vectors import Vectors
+from aligner.match.search import Shape
+from aligner.profile import Vectors
 
 VERSION = 2
 CLASSES: tuple[Shape, ...] = ((1, 1), (1, 2), (2, 2), (1, 3), (1, 4), (2, 3))  # with either side first

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from aligner.read.decode import decode
-from aligner.read.detect import settle_language
+from aligner.read.parts.decode import decode
+from aligner.read.parts.detect import settle_language
+from aligner.read.parts.file_bytes import load
+from aligner.read.parts.language_tags import check_language
 from aligner.read.reader import named_language
-from aligner.read.source import load
-from aligner.read.tags import check_language
 from aligner.text import Paragraph
 
 

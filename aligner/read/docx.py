@@ -10,12 +10,12 @@ from dataclasses import dataclass, field
 
 from lxml import etree
 
-from aligner.read.container import Container
-from aligner.read.decode import decode
-from aligner.read.document import Draft
-from aligner.read.flow import Block, Flow, Style
-from aligner.read.main_text import between, infer_headings
-from aligner.read.tree import local_attribute, local_name, parse_xml, walk
+from aligner.read.parts.container import Container
+from aligner.read.parts.decode import decode
+from aligner.read.parts.draft import Draft
+from aligner.read.parts.main_text import between, infer_headings
+from aligner.read.parts.paragraph_builder import Block, Flow, Style
+from aligner.read.parts.xml_tree import local_attribute, local_name, parse_xml, walk
 
 # Text that is shown elsewhere or not at all: deletions, field codes, fallbacks of drawings, comments.
 _SKIPPED = frozenset([

@@ -10,15 +10,16 @@ from dataclasses import dataclass, field, replace
 
 from lxml import etree
 
+from aligner.document import LeftOut
 from aligner.errors import InputError
-from aligner.read.container import Container
-from aligner.read.decode import decode
-from aligner.read.document import Draft, LeftOut, brief
-from aligner.read.flow import Block
-from aligner.read.main_text import between
-from aligner.read.markup import Markup
-from aligner.read.notes import part_notes, resolve
-from aligner.read.tree import inner_text, local_attribute, local_name, parse_html, parse_xml
+from aligner.read.parts.container import Container
+from aligner.read.parts.decode import decode
+from aligner.read.parts.draft import Draft, brief
+from aligner.read.parts.main_text import between
+from aligner.read.parts.markup import Markup
+from aligner.read.parts.notes import part_notes, resolve
+from aligner.read.parts.paragraph_builder import Block
+from aligner.read.parts.xml_tree import inner_text, local_attribute, local_name, parse_html, parse_xml
 from aligner.text import fold_space
 
 _FONT_ALGORITHMS = ("http://www.idpf.org/2008/embedding", "http://ns.adobe.com/pdf/enc#RC")

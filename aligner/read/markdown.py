@@ -8,12 +8,12 @@ from __future__ import annotations
 import re
 
 from aligner.errors import InputError
-from aligner.read.document import Draft
-from aligner.read.flow import Block
-from aligner.read.main_text import between
-from aligner.read.markup import Markup
-from aligner.read.notes import part_notes
-from aligner.read.tree import parse_html
+from aligner.read.parts.draft import Draft
+from aligner.read.parts.main_text import between
+from aligner.read.parts.markup import Markup
+from aligner.read.parts.notes import part_notes
+from aligner.read.parts.paragraph_builder import Block
+from aligner.read.parts.xml_tree import parse_html
 
 _SETTINGS = re.compile(r"---[ \t]*\n(.*?\n)(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL)
 _SETTING = re.compile(r"^(title|lang|language):[ \t]*(.+?)[ \t]*$", re.MULTILINE)

@@ -10,12 +10,12 @@ from dataclasses import dataclass, field
 from lxml import etree
 
 from aligner.errors import InputError
-from aligner.read.container import Container
-from aligner.read.decode import decode
-from aligner.read.document import Draft
-from aligner.read.flow import Block, Flow, Style
-from aligner.read.main_text import between, infer_headings
-from aligner.read.tree import inner_text, local_attribute, local_name, parse_xml, visit
+from aligner.read.parts.container import Container
+from aligner.read.parts.decode import decode
+from aligner.read.parts.draft import Draft
+from aligner.read.parts.main_text import between, infer_headings
+from aligner.read.parts.paragraph_builder import Block, Flow, Style
+from aligner.read.parts.xml_tree import inner_text, local_attribute, local_name, parse_xml, visit
 
 _SKIPPED = frozenset([
     "tracked-changes", "annotation", "annotation-end", "forms", "sequence-decls", "note-citation", "ruby-text",

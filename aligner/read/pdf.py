@@ -19,10 +19,11 @@ from pathlib import Path
 from statistics import median
 from typing import Any, NamedTuple
 
+from aligner.document import LeftOut
 from aligner.errors import InputError
-from aligner.read.document import Draft, LeftOut, brief
-from aligner.read.flow import WIDE, Block
-from aligner.read.main_text import between
+from aligner.read.parts.draft import Draft, brief
+from aligner.read.parts.main_text import between
+from aligner.read.parts.paragraph_builder import WIDE, Block
 from aligner.text import Paragraph
 
 _WORKER = Path(__file__).with_name("pdf_lines.py")

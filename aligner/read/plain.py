@@ -7,9 +7,10 @@ from collections.abc import Iterator
 from dataclasses import replace
 from itertools import takewhile
 
-from aligner.read.document import Draft, LeftOut
-from aligner.read.flow import Block
-from aligner.read.main_text import between, find_main, infer_headings
+from aligner.document import LeftOut
+from aligner.read.parts.draft import Draft
+from aligner.read.parts.main_text import between, find_main, infer_headings
+from aligner.read.parts.paragraph_builder import Block
 from aligner.text import Paragraph
 
 _HEADING = re.compile(r"(#{1,6})[ \t]+(?=\S)")

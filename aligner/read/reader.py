@@ -6,14 +6,15 @@ import re
 from collections.abc import Callable
 from pathlib import Path, PurePath
 
+from aligner.document import Document
 from aligner.errors import InputError
-from aligner.read.container import Container, open_container
-from aligner.read.decode import decode, find_mojibake
-from aligner.read.detect import language_warnings, settle_language
-from aligner.read.document import Document, Draft
-from aligner.read.pairs import PO, XLIFF
-from aligner.read.source import load
-from aligner.read.tags import check_language, is_common_tag
+from aligner.read.parts.container import Container, open_container
+from aligner.read.parts.decode import decode, find_mojibake
+from aligner.read.parts.detect import language_warnings, settle_language
+from aligner.read.parts.draft import Draft
+from aligner.read.parts.file_bytes import load
+from aligner.read.parts.language_tags import check_language, is_common_tag
+from aligner.read.parts.signatures import PO, XLIFF
 
 _REFUSED = (  # how files begin that cannot be read, and what to do
     (
@@ -147,7 +148,7 @@ def _binary_reader(kind: str) -> Callable[..., Draft]:
 def _text_reader(kind: str, content: str) -> Callable[..., Draft]:
     """Return the reader of a text format: by content where that is plain to see, then by the name's ending."""
     if _PAGE.match(content[:2000]) or kind == "HTML":
-        from aligner.read.page import read_page as reader
+        from aligner.read.html import read_page as reader
     elif kind == "Markdown":
         from aligner.read.markdown import read_markdown as reader
     else:

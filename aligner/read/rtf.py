@@ -9,12 +9,13 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field, replace
 from functools import cache
+from pathlib import Path
 
+from aligner.data_files import read_sections
 from aligner.errors import InputError
-from aligner.read.document import Draft
-from aligner.read.flow import Flow, Style
-from aligner.read.main_text import between, infer_headings
-from aligner.read.sections import load_sections
+from aligner.read.parts.draft import Draft
+from aligner.read.parts.main_text import between, infer_headings
+from aligner.read.parts.paragraph_builder import Flow, Style
 
 _TOKEN = re.compile(
     rb"\\([a-zA-Z]{1,32})(-?\d{1,10})? ?|\\'([0-9a-fA-F]{2})|\\([^a-zA-Z])|([{}])|([^\\{}\r\n]+)|[\r\n]+|\\"
@@ -237,7 +238,7 @@ class Reader:
 
 @cache
 def _unread() -> frozenset[str]:
-    return frozenset(" ".join(load_sections("rtf.txt")["unread"]).split())
+    return frozenset(" ".join(read_sections(Path(__file__).parent / "data" / "rtf.txt")["unread"]).split())
 
 
 def read_rtf(data: bytes, *, name: str, start: str = "", end: str = "") -> Draft:

@@ -10,9 +10,9 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from aligner.errors import InputError
-from aligner.read.document import Draft
-from aligner.read.flow import Block
-from aligner.read.main_text import between
+from aligner.read.parts.draft import Draft
+from aligner.read.parts.main_text import between
+from aligner.read.parts.paragraph_builder import Block
 from aligner.text import Mark, Paragraph
 
 _TIME = r"(?:\d{1,3}:)?\d{1,2}:\d{2}[,.]\d{1,3}"

@@ -10,9 +10,9 @@ from typing import Any
 
 import pytest
 
-from aligner.export.html import format_html
-from aligner.export.html.hints import WordLink
-from aligner.export.html.remarks import Remark
+from aligner.formats.html import format_html
+from aligner.remarks import Remark
+from aligner.word_links import WordLink
 from tests.browser.reader import DESKTOP, PHONE, Open, Reader
 from tests.pages import make_edition, make_well
 

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from aligner.edition import Edition
-from aligner.export.html import format_html
+from aligner.formats.html import format_html
 from tests.pages import make_edition
 
 ROWS = 10_000

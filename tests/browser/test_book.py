@@ -6,7 +6,7 @@ from zipfile import ZipFile
 
 import pytest
 
-from aligner.export.epub import format_epub
+from aligner.formats.epub import format_epub
 from tests.pages import make_well
 
 IN_WINDOW = "e => { const b = e.getBoundingClientRect(); return b.top > -10 && b.bottom <= innerHeight }"

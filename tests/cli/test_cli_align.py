@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from aligner.alignment import load_alignment, parse_alignment
-from aligner.ladder import parse_beads
+from aligner.formats.alignment_file import load_alignment, parse_alignment
+from aligner.formats.ladder_file import parse_beads
 from tests.cli.conftest import Run
 from tests.fakes import FakeEncoder, english_sentences, to_german
 

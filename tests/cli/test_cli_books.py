@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from aligner.alignment import load_alignment
+from aligner.formats.alignment_file import load_alignment
 from aligner.read import read_text
 from tests.cli.test_cli_model import start
 from tests.read.reading import DATA, pack

@@ -8,13 +8,13 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-from aligner.alignment import load_alignment, parse_alignment
 from aligner.cli.import_ import command
 from aligner.errors import InputError
+from aligner.formats.alignment_file import load_alignment, parse_alignment
 from tests.cli.conftest import Run
-from tests.export.editions import sample, written
-from tests.memory.test_check import UNIT, memory
-from tests.memory.test_load import TAGGED
+from tests.formats.editions import sample, written
+from tests.formats.test_tmx_load import TAGGED
+from tests.formats.test_tmx_rules import UNIT, memory
 from tests.read.reading import DATA
 
 Write = Callable[[str, str | bytes], Path]

@@ -8,7 +8,7 @@ from pathlib import Path
 from click.testing import CliRunner
 
 from aligner.cli.validate import command
-from tests.memory.test_check import UNIT, memory
+from tests.formats.test_tmx_rules import UNIT, memory
 
 Write = Callable[[str, str | bytes], Path]
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from aligner.alignment import Alignment
 from aligner.coverage import Coverage, check_alignment
-from aligner.coverage.faults import Case, open_case
+from aligner.coverage.case import Case, open_case
 from aligner.ladder import Bead, Ladder
 from aligner.pipeline import align_texts
 from tests.fakes import FakeEncoder, english_sentences, text_of, to_german

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from aligner.coverage.faults import place_beads
-from aligner.coverage.figures import find_sections, share_of
+from aligner.coverage.case import place_beads
+from aligner.coverage.shares import find_sections, share_of
 from aligner.ladder import Bead
 from aligner.text import Paragraph, make_text
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from aligner.coverage.lengths import find_lengths, learn_lengths
+from aligner.coverage.checks.lengths import find_lengths, learn_lengths
 from tests.coverage.cases import ENGLISH, GERMAN, case_of
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from aligner.coverage.name import find_names
+from aligner.coverage.checks.name import find_names
 from tests.coverage.cases import ENGLISH, GERMAN, case_of
 
 SOURCE = [f"{line[:-1]} with old Hargreaves." if k % 3 == 2 else line for k, line in enumerate(ENGLISH)]

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from aligner.coverage.number import find_numbers
+from aligner.coverage.checks.number import find_numbers
 from tests.coverage.cases import case_of
 
 GOLDEN = Path(__file__).parents[1] / "data" / "coverage" / "numbers.txt"

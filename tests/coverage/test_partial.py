@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from aligner.coverage.lengths import learn_lengths
-from aligner.coverage.partial import find_partial
+from aligner.coverage.checks.lengths import learn_lengths
+from aligner.coverage.checks.partial import find_partial
 from tests.coverage.cases import ENGLISH, GERMAN, case_of
 
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from aligner.alignment import Alignment
 from aligner.coverage import Finding, check_alignment
-from aligner.coverage.faults import Fault
-from aligner.coverage.place import write_findings
+from aligner.coverage.case import Fault
+from aligner.coverage.writing import write_findings
 from aligner.ladder import Bead, Ladder
 from aligner.text import Paragraph, make_text
 from tests.coverage.cases import ENGLISH, GERMAN, look

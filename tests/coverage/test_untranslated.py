@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from aligner.coverage.untranslated import find_untranslated
+from aligner.coverage.checks.untranslated import find_untranslated
 from tests.coverage.cases import ENGLISH, GERMAN, case_of
 
 EXTRA = {

@@ -13,7 +13,7 @@ import pytest
 
 from aligner.embed import cache
 from aligner.embed.cache import CachedEncoder, cache_file, split
-from aligner.vectors import Encoded, concatenate
+from aligner.profile import Encoded, concatenate
 from tests.fakes import FakeEncoder, english_sentences
 
 TEXTS = [*english_sentences(20), "", "本です。", "\U0001f642"]

@@ -8,10 +8,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from aligner.ladder import Bead
-from aligner.match import load_weights, match
+from aligner.match import find_ladder, load_weights
 from aligner.match.chapters import Chapter, find_corridor_between, find_cuts
 from aligner.pipeline import profile_text
-from aligner.vectors import Vectors
+from aligner.profile import Vectors
 from tests.fakes import FakeEncoder, english_sentences, text_of, to_german
 
 LENGTHS = (30, 45, 25, 40)
@@ -111,7 +111,7 @@ RISING = st.integers(0, 5).flatmap(
 def test_every_ladder_leads_over_its_cuts(places: tuple[list[int], list[int]]) -> None:
     """Whatever the cuts, the ladder is whole and no bead crosses one."""
     cuts = list(zip(*map(sorted, places), strict=True))
-    ladder = match(PROFILES[0], PROFILES[1], load_weights(), cuts)
+    ladder = find_ladder(PROFILES[0], PROFILES[1], load_weights(), cuts)
     assert (ladder.source_count, ladder.target_count) == (12, 10)
     assert set(cuts) <= reached(ladder.beads)
 

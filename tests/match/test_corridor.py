@@ -6,8 +6,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from aligner.match.corridor import Corridor, find_corridor, make_corridor
-from aligner.match.tables import centre
-from aligner.vectors import Vectors
+from aligner.match.similarity import centre
+from aligner.profile import Vectors
 from tests.fakes import FakeEncoder, english_sentences, to_german
 
 WIDTH = 8

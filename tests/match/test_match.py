@@ -3,13 +3,13 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-import aligner.match
+import aligner.match.match
 from aligner.ladder import Bead
-from aligner.match import adjust_nulls, find_grid, load_weights, match, rescore, score
 from aligner.match.corridor import Corridor, make_corridor, widen
-from aligner.match.lattice import best_steps
+from aligner.match.match import adjust_nulls, find_grid, find_ladder, load_weights, rescore, score
+from aligner.match.search import best_steps
 from aligner.pipeline import profile_text
-from aligner.vectors import Profile
+from aligner.profile import Profile
 from tests.fakes import FakeEncoder, english_sentences, text_of, to_german
 
 
@@ -47,7 +47,7 @@ def test_the_corridor_loses_nothing(count: int, seed: int) -> None:
     """The ladder found in the corridor is the one that a search of the whole grid finds."""
     source, target = profiles_of(*changed(count, seed))
     weights = load_weights()
-    found = match(source, target, weights).beads
+    found = find_ladder(source, target, weights).beads
     lattice = score(source, target, find_grid(source, target), weights)
     whole = rescore((source, target), adjust_nulls(lattice, weights), whole_grid(source, target), weights)
     assert [bead[:2] for bead in found] == [bead[:2] for bead in best_steps(whole)]
@@ -66,8 +66,8 @@ def test_a_corridor_that_misses_widens(monkeypatch: pytest.MonkeyPatch) -> None:
         low = np.minimum.accumulate(np.clip(middle - 3, 0, len(target))[::-1])[::-1]
         return make_corridor(low * (rows > 0), np.maximum.accumulate(np.clip(middle + 3, 0, len(target))))
 
-    monkeypatch.setattr(aligner.match, "find_grid", narrow)
-    found = {bead[:2] for bead in match(*profiles, load_weights()).beads}
+    monkeypatch.setattr(aligner.match.match, "find_grid", narrow)
+    found = {bead[:2] for bead in find_ladder(*profiles, load_weights()).beads}
     assert found.issuperset(right)
 
 

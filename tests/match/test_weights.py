@@ -11,7 +11,7 @@ import pytest
 
 from aligner.errors import InputError
 from aligner.match.features import BEAD_FEATURES, NULL_FEATURES
-from aligner.match.lattice import SHAPES
+from aligner.match.search import SHAPES
 from aligner.match.weights import CLASSES, VERSION, class_of, format_weights, load_weights
 
 SHIPPED = files("aligner.match") / "data" / "weights.json"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from aligner.errors import InputError
-from aligner.read.decode import decode, find_mojibake
+from aligner.read.parts.decode import decode, find_mojibake
 from tests.read.reading import FAMILY
 
 LEGACY = [

@@ -15,8 +15,9 @@ from pathlib import Path
 import pytest
 
 from aligner.errors import InputError
-from aligner.read import container as container_module
-from aligner.read import read_pairs, read_text
+from aligner.formats.bilingual import read_pairs
+from aligner.read import read_text
+from aligner.read.parts import container as container_module
 from tests.read.reading import DATA, make_pdf, pack
 
 ENTITY_BOMB = (

@@ -12,7 +12,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from aligner.errors import InputError
-from aligner.read import Document, read_pairs, read_text
+from aligner.formats.bilingual import read_pairs
+from aligner.read import Document, read_text
 from aligner.read.plain import read_plain
 from tests.read.reading import DATA, FAMILY, make_pdf, pack
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from aligner.errors import InputError
-from aligner.read import read_pairs
+from aligner.formats.bilingual import read_pairs
 from tests.read.reading import DATA
 
 

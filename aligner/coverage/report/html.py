@@ -8,7 +8,6 @@ from typing import Any
 
 import jinja2
 
-from aligner import __version__
 from aligner.coverage.findings import Coverage
 from aligner.coverage.report import Look
 from aligner.coverage.report.layout import clip, clip_start, plain
@@ -26,6 +25,7 @@ from aligner.coverage.report.words import (
     show_percent,
     stale_line,
 )
+from aligner.version import __version__
 
 
 def render(result: Result, look: Look) -> str:  # noqa: ARG001 - a page shows all

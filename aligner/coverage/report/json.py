@@ -5,11 +5,11 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from aligner import __version__
 from aligner.coverage.findings import Coverage, Section, Share
 from aligner.coverage.report import Look
 from aligner.coverage.report.result import Found, Result, total
 from aligner.coverage.report.words import facing
+from aligner.version import __version__
 
 FORMAT = "aligner-coverage"
 FORMAT_VERSION = 1

@@ -6,11 +6,11 @@ from aligner.coverage.check import check_edition
 from aligner.coverage.report.words import detail
 from aligner.edition import Edition
 from aligner.embed import Encoder
-from aligner.export.html.remarks import Remark
+from aligner.remarks import Remark
 
 
 def find_remarks(edition: Edition, encoder: Encoder) -> list[Remark]:
-    """Check an edition and return its findings as remarks for ``aligner.export.Settings``, by version, in order."""
+    """Check an edition and return its findings as remarks for ``aligner.formats.Settings``, by version, in order."""
     remarks = []
     for column, coverage in enumerate(check_edition(edition, encoder), 1):
         for finding in coverage.findings:

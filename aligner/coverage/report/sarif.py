@@ -6,12 +6,12 @@ import json
 from typing import Any
 from urllib.parse import quote
 
-from aligner import __version__
 from aligner.coverage.findings import KINDS
 from aligner.coverage.report import Look
 from aligner.coverage.report.layout import plain
 from aligner.coverage.report.result import Found, Result
 from aligner.coverage.report.words import MEANINGS, facing, headline, pair_name
+from aligner.version import __version__
 
 _SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
 

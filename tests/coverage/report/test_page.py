@@ -7,8 +7,8 @@ import pytest
 from aligner.coverage.findings import Kind
 from aligner.coverage.report import page
 from aligner.edition import Edition, weave
-from aligner.export.html import format_html
-from aligner.export.html.remarks import WORDS, Remark
+from aligner.formats.html import format_html
+from aligner.remarks import WORDS, Remark
 from tests.coverage.report.samples import german, japanese
 from tests.fakes import FakeEncoder
 

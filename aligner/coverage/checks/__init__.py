@@ -1,0 +1,1 @@
+"""The checks of coverage: one file a kind of finding."""

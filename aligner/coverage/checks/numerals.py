@@ -1,0 +1,185 @@
+"""The numbers of a text: written in figures, in whatever format, and the words that may stand for one."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from functools import cache
+from itertools import pairwise
+from pathlib import Path
+from typing import NamedTuple
+
+from aligner.data_files import read_sections
+
+_DATA = Path(__file__).parent / "data" / "numbers.txt"
+_GROUPED = r"\d{1,3}(?:[.,\u00a0\u202f\u2009 '’]\d{3}(?!\d))+(?:[.,]\d{1,2}(?![.,\d]))?"
+_NUMBER = re.compile(rf"(?:{_GROUPED}|\d+(?:[.,]\d+(?![.,]?\d))?)")
+_DATE = re.compile(r"(?<!\d)(\d{1,4})([./-])(\d{1,2})\2(\d{1,4})(?!\d)")
+_TIME = re.compile(r"(?<![\d.,:])([01]?\d|2[0-4]) ?(?:[:h]|[时時点點]) ?([0-5]\d)(?![\d:])(?: ?分)?")
+_AFTER = re.compile(r"[ \u00a0\u202f-]?([^\W\d_]+)\.?")
+_EAST = {**dict(zip("〇零一二三四五六七八九两兩", (0, 0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 2, 2), strict=True))}
+_EAST_SMALL = {"十": 10, "百": 100, "千": 1000, "廿": 20}
+_EAST_LARGE = {"万": 10**4, "萬": 10**4, "億": 10**8, "亿": 10**8, "兆": 10**12}
+_EAST_RUN = re.compile(rf"[{''.join((*_EAST, *_EAST_SMALL, *_EAST_LARGE))}]+")
+_EAST_SCALE = re.compile(r" ?(?:[十百千]?[万萬億亿兆]|[十百千])")
+_ROMAN = re.compile(r"\b(?=[IVXLC])(?:XC|XL|L?X{0,3})(?:IX|IV|V?I{0,3})(?=(?:er?|ème|è|o|a)?\b)")
+_ROMAN_VALUES = {"I": 1, "V": 5, "X": 10, "L": 50, "C": 100}
+
+Values = frozenset[float]
+
+
+class Figure(NamedTuple):
+    """A number in figures as it stands in a text, and the values that it may have."""
+
+    text: str
+    values: Values
+
+
+def find_figures(text: str, language: str) -> list[Figure]:
+    """Return the numbers written in figures, each with every value that its format and the word after it allow.
+
+    >>> [sorted(figure.values) for figure in find_figures("1.000 und 2,5 Mio.", "de")]
+    [[1.0, 1000.0], [2.5, 2500000.0]]
+    >>> [figure.text for figure in find_figures("18.12.1917, 19:30", "de")]
+    ['18', '12', '1917', '19.30']
+    >>> [max(figure.values) for figure in find_figures("3000万、3千万", "ja")]
+    [30000000.0, 30000000.0]
+    """
+    normal = _TIME.sub(r"\1.\2", _DATE.sub(r"\1 / \3 / \4", unicodedata.normalize("NFKC", text)))
+    found = []
+    for match in _NUMBER.finditer(normal):
+        values = _readings(match[0])
+        shown, scale = match[0], 1.0
+        if east := _EAST_SCALE.match(normal, match.end()):
+            shown += east[0]
+            for sign in east[0].strip():
+                scale *= {**_EAST_SMALL, **_EAST_LARGE}[sign]
+        elif after := _AFTER.match(normal, match.end()):
+            scale = _scales(language.partition("-")[0]).get(after[1].casefold(), 1.0)
+            shown += after[0] if scale > 1 else ""
+        scaled = {value * scale for value in values} if scale > 1 else set()
+        found.append(Figure(shown.rstrip("."), frozenset(values | scaled)))
+    return _with_sums(found, normal)
+
+
+def find_number_words(text: str, language: str) -> Values:
+    """Return the values that words may stand for: numerals, months, Roman and Chinese numerals, and their compounds.
+
+    >>> 25 in find_number_words("fünfundzwanzig", "de"), 19 in find_number_words("au XIXe siècle", "fr")
+    (True, True)
+    >>> sorted(find_number_words("一九一七年十二月", "ja"))
+    [12.0, 1917.0]
+    """
+    normal = unicodedata.normalize("NFKC", text)
+    values = {float(_roman(numeral)) for numeral in _ROMAN.findall(normal) if numeral}
+    values |= {value for run in _EAST_RUN.findall(normal) for value in _east_values(run)}
+    row: list[set[float]] = []
+    for word in re.findall(r"[^\W\d_]+", normal.casefold()):
+        known = _word_values(word, language.partition("-")[0])
+        if known:
+            row.append(known)
+        elif len(word) > 3 or not row:
+            values |= _compound(row)
+            row = []
+    return frozenset(values | _compound(row))
+
+
+def _readings(number: str) -> set[float]:
+    """Return what figures with marks between them may mean: a mark parts thousands, or decimals."""
+    digits = re.sub(r"[ \u00a0\u202f\u2009'’]", "", number)
+    parts = re.split(r"[.,]", digits)
+    values = set()
+    if len(parts) == 1 or all(len(part) == 3 for part in parts[1:]):
+        values.add(float("".join(parts)))
+    if len(parts) > 1 and (len(parts) == 2 or len(parts[-1]) != 3):
+        values.add(float("".join(parts[:-1]) + "." + parts[-1]))
+    return values
+
+
+def _with_sums(figures: list[Figure], text: str) -> list[Figure]:
+    """Join what is written in two steps, such as ``2億5000万``."""
+    joined: list[Figure] = []
+    for figure in figures:
+        last = joined[-1] if joined else None
+        if last and last.text[-1] in _EAST_LARGE and last.text + figure.text in text:
+            both = frozenset({max(last.values) + max(figure.values)})
+            joined[-1] = Figure(last.text + figure.text, both)
+        else:
+            joined.append(figure)
+    return joined
+
+
+def _east_values(run: str) -> set[float]:
+    """Return the value of Chinese numerals: digit by digit, or by tens, hundreds and ten thousands."""
+    if all(sign in _EAST for sign in run):
+        return {float("".join(str(_EAST[sign]) for sign in run))}
+    total = section = digit = 0
+    for sign in run:
+        if sign in _EAST:
+            digit = _EAST[sign]
+        elif sign in _EAST_SMALL:
+            section, digit = section + (digit or 1) * _EAST_SMALL[sign], 0
+        else:
+            total, section, digit = total + (section + digit or 1) * _EAST_LARGE[sign], 0, 0
+    return {float(total + section + digit)}
+
+
+def _roman(numeral: str) -> int:
+    values = [_ROMAN_VALUES[sign] for sign in numeral]
+    return sum(-one if one < other else one for one, other in pairwise([*values, 0]))
+
+
+def _compound(row: list[set[float]]) -> set[float]:
+    """Return the values of neighbouring number words: each, and sums and products of two and of all."""
+    values = {value for known in row for value in known}
+    for one, other in pairwise(row):
+        values |= {a + b for a in one for b in other} | {a * b for a in one for b in other}
+    if len(row) > 2:
+        total = current = 0.0
+        for value in (max(known) for known in row):
+            if value >= 1000:
+                total, current = total + (current or 1) * value, 0.0
+            elif value == 100 or (value == 20 and current == 4):
+                current = (current or 1) * value
+            else:
+                current += value
+        values.add(total + current)
+    return values
+
+
+def _word_values(word: str, language: str) -> set[float]:
+    """Return the values of a word, of its two halves where it is made of two numerals, with a link between."""
+    values = _lookup(word, language)
+    for cut in range(3, len(word) - 2):
+        head, tail = word[:cut], word[cut:]
+        one, other = _lookup(head, language, whole=True), _lookup(tail.removeprefix("und"), language, whole=True)
+        values = values | {a + b for a in one for b in other} | {a * b for a in one for b in other}
+    return values
+
+
+def _lookup(word: str, language: str, *, whole: bool = False) -> set[float]:
+    exact, stems = _words(language)
+    values = set(exact.get(word, ()))
+    if not whole:
+        values |= {value for length in range(2, len(word) + 1) for value in stems.get(word[:length], ())}
+    elif word in stems:
+        values |= set(stems[word])
+    return values
+
+
+@cache
+def _words(language: str) -> tuple[dict[str, tuple[float, ...]], dict[str, tuple[float, ...]]]:
+    """Return the values of whole words and of stems, the months' among them."""
+    tables: tuple[dict[str, tuple[float, ...]], dict[str, tuple[float, ...]]] = {}, {}
+    for line in (*read_sections(_DATA).get(language, ()), *read_sections(_DATA)["months"]):
+        value, *words = line.split()
+        for word in words:
+            table, key = tables[word.endswith("*")], word.removesuffix("*")
+            table[key] = (*table.get(key, ()), float(value))
+    return tables
+
+
+@cache
+def _scales(language: str) -> dict[str, float]:
+    lines = (line.split() for line in read_sections(_DATA).get(f"{language} scale", ()))
+    return {word: float(value) for value, *words in lines for word in words}

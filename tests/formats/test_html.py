@@ -1,0 +1,301 @@
+import re
+from base64 import b64encode
+from hashlib import sha256
+from typing import Any
+
+import pytest
+from lxml import html as lxml_html
+
+from aligner.coverage.findings import KINDS
+from aligner.edition import Edition, Row
+from aligner.formats.html import format_html
+from aligner.formats.html.blocks import LONGEST, make_blocks
+from aligner.formats.html.lists import Note, list_headings, list_notes
+from aligner.formats.html.marks import mark_up
+from aligner.remarks import WORDS, Remark, find_remarks, place_remarks
+from aligner.text import Mark, Paragraph, Segment, Text, fold_space, make_lines
+from tests.pages import HOSTILE, UNCERTAIN_ROW, make_edition, make_well
+
+
+def parse(made: str) -> Any:
+    """Return a page's elements."""
+    return lxml_html.document_fromstring(made)
+
+
+@pytest.fixture(scope="module")
+def page() -> Any:
+    """Return the page of the well."""
+    return parse(format_html(make_well()))
+
+
+def spans(page: Any, column: int) -> list[Any]:
+    """Return a column's sentences."""
+    return list(page.xpath(f"//main/div[not(contains(@class, 'heads'))]/*[contains(@class, 'c{column}')]/span"))
+
+
+def test_every_cell_of_every_row_is_there(page: Any) -> None:
+    """Each language has a sentence for each row, in order, and its text is what the edition says."""
+    edition = make_well()
+    for column in range(4):
+        texts = [span.text_content() for span in spans(page, column)]
+        expected = [edition.cell_text(row, column) for row in edition.rows]
+        readings = [text.replace("井戸(いど)", "井戸") for text in texts]
+        assert readings == expected
+
+
+def test_every_cell_declares_language_and_direction(page: Any) -> None:
+    """No cell leaves a browser to guess how to speak, break or order its text."""
+    cells = page.xpath("//main/div/*")
+    assert {(cell.get("lang"), cell.get("dir")) for cell in cells} == {
+        ("en", "ltr"),
+        ("de", "ltr"),
+        ("ja", "ltr"),
+        ("zh-Hans", "ltr"),
+    }
+
+
+def test_right_to_left_languages_say_so() -> None:
+    """A Hebrew cell has the direction of Hebrew."""
+    made = format_html(make_edition("¶ Hello.\n¶ שלום.", ("en", "he")))
+    assert 'lang="he" dir="rtl"' in made
+
+
+def test_hostile_text_shows_as_itself(page: Any) -> None:
+    """Markup in a text is text on the page."""
+    assert spans(page, 0)[-1].text_content() == HOSTILE
+    assert len(page.xpath("//script")) == 2
+    assert not page.xpath("//main//script")
+
+
+def test_hostile_titles_names_and_languages_are_escaped() -> None:
+    """Nothing that comes from a file can break out of its place."""
+    edition = make_edition("¶ One.\n¶ Eins.", ("en", 'de"><script>alert(1)</script>'))
+    edition = Edition(edition.texts, edition.rows, "</title><script>", {"en": HOSTILE}, author=HOSTILE, rights=HOSTILE)
+    made = parse(format_html(edition))
+    assert len(made.xpath("//script")) == 2
+    assert made.findtext(".//title") == HOSTILE
+
+
+def test_the_policy_allows_the_page_s_own_scripts_and_styles_only() -> None:
+    """The hashes in the policy are those of the style and the scripts, and there is no style attribute or handler."""
+    made = format_html(make_well())
+    policy = re.search(r'http-equiv="Content-Security-Policy" content="([^"]*)"', made)
+    assert policy
+    assert policy[1].startswith("default-src &#39;none&#39;; ")
+    for content in re.findall(r"<(?:style|script)>(.*?)</(?:style|script)>", made, re.DOTALL):
+        assert b64encode(sha256(content.encode()).digest()).decode() in policy[1]
+    assert "unsafe" not in policy[1]
+    assert not re.search(r"<[^>]*\s(style|on\w+)=", re.sub(r"<script>.*?</script>", "", made, flags=re.DOTALL))
+
+
+def test_the_page_asks_for_nothing_else() -> None:
+    """No element names another file."""
+    made = parse(format_html(make_well()))
+    targets = made.xpath("//@src | //@href | //@action | //@srcset")
+    assert all(target.startswith("#") or target == "data:," for target in targets)
+
+
+def test_links_inside_the_page_lead_somewhere(page: Any) -> None:
+    """Contents, notes and the skip link point to what exists, and no two elements share an id."""
+    ids = page.xpath("//@id")
+    assert len(ids) == len(set(ids))
+    assert {target[1:] for target in page.xpath("//a/@href")} <= set(ids)
+    assert {"s1", "s11"} <= set(ids)
+
+
+def test_headings_keep_their_levels(page: Any) -> None:
+    """A heading is an element of its level below the title, in every language, and stands in the contents."""
+    assert [heading.text_content() for heading in page.xpath("//main//h2")] == ["The Well", "Der Brunnen", "井戸", "井"]
+    assert [heading.text_content() for heading in page.xpath("//main//h3")] == ["The Road", "Die Straße", "道", "路"]
+    assert [item.get("class") for item in page.xpath("//nav//li")] == ["l1", "l2"]
+    assert [link.get("href") for link in page.xpath("//nav//a")] == ["#s1", "#s9"]
+
+
+def test_paragraphs_begin_where_each_text_begins_them() -> None:
+    """A block is a paragraph of the pivot; another language's own paragraph inside it is marked."""
+    blocks = list(make_blocks(make_well()))
+    assert [len(block.rows) for block in blocks] == [1, 3, 4, 1, 1, 1]
+    german = blocks[2].cells[1].sentences
+    assert [bool(s.members and s.members[0].begins) for s in german] == [False, False, True, False]
+
+
+def test_a_heading_inside_a_paragraph_of_the_pivot_stands_alone() -> None:
+    """A heading that only a translation has does not make headings of the sentences after it."""
+    edition = make_edition("¶ One.\n¶ Eins.\n\n-\n# Titel\n\nTwo.\n¶ Zwei.", ("en", "de"))
+    assert [[cell.level for cell in block.cells] for block in make_blocks(edition)] == [[0, 0], [0, 1], [0, 0]]
+
+
+def test_long_paragraphs_and_lines_of_files_make_small_blocks() -> None:
+    """No block is longer than the browser should lay out at once, and each line of a file is a paragraph."""
+    rows = "\n\n".join(["¶ A.\n¶ B.", *["A.\nB."] * (2 * LONGEST)])
+    assert [len(block.rows) for block in make_blocks(make_edition(rows, ("en", "de")))] == [LONGEST, LONGEST, 1]
+    lines = make_lines("en", "One\nTwo\n")
+    edition = Edition((lines, lines), tuple(Row((range(n, n + 1),) * 2, 1.0) for n in range(2)))
+    assert [len(block.rows) for block in make_blocks(edition)] == [1, 1]
+
+
+def test_segments_of_one_row_are_told_apart(page: Any) -> None:
+    """The segments of an m-n row are elements of their own, joined by a space only where the script has spaces."""
+    german, japanese = spans(page, 1)[2], spans(page, 2)[2]
+    assert [member.text for member in german] == ["Niemand weiß, wer ihn grub.", "Und niemand fragt."]
+    assert german.text_content() == "Niemand weiß, wer ihn grub. Und niemand fragt."
+    assert japanese.text_content() == "だれが掘ったのかはだれも知らない。たずねる人もいない。"
+
+
+def test_running_text_has_spaces_where_the_script_has_them(page: Any) -> None:
+    """A paragraph's sentences stand with a space between them, in Chinese and Japanese with none."""
+    paragraphs = [page.xpath(f"//main/div[3]/p[{n}]")[0].text_content() for n in (1, 4)]
+    assert paragraphs[0].startswith("The well is old. Nobody knows")
+    assert paragraphs[1].startswith("井很老。没有人知道")
+
+
+NAMES = ["English", "Deutsch", "日本語", "简体中文"]
+
+
+def notes_of(edition: Edition, remarks: list[Remark] | None = None) -> list[Note]:
+    """Return the notes that a page lists."""
+    return list_notes(edition, NAMES, place_remarks(edition, find_remarks(edition) if remarks is None else remarks))
+
+
+def test_left_out_and_uncertain_cells_are_listed() -> None:
+    """What a language leaves out and what may be wrong is in the list of notes, each once."""
+    notes = notes_of(make_well())
+    assert [(note.row, note.column, note.words) for note in notes] == [
+        (4, 1, "Not in Deutsch: 2 sentences"),
+        (7, 2, "Only in 日本語"),
+        (UNCERTAIN_ROW, 1, "Uncertain in Deutsch: 31%"),
+        (UNCERTAIN_ROW, 2, "Uncertain in 日本語: 31%"),
+        (UNCERTAIN_ROW, 3, "Uncertain in 简体中文: 31%"),
+    ]
+    assert notes[0].quote == "In summer the children come."
+
+
+def test_notes_are_counted_on_the_page(page: Any) -> None:
+    """The cells that notes speak of carry their marks."""
+    assert [span.get("class") for span in spans(page, 1)][4:7] == ["o", "o", "p"]
+    assert [span.get("data-n") for span in spans(page, 1)][8:10] == [None, "uncertain match"]
+    assert len(page.xpath("//section[@id='notes']//li")) == 5
+
+
+def test_given_remarks_take_the_place_of_what_the_rows_tell() -> None:
+    """A check's remarks are said in the cells that they are about and listed with what it found there."""
+    edition = make_well()
+    remarks = [
+        Remark(3, edition.rows[3].cells[0], edition.rows[3].cells[3], "number", "3 ≠ <4>"),
+        Remark(3, edition.rows[3].cells[0], range(0), "unsure"),
+        Remark(1, range(3), range(0), "omitted", "a paragraph"),
+        Remark(1, range(0), range(0), "added"),
+    ]
+    assert [(note.row, note.words, note.quoted) for note in notes_of(edition, remarks)] == [
+        (0, "Not in Deutsch: 3 sentences; a paragraph", 0),
+        (3, "Other numbers in 简体中文: 3 ≠ <4>", 0),
+        (3, "Uncertain in 简体中文", 0),
+    ]
+    page = parse(format_html(edition, remarks=remarks))
+    assert page.xpath("//main//@data-n") == ["other numbers, uncertain match"]
+    assert spans(page, 3)[3].get("data-n")
+    assert page.xpath("//section[@id='notes']//li/@class") == ["c1", "c3", "c3"]
+
+
+def test_every_kind_of_finding_has_words() -> None:
+    """A page can say whatever a coverage check finds."""
+    assert set(WORDS) == set(KINDS)
+
+
+def test_contents_name_the_heading_in_each_language() -> None:
+    """An entry of the contents has the heading's text in every language."""
+    edition = make_well()
+    headings = list_headings(edition, list(make_blocks(edition)))
+    assert headings[1].texts == ((0, "The Road"), (1, "Die Straße"), (2, "道"), (3, "路"))
+
+
+def test_ruby_and_emphasis_are_kept(page: Any) -> None:
+    """A text's own readings and stresses are elements of the page."""
+    ruby = page.xpath("//main//ruby")[0]
+    assert (ruby.text, ruby.findtext("rt")) == ("井戸", "いど")
+    assert [element.text for element in page.xpath("//main//em")] == ["old"]
+
+
+@pytest.mark.parametrize(
+    ("raw", "marks", "expected"),
+    [
+        ("a <b> c", [], "a &lt;b&gt; c"),
+        ("one  two three ", [Mark(5, 8, "emphasis")], "one <em>two</em> three"),
+        (
+            "one two",
+            [Mark(0, 7, "strong"), Mark(4, 7, "emphasis")],
+            "<strong>one </strong><em><strong>two</strong></em>",
+        ),
+        ("漢字を", [Mark(0, 2, "ruby", "かん<")], "<ruby>漢字<rp>(</rp><rt>かん&lt;</rt><rp>)</rp></ruby>を"),
+        ("A claim. ", [Mark(8, 8, "note", "3")], "A claim.<sup>3</sup>"),
+        ("one\ntwo", [Mark(3, 3, "break")], "one<br/> two"),
+        ("a\x00b\ud800c", [], "a\ufffdb\ufffdc"),
+    ],
+)
+def test_marks_become_elements(raw: str, marks: list[Mark], expected: str) -> None:
+    """Marks by offsets into the raw text stand in the right place of the shown text."""
+    text = Text("en", (Paragraph(raw, marks=tuple(marks)),), (segment := Segment(0, 0, raw, fold_space(raw)),))
+    assert mark_up(text, segment) == expected
+
+
+def test_a_mark_over_two_segments_is_in_both() -> None:
+    """Emphasis that goes on over the end of a sentence is not lost in the next."""
+    pieces = [Segment(0, 0, "One. ", "One."), Segment(0, 5, "Two.", "Two.")]
+    text = Text("en", (Paragraph("One. Two.", marks=(Mark(2, 7, "emphasis"),)),), tuple(pieces))
+    assert [mark_up(text, piece) for piece in pieces] == ["On<em>e.</em>", "<em>Tw</em>o."]
+
+
+def test_verse_keeps_its_lines() -> None:
+    """A line's end inside a verse is a line's end on the page, one inside prose is a space."""
+    segment = Segment(0, 0, "Roses are red,\nviolets blue", "Roses are red, violets blue")
+    verse = Text("en", (Paragraph(segment.raw, kind="verse"),), (segment,))
+    prose = Text("en", (Paragraph(segment.raw),), (segment,))
+    assert mark_up(verse, segment) == "Roses are red,<br/> violets blue"
+    assert mark_up(prose, segment) == "Roses are red, violets blue"
+
+
+def test_two_versions_in_one_language_are_two_columns() -> None:
+    """A second translation into the same language has a key of its own for links."""
+    made = parse(format_html(make_edition("¶ Hi.\n¶ Hallo.\n¶ Servus.", ("en", "de", "de"))))
+    assert made.xpath("//section[@id='languages']//input/@value") == ["en", "de", "de.2"]
+
+
+def test_an_empty_edition_is_still_a_page() -> None:
+    """Texts without a segment make a page without a row."""
+    empty = Text("en", (), ())
+    assert "<main" in format_html(Edition((empty, Text("de", (), ())), ()))
+
+
+def test_the_page_is_the_same_every_time_and_not_much_larger_than_its_text() -> None:
+    """The same edition gives the same bytes, and a long one at most two and a half times those of its texts."""
+    edition = make_well(2000)
+    made = format_html(edition)
+    assert made == format_html(edition)
+    size = sum(len(segment.text.encode()) for text in edition.texts for segment in text.segments)
+    assert len(made.encode()) < 2.5 * size
+
+
+@pytest.mark.parametrize(
+    ("table", "name", "title", "shown"),
+    [
+        ("# The Well\n# Der Brunnen\n\n## One\n## Eins\n\n¶ Text.\n¶ Text.", "en", "The Well", False),
+        ("# One\n# Eins\n\n¶ Text.\n¶ Text.\n\n# Two\n# Zwei", "well", "well", True),
+        ("# One\n# Eins\n\n¶ Text.\n¶ Text.\n\n# Two\n# Zwei", "en", "English · Deutsch", True),
+        ("¶ Text.\n¶ Text.\n\n## One\n## Eins", "de", "English · Deutsch", True),
+    ],
+)
+def test_a_page_without_a_title_is_called_by_its_heading_or_its_name(
+    table: str, name: str, title: str, shown: bool
+) -> None:
+    """The heading that a text begins with is its title and not shown twice; a language's tag is no name."""
+    edition = make_edition(table, ("en", "de"))
+    page = parse(format_html(Edition(edition.texts, edition.rows, name)))
+    assert page.findtext(".//title") == title
+    assert page.xpath("//h1")[0].get("class") == (None if shown else "unseen")
+
+
+def test_a_title_names_three_languages_at_most() -> None:
+    """A page of many languages that nothing names is still called by something short."""
+    edition = make_edition("\n".join("¶ One." for _ in range(4)))
+    page = parse(format_html(Edition(edition.texts, edition.rows, "en")))
+    assert page.findtext(".//title") == "English · Deutsch · 日本語 · …"

@@ -1,0 +1,125 @@
+"""Which files an export makes."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from io import BytesIO
+from pathlib import Path
+
+import pytest
+
+from aligner.edition import Edition
+from aligner.errors import InputError
+from aligner.formats import FORMATS, Report, Settings, export_edition, file_paths, write_edition
+from aligner.remarks import Remark
+from aligner.word_links import WordLink
+from tests.formats.editions import edition_of, sample
+
+
+@pytest.mark.parametrize(
+    ("name", "path", "pairs", "files"),
+    [
+        ("tmx", "k.tmx", False, ["k.tmx"]),
+        ("tmx", "k.tmx", True, ["k.en-de.tmx", "k.en-ja.tmx"]),
+        ("tmx", "k.v2.tmx", True, ["k.v2.en-de.tmx", "k.v2.en-ja.tmx"]),
+        ("tmx", "k", True, ["k.en-de", "k.en-ja"]),
+        ("rows", "k.rows.jsonl", True, ["k.en-de.rows.jsonl", "k.en-ja.rows.jsonl"]),
+        ("xliff", "k.xlf", False, ["k.en-de.xlf", "k.en-ja.xlf"]),
+        ("moses", "k", False, ["k.en", "k.de", "k.ja"]),
+        ("moses", "k.v2", True, ["k.v2.en-de.en", "k.v2.en-de.de", "k.v2.en-ja.en", "k.v2.en-ja.ja"]),
+    ],
+)
+def test_files_are_named_before_they_are_written(
+    tmp_path: Path, name: str, path: str, pairs: bool, files: list[str]
+) -> None:
+    """The paths that an export will write are known, and are those that it writes."""
+    assert [file.name for file in file_paths(sample(), name, tmp_path / path, pairs=pairs)] == files
+    export_edition(sample(), name, tmp_path / path, pairs=pairs)
+    assert {file.name for file in tmp_path.iterdir()} == set(files)
+
+
+def test_a_pair_needs_no_languages_in_its_name(tmp_path: Path) -> None:
+    """An edition of two versions makes one file of a format for pairs, under the name that was given."""
+    assert file_paths(sample().select([0, 1]), "xliff", tmp_path / "k.xlf") == [tmp_path / "k.xlf"]
+
+
+def test_parallel_lines_belong_together(tmp_path: Path) -> None:
+    """Line n of every language of parallel text is of one row, and rows that lack a language are in none."""
+    rows = [("a.", "b.", "c."), ("d.", "", "e."), ("f. / g.", "h.", "i.")]
+    report = export_edition(edition_of(("en", "de", "fr"), rows), "moses", tmp_path / "k")
+    lines = [(tmp_path / f"k.{language}").read_text().splitlines() for language in ("en", "de", "fr")]
+    assert list(zip(*lines, strict=True)) == [("a.", "b.", "c."), ("f. g.", "h.", "i.")]
+    assert report.lines() == ["2 units written in 3 files", "left out: rows that lack a language (1)"]
+
+
+def test_parallel_text_is_not_one_file() -> None:
+    """A format of a file a language is refused where there is one file to write, stdout say."""
+    with pytest.raises(InputError, match="moses makes a file for each language"):
+        write_edition(sample(), "moses", BytesIO())
+
+
+def test_locales_are_of_the_editions_languages(tmp_path: Path) -> None:
+    """A locale for a language that is not there, or one that is no tag, is refused before a file is made."""
+    with pytest.raises(InputError, match="no version in 'pt'; the edition has en, de, ja"):
+        export_edition(sample(), "tsv", tmp_path / "k.tsv", Settings({"pt": "pt-BR"}))
+    with pytest.raises(InputError, match="'pt_BR' is no language tag to write for pt; write it as pt-BR"):
+        Settings({"pt": "pt_BR"})
+    assert not list(tmp_path.iterdir())
+
+
+def test_what_is_found_for_a_page_is_found_in_the_versions_that_it_shows(tmp_path: Path) -> None:
+    """Hints and remarks are asked of the edition in the languages that are written, for each file anew."""
+    asked: list[tuple[str, ...]] = []
+
+    def remark(edition: Edition) -> list[Remark]:
+        asked.append(edition.languages)
+        return [Remark(1, range(1), range(1), "length", "why")]
+
+    def hint(edition: Edition) -> dict[tuple[int, int], list[WordLink]]:
+        return {(0, 1): [WordLink(range(2), range(3))]} if edition.languages[0] == "ja" else {}
+
+    settings = Settings(languages=("ja", "en", "de"), hints=hint, remarks=remark)
+    export_edition(sample(), "html", tmp_path / "k.html", settings)
+    export_edition(sample(), "html", tmp_path / "k.html", settings, pairs=True)
+    assert asked == [("ja", "en", "de"), ("ja", "en"), ("ja", "de")]
+    for path in tmp_path.glob("*.html"):
+        page = path.read_text("utf-8")
+        assert ' data-w="AACAAD"' in page
+        assert "Unusual length in" in page
+
+
+def test_a_file_has_the_rights_of_any_other(tmp_path: Path) -> None:
+    """An exported file can be read by whom the user's mask lets."""
+    export_edition(sample(), "tsv", tmp_path / "k.tsv")
+    (tmp_path / "plain").write_text("")
+    assert (tmp_path / "k.tsv").stat().st_mode == (tmp_path / "plain").stat().st_mode
+
+
+def test_an_export_that_fails_leaves_what_was_there(tmp_path: Path) -> None:
+    """A writer that raises leaves the old file and no other."""
+    path = tmp_path / "k.xlf"
+    path.write_text("before")
+
+    def fail(*_: object) -> Report:
+        raise OSError("disk full")
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setitem(FORMATS, "xliff", FORMATS["xliff"]._replace(write=fail))
+        with pytest.raises(OSError, match="disk full"):
+            export_edition(sample().select([0, 1]), "xliff", path)
+    assert [file.read_text() for file in tmp_path.iterdir()] == ["before"]
+
+
+def test_the_table_of_formats_is_cheap() -> None:
+    """Whoever asks which formats there are loads none of them."""
+    code = "import sys, aligner.formats; print([name for name in ('lxml', 'jinja2', 'pyarrow') if name in sys.modules])"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout == "[]\n"
+
+
+def test_every_format_says_what_it_is_for() -> None:
+    """A summary for the help text, and a suffix where files of the format have one."""
+    for form in FORMATS.values():
+        assert form.summary
+        assert form.suffix.startswith(".") or form.per == "language"

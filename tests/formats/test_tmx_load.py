@@ -1,0 +1,129 @@
+"""Memories of any tool as editions, and their way out and back."""
+
+from __future__ import annotations
+
+import gzip
+from pathlib import Path
+
+import pytest
+
+from aligner.edition import Edition
+from aligner.errors import InputError
+from aligner.formats.tmx import load_memory
+from tests.formats.editions import sample, written
+from tests.formats.test_tmx_rules import BOMB, UNIT, memory
+
+TAGGED = (
+    '<tu><tuv xml:lang="en"><seg>One <bpt i="1">&lt;b&gt;</bpt>bold<ept i="1">&lt;/b&gt;</ept> '
+    '<hi type="term">word</hi><ph x="1">&lt;br/&gt;</ph>.</seg></tuv>'
+    '<tuv xml:lang="de"><seg>Ein <it pos="begin">&lt;i&gt;</it>Wort.</seg></tuv></tu>'
+)
+
+
+def unit(**texts: str) -> str:
+    """Return a unit with a text a language."""
+    variants = (f'<tuv xml:lang="{language}"><seg>{text}</seg></tuv>' for language, text in texts.items())
+    return f"<tu>{''.join(variants)}</tu>"
+
+
+def cells(edition: Edition) -> list[tuple[str, ...]]:
+    """Return the texts of every row."""
+    return [tuple(edition.cell_text(row, column) for column in range(len(edition.texts))) for row in edition.rows]
+
+
+def test_a_unit_is_a_row() -> None:
+    """Units become rows in their order, a language that is not in one has an empty cell."""
+    data = memory(unit(de="Eins.", en="One."), unit(en="Two.", fr="Deux."), unit(de="Drei.", fr="Trois."))
+    edition, notes = load_memory(data, name="folder/some.tmx.gz")
+    assert edition.languages == ("en", "de", "fr")
+    assert cells(edition) == [("One.", "Eins.", ""), ("Two.", "", "Deux."), ("", "Drei.", "Trois.")]
+    assert (edition.name, edition.signatures, notes) == ("some", ("memory:x 1",), [])
+    assert [edition.texts[0].line(number) for number in (0, 1)] == [4, 5]
+
+
+def test_any_two_languages_are_an_alignment() -> None:
+    """Two languages of a memory of many make an alignment, whose beads are the units that have one of them."""
+    edition, _ = load_memory(memory(unit(en="One.", de="Eins.", fr="Un."), unit(en="Two.", de="Zwei."), UNIT))
+    assert [bead.shape for bead in edition.alignment("de", "fr").ladder.beads] == ["1-1", "1-0", "1-0"]
+
+
+@pytest.mark.parametrize("version", ["1.1", "1.2", "1.3"])
+def test_older_versions_are_read(version: str) -> None:
+    """The language of a version before 1.4 may stand in lang, and may be written as it was then."""
+    old = UNIT.replace('xml:lang="en"', 'lang="EN-US"').replace('xml:lang="de"', 'lang="DE_DE"')
+    edition, _ = load_memory(memory(old, version=version, header='<header srclang="EN-US"/>'))
+    assert edition.languages == ("en-US", "de-DE")
+    assert cells(edition) == [("One.", "Eins.")]
+
+
+def test_packed_and_wide_files_are_read(tmp_path: Path) -> None:
+    """A memory may be packed by gzip, and be in UTF-16."""
+    path = tmp_path / "wide.tmx.gz"
+    path.write_bytes(
+        gzip.compress(('<?xml version="1.0" encoding="UTF-16"?>' + memory(UNIT).decode()).encode("utf-16"))
+    )
+    edition, _ = load_memory(path)
+    assert cells(edition) == [("One.", "Eins.")]
+    assert edition.name == "wide"
+
+
+def test_tags_are_dropped_or_kept_as_text() -> None:
+    """Inline codes go and what they mark stays; on demand the codes stay as the text they are."""
+    edition, notes = load_memory(memory(TAGGED))
+    assert cells(edition) == [("One bold word.", "Ein Wort.")]
+    assert notes == ["4 inline codes, dropped"]
+    edition, notes = load_memory(memory(TAGGED), keep_tags=True)
+    assert cells(edition) == [("One <b>bold</b> word<br/>.", "Ein <i>Wort.")]
+    assert notes == []
+
+
+def test_what_is_left_out_is_told() -> None:
+    """Empty variants and those without a language are counted; a second one in a language makes a second unit."""
+    twice = UNIT.replace("</tu>", '<tuv xml:lang="de"><seg>Eines.</seg></tuv><tuv xml:lang="fr"><seg/></tuv></tu>')
+    edition, notes = load_memory(memory(twice, UNIT.replace(' xml:lang="de"', "")))
+    assert cells(edition) == [("One.", "Eins."), ("One.", "Eines."), ("One.", "")]
+    assert notes == [
+        "1 empty variants, left out",
+        "1 further variants in a language, made units of their own",
+        "1 variants without a language, left out",
+    ]
+
+
+@pytest.mark.parametrize(("said", "confidence"), [("0.75", 0.75), ("7", 1.0), ("high", 1.0)])
+def test_confidence_is_what_the_memory_says(said: str, confidence: float) -> None:
+    """The property x-confidence is a row's confidence; without a sensible one it is 1."""
+    edition, _ = load_memory(memory(UNIT.replace("<tu>", f'<tu><prop type="x-confidence">{said}</prop>')))
+    assert edition.rows[0].confidence == confidence
+
+
+def test_a_memory_goes_through_another_tool_and_back(tmp_path: Path) -> None:
+    """A translation that is changed in another program is the one that comes back, beside all others."""
+    store = pytest.importorskip("translate.storage.tmx", reason="translate-toolkit is not installed")
+    edition = sample().select([0, 1])
+    path = tmp_path / "kettle.tmx"
+    path.write_bytes(written(edition, "tmx")[0])
+    other = store.tmxfile.parsefile(str(path))
+    changed = next(found for found in other.units if found.target == "Gute Nacht.")
+    changed.target = "Schlaft wohl."
+    other.save()
+    before, after = cells(load_memory(written(edition, "tmx")[0])[0]), cells(load_memory(path)[0])
+    assert [row for row in after if row not in before] == [("Good night.", "Schlaft wohl.")]
+    assert len(after) == len(before) == 5
+
+
+@pytest.mark.parametrize(
+    ("data", "message"),
+    [
+        (memory(UNIT)[:-20], "some, line 4: Premature end of data in tag .*`aligner validate` lists every fault"),
+        (memory(UNIT.replace("One", "\x0b")), "some, line 4: PCDATA invalid Char value 11"),
+        (BOMB + memory(UNIT), "some.*entities"),
+        (memory(), "some: 0 language found; a memory to import needs two"),
+        (memory(unit(en="One.")), "some: 1 language found"),
+        (b"<html><body/></html>", "some: the root is <html>, not <tmx>"),
+        (b"", "some, line 1: cannot be read as XML"),
+    ],
+)
+def test_what_cannot_be_read_is_one_sentence(data: bytes, message: str) -> None:
+    """A broken memory is refused with its name, its line and what to do."""
+    with pytest.raises(InputError, match=message):
+        load_memory(data, name="some")

@@ -1,0 +1,152 @@
+"""Checking memories of any tool: each fault with its line."""
+
+from __future__ import annotations
+
+import gzip
+from pathlib import Path
+
+import pytest
+
+from aligner.errors import InputError
+from aligner.formats.tmx_rules import check_memory
+
+DATA = Path(__file__).parents[1] / "data" / "formats"
+HEADER = (
+    '<header creationtool="x" creationtoolversion="1" segtype="sentence" o-tmf="x" adminlang="en" srclang="en" '
+    'datatype="plaintext"/>'
+)
+UNIT = '<tu><tuv xml:lang="en"><seg>One.</seg></tuv><tuv xml:lang="de"><seg>Eins.</seg></tuv></tu>'
+
+
+def memory(*units: str, header: str = HEADER, version: str = "1.4") -> bytes:
+    """Return a memory whose first unit stands in line 4."""
+    return "\n".join([f'<tmx version="{version}">', header, "<body>", *units, "</body>", "</tmx>"]).encode()
+
+
+def faults(data: bytes) -> list[tuple[int, str]]:
+    """Return line and message of each fault."""
+    return [(line, message) for line, is_fault, message, _ in check_memory(data) if is_fault]
+
+
+def doubts(data: bytes) -> list[tuple[int, str]]:
+    """Return line and message of what breaks no rule but has effects."""
+    return [(line, message) for line, is_fault, message, _ in check_memory(data) if not is_fault]
+
+
+def test_a_good_memory_has_no_findings() -> None:
+    """A memory that keeps the rules and that every tool takes is left alone, with a doctype and in UTF-16 too."""
+    assert check_memory(memory(UNIT)) == []
+    doctype = b'<?xml version="1.0"?><!DOCTYPE tmx SYSTEM "tmx14.dtd">'
+    assert check_memory(doctype + memory(UNIT)) == []
+    wide = '<?xml version="1.0" encoding="UTF-16"?>' + memory(UNIT).decode()
+    assert check_memory(wide.encode("utf-16")) == []
+    assert check_memory(gzip.compress(memory(UNIT))) == []
+
+
+@pytest.mark.parametrize("path", sorted(DATA.glob("*.tmx")), ids=lambda path: path.stem)
+def test_every_fault_of_a_file_is_told(path: Path) -> None:
+    """Each line with an XML comment "fault: ..." or "doubt: ..." is reported with these words, and no other line."""
+    wanted = list[tuple[int, bool, str]]()
+    for number, line in enumerate(path.read_text("utf-8").splitlines(), 1):
+        for part in line.split("<!-- ")[1:]:
+            kind, _, words = part.partition(" -->")[0].partition(": ")
+            wanted.append((number, kind == "fault", words))
+    assert sorted(finding[:3] for finding in check_memory(path)) == sorted(wanted)
+
+
+def test_every_finding_says_what_comes_of_it() -> None:
+    """A person who reads a finding learns what the tools that import the file will do."""
+    for path in DATA.glob("*.tmx"):
+        assert all(finding.effect for finding in check_memory(path))
+
+
+@pytest.mark.parametrize("version", ["1.4b", "1.5", "2.0", ""])
+def test_other_versions_are_faults(version: str) -> None:
+    """The version is 1.4, not the specification's name of 1.4b."""
+    assert faults(memory(UNIT, version=version)) == [(1, f"version {version!r} is none; write 1.4")]
+
+
+@pytest.mark.parametrize("version", ["1.1", "1.2", "1.3"])
+def test_older_versions_have_lang(version: str) -> None:
+    """Before 1.4 the language may stand in the attribute lang; in 1.4 it may not."""
+    old = UNIT.replace("xml:lang", "lang")
+    assert faults(memory(old, version=version)) == []
+    assert doubts(memory(old, version=version)) == [(1, f"version {version}, an older one")]
+    assert [line for line, _ in faults(memory(old))] == [4, 4]
+
+
+@pytest.mark.parametrize(
+    ("broken", "line", "message"),
+    [
+        (memory(UNIT.replace("One", "\x0b")), 4, "PCDATA invalid Char value 11"),
+        (memory(UNIT.replace("One", "&#xC;")), 4, "xmlParseCharRef: invalid xmlChar value 12"),
+        (memory(UNIT.replace("One", "R & D")), 4, "xmlParseEntityRef: no name"),
+        (memory(UNIT, UNIT)[:-20], 5, "Premature end of data in tag tu line 5"),
+    ],
+)
+def test_broken_xml_is_told_by_line(broken: bytes, line: int, message: str) -> None:
+    """What no XML parser reads is a fault, and what can still be read is checked."""
+    assert (line, message) in faults(broken)
+    assert {finding.effect for finding in check_memory(broken) if finding.is_fault} == {"no tool can read the file"}
+
+
+def test_every_forbidden_character_is_told() -> None:
+    """Checking goes on after broken XML."""
+    assert [line for line, _ in faults(memory(UNIT, UNIT.replace("One", "\x0b"), UNIT.replace("One", "\x0c")))] == [
+        5,
+        6,
+    ]
+
+
+def test_other_encodings_are_a_fault() -> None:
+    """TMX is in UTF-8 or UTF-16."""
+    data = b'<?xml version="1.0" encoding="ISO-8859-1"?>' + memory(UNIT)
+    assert faults(data) == [(1, "encoding ISO-8859-1, not UTF-8 or UTF-16")]
+
+
+def test_a_body_or_header_that_is_not_one_is_told() -> None:
+    """A memory has one header and one body."""
+    assert faults(b'<tmx version="1.4"><body/></tmx>') == [(1, "<tmx> holds <body>, not one <header> and one <body>")]
+    assert faults(b'<tmx version="1.4"/>') == [(1, "<tmx> holds nothing, not one <header> and one <body>")]
+    assert faults(b"<html><body/></html>") == [(1, "the root is <html>, not <tmx>")]
+
+
+BOMB = (
+    "<!DOCTYPE tmx [" + "".join(f'<!ENTITY e{n} "{f"&e{n - 1};" * 10 if n else "ha"}">' for n in range(10)) + "]>"
+).encode()
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        BOMB + memory(UNIT.replace("One.", "&e9;")),
+        BOMB + memory(header=HEADER.replace('"x"', '"&e9;"', 1)),
+        b'<!DOCTYPE tmx [<!ENTITY e SYSTEM "file:///etc/hostname">]>' + memory(UNIT.replace("One.", "&e;")),
+        b'<!DOCTYPE tmx [<!ENTITY % e SYSTEM "http://127.0.0.1/e"> %e;]>' + memory(UNIT),
+    ],
+    ids=["bomb", "bomb in an attribute", "file", "parameter"],
+)
+def test_entities_are_refused(data: bytes) -> None:
+    """A bomb of entities fills no memory, and an external entity reads no file."""
+    with pytest.raises(InputError, match=r"entities|entity amplification"):
+        check_memory(data)
+
+
+@pytest.mark.parametrize(
+    ("data", "message"),
+    [
+        (b"", "cannot be read as XML"),
+        (b"not XML", "line 1: cannot be read as XML"),
+        (gzip.compress(memory(UNIT))[:-20], "damaged inside its gzip"),
+    ],
+)
+def test_what_is_no_xml_is_refused(data: bytes, message: str) -> None:
+    """A file that is none of XML, or packed badly, is one sentence."""
+    with pytest.raises(InputError, match=message):
+        check_memory(data, "x.tmx")
+
+
+def test_a_file_that_is_not_there_is_named(tmp_path: Path) -> None:
+    """A path that cannot be opened is one sentence too."""
+    with pytest.raises(InputError, match=r"no\.tmx: cannot be read \(No such file"):
+        check_memory(tmp_path / "no.tmx")

@@ -1,0 +1,163 @@
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+import numpy as np
+import pytest
+
+from aligner.match.corridor import Corridor, make_corridor
+from aligner.match.search import SHAPES, Lattice, Shape, best_steps, posterior
+
+GRIDS = [(0, 0), (0, 3), (2, 0), (1, 1), (3, 3), (4, 3), (3, 5), (2, 4)]
+IMPOSSIBLE = -1e30
+
+
+class Step(NamedTuple):
+    """One step of a way through the grid: where it begins and its shape."""
+
+    i: int
+    j: int
+    shape: Shape
+
+    @property
+    def kind(self) -> str:
+        """What the transitions' scores depend on."""
+        return {(1, 0): "deletion", (0, 1): "insertion"}.get(self.shape, "bead")
+
+
+def all_ways(corridor: Corridor) -> list[list[Step]]:
+    """Return every way through a corridor: deletions stand before insertions."""
+    n, m = corridor.source_count, corridor.target_count
+
+    def walk(i: int, j: int, last: str) -> Iterator[list[Step]]:
+        if (i, j) == (n, m):
+            yield []
+        for shape in (*SHAPES, (1, 0), (0, 1)):
+            step, k, l = Step(i, j, shape), i + shape[0], j + shape[1]
+            inside = k <= n and l <= m and corridor.low[k] <= l <= corridor.high[k]
+            if inside and not (step.kind == "deletion" and last == "insertion"):
+                yield from ([step, *rest] for rest in walk(k, l, step.kind))
+
+    return list(walk(0, 0, "bead"))
+
+
+def score_of(lattice: Lattice, way: list[Step]) -> float:
+    """Return the sum of the scores of a way's steps and transitions."""
+    total, last = 0.0, "bead"
+    for step in way:
+        if step.kind == "bead":
+            total += lattice.beads[step.shape][cut_of(lattice.corridor, step)]
+        else:
+            total += lattice.deletions[step.i] if step.kind == "deletion" else lattice.insertions[step.j]
+            total += lattice.again if step.kind == last else 0.0
+            total += lattice.turn if (last, step.kind) == ("deletion", "insertion") else 0.0
+        last = step.kind
+    return total
+
+
+def cut_of(corridor: Corridor, step: Step) -> int:
+    """Return the number of the cut that a step begins at."""
+    return int(corridor.starts[step.i] + step.j - corridor.low[step.i])
+
+
+def full_corridor(n: int, m: int) -> Corridor:
+    """Return the corridor that is the whole grid."""
+    return make_corridor(np.zeros(n + 1, np.int64), np.full(n + 1, m, np.int64))
+
+
+def narrow_corridor() -> Corridor:
+    """Return a corridor of 5 x 4 that leaves out two corners."""
+    return make_corridor(np.array([0, 0, 0, 1, 2, 2]), np.array([1, 2, 3, 4, 4, 4]))
+
+
+def random_lattice(corridor: Corridor, seed: int) -> Lattice:
+    """Return a lattice with random scores."""
+    generator = np.random.default_rng(seed)
+    beads = {
+        (a, b): np.where(
+            corridor.find(corridor.rows + a, corridor.columns + b) >= 0,
+            generator.normal(size=len(corridor)),
+            IMPOSSIBLE,
+        )
+        for a, b in SHAPES
+    }
+    n, m = corridor.source_count, corridor.target_count
+    again, turn = generator.normal(size=2)
+    return Lattice(corridor, beads, generator.normal(size=n), generator.normal(size=m), float(again), float(turn))
+
+
+LATTICES = [
+    *(pytest.param(random_lattice(full_corridor(n, m), 10 * n + m), id=f"{n}x{m}") for n, m in GRIDS),
+    *(pytest.param(random_lattice(narrow_corridor(), seed), id=f"narrow-{seed}") for seed in range(3)),
+]
+
+
+@pytest.mark.parametrize("lattice", LATTICES)
+def test_total_and_best_are_those_of_all_ways(lattice: Lattice) -> None:
+    """The search finds the best of all ways, and the total is the sum over all of them."""
+    ways = all_ways(lattice.corridor)
+    scores = np.array([score_of(lattice, way) for way in ways])
+    assert posterior(lattice).log_total == pytest.approx(np.logaddexp.reduce(scores), abs=1e-9)
+    best = [
+        (bead.source.start, bead.target.start, (len(bead.source), len(bead.target))) for bead in best_steps(lattice)
+    ]
+    assert best == ways[int(np.argmax(scores))]
+
+
+@pytest.mark.parametrize("lattice", LATTICES)
+def test_posteriors_are_the_shares_of_all_ways(lattice: Lattice) -> None:
+    """A step's posterior is the share of the ways that have it, by the exponential of their scores."""
+    ways = all_ways(lattice.corridor)
+    scores = np.array([score_of(lattice, way) for way in ways])
+    shares = np.exp(scores - np.logaddexp.reduce(scores))
+    found = posterior(lattice)
+    beads = {shape: np.zeros(len(lattice.corridor)) for shape in SHAPES}
+    deletions, insertions = np.zeros_like(lattice.deletions), np.zeros_like(lattice.insertions)
+    again = turn = 0.0
+    for way, share in zip(ways, shares, strict=True):
+        kinds = ["bead", *(step.kind for step in way)]
+        for step, last in zip(way, kinds, strict=False):
+            if step.kind == "bead":
+                beads[step.shape][cut_of(lattice.corridor, step)] += share
+            elif step.kind == "deletion":
+                deletions[step.i] += share
+            else:
+                insertions[step.j] += share
+            again += share * (step.kind == last != "bead")
+            turn += share * ((last, step.kind) == ("deletion", "insertion"))
+    for shape in SHAPES:
+        np.testing.assert_allclose(found.beads[shape], beads[shape], atol=1e-9)
+    np.testing.assert_allclose(found.deletions, deletions, atol=1e-9)
+    np.testing.assert_allclose(found.insertions, insertions, atol=1e-9)
+    assert (found.again, found.turn) == pytest.approx((again, turn), abs=1e-9)
+
+
+def test_every_segment_is_used_with_probability_one() -> None:
+    """The posteriors of all steps that use a segment add up to one, also in a lattice of many rows."""
+    n, m = 40, 35
+    corridor = full_corridor(n, m)
+    found = posterior(random_lattice(corridor, 5))
+    used = [found.deletions.copy(), found.insertions.copy()]
+    for (a, b), values in found.beads.items():
+        for k in range(a):
+            np.add.at(used[0], np.minimum(corridor.rows + k, n - 1), values)
+        for k in range(b):
+            np.add.at(used[1], np.minimum(corridor.columns + k, m - 1), values)
+    np.testing.assert_allclose(used[0], 1.0, atol=1e-7)
+    np.testing.assert_allclose(used[1], 1.0, atol=1e-7)
+
+
+def test_extreme_scores_stay_finite() -> None:
+    """Scores of any size give probabilities from 0 to 1 and a whole ladder, and numpy has nothing to warn of."""
+    corridor = full_corridor(30, 30)
+    plain = random_lattice(corridor, 1)
+    for factor in (1e-12, 1e3, 1e6):
+        beads = {shape: np.where(v > IMPOSSIBLE, v * factor, v) for shape, v in plain.beads.items()}
+        lattice = Lattice(corridor, beads, plain.deletions * factor, plain.insertions * factor, factor, -factor)
+        with np.errstate(all="raise", under="ignore"):
+            found = posterior(lattice)
+            steps = best_steps(lattice)
+        assert [i for step in steps for i in step.source] == list(range(30))
+        for values in (*found.beads.values(), found.deletions, found.insertions):
+            assert np.all((values >= 0) & (values <= 1 + 1e-6))
