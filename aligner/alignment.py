@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from aligner.errors import LadderError
 from aligner.ladder import Ladder
 from aligner.text import Text
+from aligner.work_info import WorkInfo
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +22,7 @@ class Alignment:
     target: Text
     ladder: Ladder
     signature: str = ""
+    work: WorkInfo = field(default_factory=WorkInfo)
 
     def __post_init__(self) -> None:
         sides = ((self.source, self.ladder.source_count), (self.target, self.ladder.target_count))
@@ -33,4 +35,4 @@ class Alignment:
 
     def invert(self) -> Alignment:
         """Return the alignment with source and target changed over."""
-        return Alignment(self.target, self.source, self.ladder.invert(), self.signature)
+        return Alignment(self.target, self.source, self.ladder.invert(), self.signature, self.work)

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from functools import reduce
 
 from aligner.alignment import Alignment
 from aligner.errors import InputError, LadderError
 from aligner.ladder import Bead, Ladder
 from aligner.text import Text, join_segments
 from aligner.weaving import Link, Row, smallest_rows
+from aligner.work_info import WorkInfo
 
 __all__ = ["Edition", "Row", "weave"]
 
@@ -18,17 +20,14 @@ __all__ = ["Edition", "Row", "weave"]
 class Edition:
     """Texts of one work, the pivot first, and the rows that use every segment of each once and in order.
 
-    ``titles`` is by language; ``name`` is the work's short name. ``alignments`` are what it was woven of, none where
+    ``alignments`` are what it was woven of, none where
     the rows came from a file; a row's ``confidences`` are in their order. Raises ``LadderError`` when a row leaves
     out or repeats a segment.
     """
 
     texts: tuple[Text, ...]
     rows: tuple[Row, ...]
-    name: str = "alignment"
-    titles: dict[str, str] = field(default_factory=dict)
-    author: str = ""
-    rights: str = ""
+    work: WorkInfo = field(default_factory=WorkInfo)
     signatures: tuple[str, ...] = ()
     alignments: tuple[Alignment, ...] = ()
 
@@ -47,6 +46,11 @@ class Edition:
         for text, count in zip(self.texts, at, strict=True):
             if count != len(text.segments):
                 raise LadderError(f"the rows use {count} of the {len(text.segments)} segments of {text.language}")
+
+    @property
+    def name(self) -> str:
+        """The work's short name, "alignment" where none is known."""
+        return self.work.name or "alignment"
 
     @property
     def languages(self) -> tuple[str, ...]:
@@ -80,8 +84,8 @@ class Edition:
         if len(columns) < 2:
             raise InputError("an edition needs two versions; name another")
         woven = weave([self._between(columns[0], column) for column in columns[1:]])
-        titles = {language: title for language, title in self.titles.items() if language in woven.languages}
-        return replace(woven, name=self.name, titles=titles, author=self.author, rights=self.rights)
+        titles = {language: title for language, title in self.work.titles.items() if language in woven.languages}
+        return replace(woven, work=replace(self.work, titles=titles))
 
     def _between(self, source: int, target: int) -> Alignment:
         if self.alignments:
@@ -92,7 +96,7 @@ class Edition:
             if row.cells[source] or row.cells[target]
         ]
         signature = self.signatures[0] if self.signatures else ""
-        return Alignment(self.texts[source], self.texts[target], Ladder(tuple(beads)), signature)
+        return Alignment(self.texts[source], self.texts[target], Ladder(tuple(beads)), signature, self.work)
 
 
 def weave(alignments: Sequence[Alignment], pivot: str | None = None) -> Edition:
@@ -116,7 +120,8 @@ def weave(alignments: Sequence[Alignment], pivot: str | None = None) -> Edition:
     ]
     rows = smallest_rows([len(text.segments) for text in ordered], links)
     signatures = tuple(alignment.signature for alignment in alignments)
-    return Edition(ordered, tuple(rows), signatures=signatures, alignments=tuple(alignments))
+    work = reduce(WorkInfo.merge, (alignment.work for alignment in alignments))
+    return Edition(ordered, tuple(rows), work, signatures, tuple(alignments))
 
 
 _Key = tuple[str, str]
@@ -177,4 +182,5 @@ def _compose(chain: Sequence[Alignment]) -> Alignment:
         if row.cells[0] or row.cells[-1]
     ]
     signature = " + ".join(dict.fromkeys(step.signature for step in chain))
-    return Alignment(chain[0].source, chain[-1].target, Ladder(tuple(beads)), signature)
+    work = reduce(WorkInfo.merge, (step.work for step in chain))
+    return Alignment(chain[0].source, chain[-1].target, Ladder(tuple(beads)), signature, work)

@@ -175,7 +175,7 @@ def align_versions(work: Work, texts: Sequence[Text], encoder: Encoder) -> list[
 
 def make_edition(work: Work, alignments: Sequence[Alignment]) -> Edition:
     """Weave a work's alignments and put its titles, author and rights on the edition."""
-    return replace(weave(alignments), name=work.name, titles=work.titles, author=work.author, rights=work.rights)
+    return replace(weave(alignments), work=work.info)
 
 
 def build_work(  # noqa: PLR0913 - what, how, where

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import chain, groupby
 from typing import NamedTuple
 
+from aligner.coverage.findings import Coverage
+from aligner.coverage.report.words import detail
 from aligner.edition import Edition, Row
 
 UNCERTAIN = 0.5
@@ -47,7 +49,7 @@ WORDS: Mapping[str, Words] = {
 }
 
 
-def find_remarks(edition: Edition) -> list[Remark]:
+def remark_on_rows(edition: Edition) -> list[Remark]:
     """Return what the rows alone tell: what versions leave out or add to the pivot, and matches that are not sure."""
     remarks = []
     for column in range(1, len(edition.texts)):
@@ -58,6 +60,17 @@ def find_remarks(edition: Edition) -> list[Remark]:
     for (number, column), confidence in _uncertain_cells(edition).items():
         cells = edition.rows[number].cells
         remarks.append(Remark(column, cells[0], cells[column], "unsure", f"{confidence:.0%}"))
+    return remarks
+
+
+def remark_on_findings(coverages: Iterable[Coverage]) -> list[Remark]:
+    """Return the findings of coverage checks as remarks, by version; ``coverages`` has one for each but the pivot."""
+    remarks = []
+    for column, coverage in enumerate(coverages, 1):
+        for finding in coverage.findings:
+            runs = finding.segments, finding.counterpart
+            pivot, own = runs if finding.side == "source" else runs[::-1]
+            remarks.append(Remark(column, pivot, own, finding.kind, detail(finding)))
     return remarks
 
 

@@ -28,7 +28,7 @@ class WordLink(NamedTuple):
     target: range
 
 
-Hints = Mapping[tuple[int, int], Sequence[WordLink]]
+WordLinks = Mapping[tuple[int, int], Sequence[WordLink]]
 """The links of a cell with the pivot's in its row, by row and column."""
 
 
@@ -39,14 +39,14 @@ class Tokens(NamedTuple):
     spans: Sequence[Sequence[tuple[int, int]]]
 
 
-def find_hints(edition: Edition, encoder: Encoder) -> Hints:
+def find_hints(edition: Edition, encoder: Encoder) -> WordLinks:
     """Encode an edition's versions, from the cache where it has them, and return the links between their words."""
     encoded = [encoder.encode(text.texts) if text.segments else NOTHING for text in edition.texts]
     spans = [find_spans(encoder.name, text.texts) for text in edition.texts]
     return hint_words(edition, [Tokens(*each) for each in zip(encoded, spans, strict=True)])
 
 
-def hint_words(edition: Edition, tokens: Sequence[Tokens]) -> Hints:
+def hint_words(edition: Edition, tokens: Sequence[Tokens]) -> WordLinks:
     """Return the word links of an edition's cells with those of its pivot; ``tokens`` has one entry a column.
 
     A segment whose spans are not as many as its vectors has no links.

@@ -10,6 +10,7 @@ from typing import Any
 from aligner.errors import InputError
 from aligner.read.parts.language_tags import is_common_tag
 from aligner.read.reader import SUFFIXES
+from aligner.work_info import WorkInfo
 
 _A_TEXT = (str,), "a text"
 _BY_VERSION = (str, dict), "a text, or a table with one for each language,"
@@ -37,9 +38,7 @@ class Work:
     name: str
     folder: Path
     files: dict[str, Path]
-    titles: dict[str, str] = field(default_factory=dict)
-    author: str = ""
-    rights: str = ""
+    info: WorkInfo = field(default_factory=WorkInfo)
     segmenters: dict[str, str] = field(default_factory=dict)
     start: dict[str, str] = field(default_factory=dict)
     end: dict[str, str] = field(default_factory=dict)
@@ -82,9 +81,12 @@ def read_work(folder: Path) -> Work:
         folder.resolve().name,
         folder,
         {pivot: files[pivot], **files},
-        {pivot: titles} if isinstance(titles, str) else titles,
-        settings.get("author", ""),
-        settings.get("rights", ""),
+        WorkInfo(
+            folder.resolve().name,
+            settings.get("author", ""),
+            settings.get("rights", ""),
+            {pivot: titles} if isinstance(titles, str) else titles,
+        ),
         chapters=_of_versions(settings.get("chapters", {}), files, f"{toml}: chapters"),
         **{
             name: _of_versions(settings.get(key, {}), files, f"{toml}: {key}")

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from aligner.edition import Edition, Row
 from aligner.text import Mark, Paragraph, Text, make_text
+from aligner.work_info import WorkInfo
 
 HOSTILE = "<script>alert(1)</script></style> & \"quotes\" 'single' \u202eright to left"
 """Text that would break a page that does not escape it."""
@@ -74,7 +75,10 @@ def make_well(filler: int = 0) -> Edition:
     rows[UNCERTAIN_ROW] = rows[UNCERTAIN_ROW]._replace(confidence=0.31)
     titles = {"en": "The Well & the Road", "de": "Brunnen und Straße", "ja": "井戸と道", "zh-Hans": "井与路"}
     return Edition(
-        tuple(texts), tuple(rows), "well", titles, "Nobody <n@example.org>", "Public domain.", ("model:fake",)
+        tuple(texts),
+        tuple(rows),
+        WorkInfo("well", "Nobody <n@example.org>", "Public domain.", titles),
+        ("model:fake",),
     )
 
 

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +15,7 @@ from aligner.errors import InputError, LadderError
 from aligner.formats.alignment_file import format_alignment, load_alignment, parse_alignment, save_alignment
 from aligner.ladder import Bead, Ladder
 from aligner.text import Mark, Paragraph, Text, make_lines, make_text
+from aligner.work_info import WorkInfo
 
 ODD = (
     '“Ä”\u2028\u0085\x0b\x1e tab\t quote" back\\slash \u00a0\u202f 🙂👩\u200d👩\u200d👧 e\u0301 \ufeff \u200b '
@@ -103,7 +105,7 @@ def test_the_file_is_json_lines_with_a_header() -> None:
     lines = content_of(ALIGNMENT).split("\n")
     assert lines.pop() == ""
     header, *beads = map(json.loads, lines)
-    assert (header["format"], header["format_version"]) == ("aligner-alignment", 1)
+    assert (header["format"], header["format_version"]) == ("aligner-alignment", 2)
     assert header["tool"].startswith("aligner ")
     assert header["signature"] == "model:fake|version:1"
     assert header["source"]["language"] == "en"
@@ -155,7 +157,7 @@ def on_bead(number: int, key: str, value: object) -> Damage:
         (lambda records: records.clear(), "line 1: no header"),
         (lambda records: records.pop(0), "line 1: no header"),
         (lambda records: records[0].__setitem__("format", "tmx"), "line 1: no header"),
-        (lambda records: records[0].__setitem__("format_version", 2), "line 1: format version 2"),
+        (lambda records: records[0].__setitem__("format_version", 3), "line 1: format version 3, .* 1 and 2"),
         (lambda records: records[0].pop("format_version"), "line 1: format version None"),
         (lambda records: records[0].pop("source"), "source"),
         (lambda records: records[0].__setitem__("target", [1]), "target"),
@@ -257,3 +259,30 @@ def test_a_file_that_cannot_be_read(tmp_path: Path) -> None:
     for path in (tmp_path / "none.jsonl", tmp_path):
         with pytest.raises(InputError, match="cannot be read"):
             load_alignment(path)
+
+
+WORK = WorkInfo("kettle", "Ä. Author", "CC0-1.0", {"en": "A Title", "zh-Hans": "题"})
+
+
+def test_what_is_known_of_the_work_travels_in_the_header() -> None:
+    """Name, author and rights of the work and the title of each side come back from the file."""
+    header = json.loads(content_of(replace(ALIGNMENT, work=WORK)).split("\n")[0])
+    assert header["work"] == {"name": "kettle", "author": "Ä. Author", "rights": "CC0-1.0"}
+    assert (header["source"]["title"], header["target"]["title"]) == ("A Title", "题")
+    assert parse_alignment(content_of(replace(ALIGNMENT, work=WORK)), "x").work == WORK
+    assert "work" not in json.loads(content_of(ALIGNMENT).split("\n")[0])
+
+
+def test_a_file_of_version_1_is_read() -> None:
+    """A file of the first version of the format, which says nothing of the work, is read whole."""
+    header, *beads = content_of(ALIGNMENT).split("\n")
+    old = json.dumps({**json.loads(header), "format_version": 1})
+    assert parse_alignment("\n".join([old, *beads]), "x") == ALIGNMENT
+
+
+@pytest.mark.parametrize("work", [5, ["a"], {"name": 5}, {"rights": None}])
+def test_a_damaged_work_is_named(work: object) -> None:
+    """A header whose work is none is refused with its line."""
+    header, *beads = content_of(ALIGNMENT).split("\n")
+    with pytest.raises(InputError, match="x, line 1: the header does not describe a work"):
+        parse_alignment("\n".join([json.dumps({**json.loads(header), "work": work}), *beads]), "x")

@@ -13,6 +13,7 @@ from aligner.edition import Edition, Row, weave
 from aligner.errors import InputError, LadderError
 from aligner.ladder import Bead, Ladder
 from aligner.text import Text
+from aligner.work_info import WorkInfo
 from tests.formats.editions import SIGNATURE, alignment_of, edition_of, sample, text_of
 
 ROWS = [
@@ -118,12 +119,12 @@ def test_a_selection_has_rows_as_small_as_it_allows() -> None:
     """Without the version that joined them, rows fall apart again; names and titles stay."""
     english, german, french = text("en", 2), text("de", 2), text("fr", 1)
     woven = weave([joined(english, german, (1, 1), (1, 1)), joined(english, french, (2, 1))])
-    edition = replace(woven, name="work", titles={"en": "Title", "fr": "Titre"}, author="A", rights="R")
+    edition = replace(woven, work=WorkInfo("work", "A", "R", {"en": "Title", "fr": "Titre"}))
     assert shapes(edition) == ["2-2-1"]
     chosen = edition.select([1, 0])
     assert chosen.languages == ("de", "en")
     assert shapes(chosen) == ["1-1", "1-1"]
-    assert (chosen.name, chosen.titles, chosen.author, chosen.rights) == ("work", {"en": "Title"}, "A", "R")
+    assert chosen.work == WorkInfo("work", "A", "R", {"en": "Title"})
 
 
 def test_rows_of_a_file_are_the_beads() -> None:

@@ -31,7 +31,11 @@ def test_read_work(tmp_path: Path) -> None:
     """
     work = read_work(make_work(tmp_path / "family", toml, "en", "ru", "ja", "de"))
     assert (work.name, work.pivot, list(work.files)) == ("family", "ru", ["ru", "en", "ja"])
-    assert (work.titles, work.author, work.rights) == ({"en": "Title", "ja": "題"}, "Ä. Author", "CC BY 4.0")
+    assert (work.info.titles, work.info.author, work.info.rights) == (
+        {"en": "Title", "ja": "題"},
+        "Ä. Author",
+        "CC BY 4.0",
+    )
     assert work.files["ja"] == tmp_path / "family" / "ja.txt"
 
 
@@ -49,7 +53,7 @@ def test_without_work_toml_every_text_is_a_version(tmp_path: Path, versions: lis
     work = read_work(make_work(tmp_path / "w", None, *versions))
     assert set(work.files) == set(versions)
     assert work.pivot == pivot
-    assert work.titles == {}
+    assert work.info.titles == {}
 
 
 def test_files_of_any_format_are_versions(tmp_path: Path) -> None:
@@ -86,7 +90,7 @@ def test_how_versions_are_read(tmp_path: Path) -> None:
 
 def test_a_title_alone_is_the_pivots(tmp_path: Path) -> None:
     """One title for all is the title of the pivot."""
-    assert read_work(make_work(tmp_path / "w", 'title = "T"\n', "en", "ru")).titles == {"en": "T"}
+    assert read_work(make_work(tmp_path / "w", 'title = "T"\n', "en", "ru")).info.titles == {"en": "T"}
 
 
 def test_select_keeps_the_pivot(tmp_path: Path) -> None:

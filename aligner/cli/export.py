@@ -135,4 +135,4 @@ def _named(edition: Edition, languages: Sequence[str]) -> Edition:
     """Call an edition as the file of the first version to be written is called."""
     first = edition.column(languages[0]) if languages else 0
     stem = Path(edition.texts[first].name).stem
-    return replace(edition, name=stem) if stem else edition
+    return replace(edition, work=replace(edition.work, name=stem)) if stem else edition

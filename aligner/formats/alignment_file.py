@@ -14,9 +14,12 @@ from aligner.files import write_whole
 from aligner.ladder import Bead, Ladder
 from aligner.text import Mark, Paragraph, Text, make_lines, make_text
 from aligner.version import __version__
+from aligner.work_info import WorkInfo
 
 FORMAT = "aligner-alignment"
-FORMAT_VERSION = 1
+FORMAT_VERSION = 2
+"""Version 2 added ``work`` and each side's ``title`` to the header; a file of version 1 is read as one without."""
+_READ_VERSIONS = (1, 2)
 
 
 def format_alignment(alignment: Alignment) -> Iterator[str]:
@@ -26,8 +29,9 @@ def format_alignment(alignment: Alignment) -> Iterator[str]:
         "format_version": FORMAT_VERSION,
         "tool": f"aligner {__version__}",
         "signature": alignment.signature,
-        "source": _describe(alignment.source),
-        "target": _describe(alignment.target),
+        **_describe_work(alignment.work),
+        "source": _describe(alignment.source, alignment.work),
+        "target": _describe(alignment.target, alignment.work),
     }
     yield _dump(header)
     for bead in alignment.ladder.beads:
@@ -70,9 +74,9 @@ def parse_alignment(content: str, name: str) -> Alignment:
     if not records or records[0].get("format") != FORMAT:
         raise InputError(f"{name}, line 1: no header of an alignment file; make one with `aligner align`")
     header = records[0]
-    if header.get("format_version") != FORMAT_VERSION:
+    if header.get("format_version") not in _READ_VERSIONS:
         raise InputError(
-            f"{name}, line 1: format version {header.get('format_version')!r}, this aligner reads {FORMAT_VERSION}; "
+            f"{name}, line 1: format version {header.get('format_version')!r}, this aligner reads 1 and 2; "
             "make the file again or use the version that wrote it"
         )
     beads, raws = [], {"source": list[str](), "target": list[str]()}
@@ -89,7 +93,8 @@ def parse_alignment(content: str, name: str) -> Alignment:
             ) from error
     texts = [_restore(header.get(side), raws[side], f"{name}, {side}") for side in raws]
     try:
-        return Alignment(texts[0], texts[1], Ladder(tuple(beads)), str(header.get("signature", "")))
+        work = _restore_work(header, f"{name}, line 1")
+        return Alignment(texts[0], texts[1], Ladder(tuple(beads)), str(header.get("signature", "")), work)
     except LadderError as error:
         raise InputError(f"{name}: {error}") from error
 
@@ -128,12 +133,29 @@ def _texts(texts: list[str], indices: list[int]) -> list[str]:
     return texts
 
 
-def _describe(text: Text) -> dict[str, Any]:
+def _describe_work(work: WorkInfo) -> dict[str, Any]:
+    """Return the header's entry on the work, nothing where nothing is known; titles stand with their texts."""
+    known = {key: value for key in ("name", "author", "rights") if (value := getattr(work, key))}
+    return {"work": known} if known else {}
+
+
+def _restore_work(header: dict[str, Any], place: str) -> WorkInfo:
+    try:
+        known = dict(header.get("work", {}))
+        name, author, rights = (_same_type(known.get(key, ""), "") for key in ("name", "author", "rights"))
+        sides = [header[side] for side in ("source", "target") if "title" in header[side]]
+        return WorkInfo(name, author, rights, {side["language"]: _same_type(side["title"], "") for side in sides})
+    except (TypeError, ValueError) as error:
+        raise InputError(f"{place}: the header does not describe a work ({error}); make the file again") from error
+
+
+def _describe(text: Text, work: WorkInfo) -> dict[str, Any]:
     counts = [0] * len(text.paragraphs)
     for segment in text.segments:
         counts[segment.paragraph] += 1
     return {
         "language": text.language,
+        **({"title": work.titles[text.language]} if text.language in work.titles else {}),
         "name": text.name,
         "digest": text.digest,
         "verbatim": text.verbatim,

@@ -17,6 +17,7 @@ from aligner.read.parts.file_bytes import load
 from aligner.read.parts.signatures import PO, XLIFF
 from aligner.read.reader import named_language
 from aligner.text import Paragraph, Text, make_text
+from aligner.work_info import WorkInfo
 
 
 def read_pairs(source: Path | bytes, *, name: str = "") -> Pairs:
@@ -45,7 +46,7 @@ def load_pairs(source: Path | bytes, *, name: str = "", languages: Sequence[str]
     if texts[0].language == texts[1].language:
         raise InputError(f"{pairs.name}: does not say which languages it holds; name them, as --languages en,de")
     rows = tuple(Row((range(at, at + 1),) * 2, 1.0) for at in range(len(pairs.pairs)))
-    edition = Edition(texts, rows, PurePath(pairs.name).stem, signatures=("memory:translated file",))
+    edition = Edition(texts, rows, WorkInfo(PurePath(pairs.name).stem), signatures=("memory:translated file",))
     counts = Counter(left.reason for left in pairs.left_out)
     return edition, [
         f"{count:,} unit{'s' * (count != 1)} left out: {reason}" for reason, count in sorted(counts.items())

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import BinaryIO
@@ -10,39 +10,63 @@ from typing import BinaryIO
 from aligner.edition import Edition
 from aligner.errors import InputError
 from aligner.files import open_whole
-from aligner.formats.registry import FORMATS, Format
-from aligner.formats.units import Report, Settings, column_names
+from aligner.formats.registry import Format, find_format
+from aligner.formats.units import Extras, Report, Settings, column_names
+
+_NO_EXTRAS = Extras()
 
 
-def write_edition(edition: Edition, name: str, file: BinaryIO, settings: Settings | None = None) -> Report:
+def write_edition(
+    edition: Edition, name: str, file: BinaryIO, settings: Settings | None = None, extras: Extras = _NO_EXTRAS
+) -> Report:
     """Write an edition in a format of ``FORMATS`` to one open file, which can be read and sought, and check it.
 
-    Raises ``InputError`` for a language or a locale that the edition has not, or more languages than a file holds.
+    ``extras`` are those of the edition in the languages that are written: see ``parts_of``. Raises ``InputError`` for
+    a format, a language or a locale that is not there, or more languages than a file of the format holds.
     """
-    chosen = settings or Settings()
-    if FORMATS[name].per == "language":
+    chosen, form = settings or Settings(), find_format(name)
+    if form.per == "language":
         raise InputError(f"{name} makes a file for each language, not one; name them by what they have in common")
-    return _write(_select(edition, chosen), FORMATS[name], file, chosen)
+    return _write(_select(edition, chosen), form, file, chosen, extras)
 
 
-def export_edition(
-    edition: Edition, name: str, path: Path, settings: Settings | None = None, *, pairs: bool = False
+def export_edition(  # noqa: PLR0913 - what, how, where
+    edition: Edition,
+    name: str,
+    path: Path,
+    settings: Settings | None = None,
+    *,
+    pairs: bool = False,
+    extras: Sequence[Extras] = (),
 ) -> Report:
     """Write an edition in a format of ``FORMATS`` to a file, or to several, each whole or not at all.
 
     A format that holds two languages, or ``pairs``, makes a file for the pivot with each other version, with rows as
     small as the two allow; one that holds one language makes a file for each. ``file_paths`` says how they are named.
-    Raises ``InputError`` for a language or a locale that the edition has not.
+    ``extras`` has an entry for each of ``parts_of``, or none. Raises ``InputError`` for a format, a language or a
+    locale that is not there.
     """
-    chosen, form = settings or Settings(), FORMATS[name]
+    chosen, form = settings or Settings(), find_format(name)
     paths = iter(file_paths(edition, name, path, chosen, pairs=pairs))
     report = Report(files=0)
-    for part in _parts(_select(edition, chosen), pairs=pairs or form.per == "pair"):
+    parts = parts_of(edition, name, chosen, pairs=pairs)
+    for part, shown in zip(parts, extras or [_NO_EXTRAS] * len(parts), strict=True):
         for column in range(len(part.texts) if form.per == "language" else 1):
             with open_whole(next(paths)) as file:
-                written = _write(_turn(part, column), form, file, chosen)
+                written = _write(_turn(part, column), form, file, chosen, shown)
             report.add(written if column == 0 else Report())
     return report
+
+
+def parts_of(edition: Edition, name: str, settings: Settings | None = None, *, pairs: bool = False) -> list[Edition]:
+    """Return the editions that ``export_edition`` writes: one in the languages asked for, or one for each pair.
+
+    Raises ``InputError`` for a format, a language or a locale that is not there.
+    """
+    chosen = _select(edition, settings or Settings())
+    if not (pairs or find_format(name).per == "pair") or len(chosen.texts) == 2:
+        return [chosen]
+    return [chosen.select([0, column]) for column in range(1, len(chosen.texts))]
 
 
 def file_paths(
@@ -52,7 +76,7 @@ def file_paths(
 
     Pairs of ``work.tmx`` are ``work.en-de.tmx`` and so on; what Moses gets as ``work`` is ``work.en``, ``work.de``.
     """
-    chosen, form = settings or Settings(), FORMATS[name]
+    chosen, form = settings or Settings(), find_format(name)
     names = column_names(_select(edition, chosen), chosen)
     suffix = form.suffix if form.suffix and path.name.endswith(form.suffix) else path.suffix
     stem, suffix = (str(path), "") if form.per == "language" else (str(path).removesuffix(suffix), suffix)
@@ -73,20 +97,12 @@ def _select(edition: Edition, settings: Settings) -> Edition:
     return edition.select([edition.column(language) for language in settings.languages])
 
 
-def _write(edition: Edition, form: Format, file: BinaryIO, settings: Settings) -> Report:
-    report = form.write(edition, settings, file)
+def _write(edition: Edition, form: Format, file: BinaryIO, settings: Settings, extras: Extras) -> Report:
+    report = form.write(edition, settings, file, extras)
     if form.check is not None:
         file.seek(0)
         form.check(file, form.summary)
     return report
-
-
-def _parts(edition: Edition, *, pairs: bool) -> Iterator[Edition]:
-    if not pairs or len(edition.texts) == 2:
-        yield edition
-        return
-    for column in range(1, len(edition.texts)):
-        yield edition.select([0, column])
 
 
 def _turn(edition: Edition, column: int) -> Edition:

@@ -22,13 +22,13 @@ def write_records(edition: Edition, settings: Settings, file: BinaryIO) -> Repor
         "format_version": FORMAT_VERSION,
         "tool": f"aligner {__version__}",
         "name": file_name(edition),
-        "author": edition.author,
-        "rights": edition.rights,
+        "author": edition.work.author,
+        "rights": edition.work.rights,
         "signatures": list(dict.fromkeys(edition.signatures)),
         "texts": [
             {
                 "language": settings.locale(text.language),
-                "title": edition.titles.get(text.language, ""),
+                "title": edition.work.titles.get(text.language, ""),
                 "file": text.name,
                 "digest": text.digest,
                 "paragraphs": len(text.paragraphs),

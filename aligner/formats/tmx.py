@@ -27,6 +27,7 @@ from aligner.formats.units import (
 from aligner.read.parts.language_tags import check_language
 from aligner.text import Paragraph, Text, make_text
 from aligner.version import __version__
+from aligner.work_info import WorkInfo
 
 # The rules are those of the TMX 1.4b specification (LISA OSCAR, 2005); what is chosen where it leaves a choice is what
 # OmegaT, Okapi, Trados and memoQ read alike.
@@ -77,7 +78,7 @@ def _header(edition: Edition, language: str) -> etree._Element:
             "datatype": "plaintext",
         },
     )
-    for note in filter(None, (edition.author, edition.rights)):
+    for note in filter(None, (edition.work.author, edition.work.rights)):
         etree.SubElement(header, "note").text = note
     return header
 
@@ -143,7 +144,7 @@ def load_memory(source: Path | bytes, *, name: str = "", keep_tags: bool = False
     edition = Edition(
         tuple(_text(code, units, name) for code in languages),
         tuple(_rows(languages, units)),
-        Path(name).name.removesuffix(".gz").removesuffix(".tmx"),
+        WorkInfo(Path(name).name.removesuffix(".gz").removesuffix(".tmx")),
         signatures=(f"memory:{tool or 'unknown'}",),
     )
     return edition, [f"{count:,} {what}" for what, count in sorted(notes.items())]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from hashlib import blake2b
 from typing import TYPE_CHECKING, Literal, NamedTuple
@@ -14,7 +14,8 @@ from aligner.errors import InputError
 
 if TYPE_CHECKING:
     from aligner.remarks import Remark
-    from aligner.word_links import Hints
+    from aligner.word_links import WordLinks
+
 
 Layout = Literal["paragraphs", "tap"]
 LAYOUTS: tuple[Layout, ...] = ("paragraphs", "tap")
@@ -35,16 +36,13 @@ class Settings:
 
     ``locales`` maps languages to the codes that a tool wants (``{"pt": "pt-BR"}``); rows below ``min_confidence``,
     0 to 1, are left out. ``languages`` are those to write, in their order, all where none is named, and ``layout`` is
-    that of a book. ``hints`` and ``remarks`` find for the edition that is written what its page shows of words and
-    says of places. Raises ``InputError`` for a code that is no language tag.
+    that of a book. Raises ``InputError`` for a code that is no language tag.
     """
 
     locales: Mapping[str, str] = field(default_factory=dict)
     min_confidence: float = 0.0
     languages: Sequence[str] = ()
     layout: Layout = "paragraphs"
-    hints: Callable[[Edition], Hints] | None = None
-    remarks: Callable[[Edition], Sequence[Remark]] | None = None
 
     def __post_init__(self) -> None:
         for language, code in self.locales.items():
@@ -54,6 +52,17 @@ class Settings:
     def locale(self, language: str) -> str:
         """Return the code to write for a language."""
         return self.locales.get(language, language)
+
+
+class Extras(NamedTuple):
+    """What a page shows beyond an edition's texts and rows, where a model was at hand to find it.
+
+    ``word_links`` are the links between words of the pivot and of the other languages, by row and column. ``remarks``
+    are what is said of places; None means what the rows alone tell.
+    """
+
+    word_links: WordLinks = {}  # noqa: RUF012 - a default of a NamedTuple, never written to
+    remarks: Sequence[Remark] | None = None
 
 
 @dataclass(slots=True)

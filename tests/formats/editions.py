@@ -12,6 +12,7 @@ from aligner.edition import Edition, weave
 from aligner.formats import Report, Settings, write_edition
 from aligner.ladder import Bead, Ladder
 from aligner.text import Paragraph, Text, make_text
+from aligner.work_info import WorkInfo
 
 DATA = Path(__file__).parents[1] / "data" / "formats"
 SIGNATURE = "model:fake|revision:1|weights:none|version:0"
@@ -49,7 +50,7 @@ def edition_of(
         alignment_of((languages[0], other), [(row[0], row[column]) for row in rows], known)
         for column, other in enumerate(languages[1:], 1)
     ]
-    return replace(weave(alignments), name=name)
+    return replace(weave(alignments), work=WorkInfo(name))
 
 
 def sample() -> Edition:
@@ -69,7 +70,7 @@ def sample() -> Edition:
         ("Cafe\u0301.", "Café.", "カフェ。"),
     ]
     edition = edition_of(("en", "de", "ja"), rows, [0.99, 0.875, 0.5, 0.75, 0.6, 0.98, 0.98, 1.0], "kettle")
-    return replace(edition, titles={"en": "The Kettle"}, author="A. Nonymous", rights="CC0-1.0")
+    return replace(edition, work=WorkInfo("kettle", "A. Nonymous", "CC0-1.0", {"en": "The Kettle"}))
 
 
 def written(edition: Edition, name: str, settings: Settings | None = None) -> tuple[bytes, Report]:

@@ -18,6 +18,7 @@ from aligner.formats.epub.cover import HEIGHT, lay_out_cover
 from aligner.formats.html.blocks import make_blocks
 from aligner.formats.html.lists import list_headings
 from aligner.formats.units import LAYOUTS, Layout
+from aligner.work_info import WorkInfo
 from tests.pages import HOSTILE, make_edition, make_well
 
 OPF = "{http://www.idpf.org/2007/opf}"
@@ -153,7 +154,7 @@ def test_nothing_is_lost(layout: Layout) -> None:
 def test_hostile_text_and_titles_show_as_themselves() -> None:
     """Markup in texts and titles is text; what XML cannot hold is replaced."""
     edition = make_edition("¶ One \x00.\n¶ Eins.", ("en", "de"))
-    edition = Edition(edition.texts, edition.rows, titles={"en": HOSTILE, "de": "\x0c"}, author=HOSTILE)
+    edition = Edition(edition.texts, edition.rows, WorkInfo("", HOSTILE, "", {"en": HOSTILE, "de": "\x0c"}))
     book = pages(format_epub(edition))
     assert book["EPUB/cover.xhtml"].findtext(f".//{XHTML}title") == HOSTILE
     assert "One \ufffd." in text_of(book["EPUB/chapter-001.xhtml"])

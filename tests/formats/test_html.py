@@ -12,8 +12,9 @@ from aligner.formats.html import format_html
 from aligner.formats.html.blocks import LONGEST, make_blocks
 from aligner.formats.html.lists import Note, list_headings, list_notes
 from aligner.formats.html.marks import mark_up
-from aligner.remarks import WORDS, Remark, find_remarks, place_remarks
+from aligner.remarks import WORDS, Remark, place_remarks, remark_on_rows
 from aligner.text import Mark, Paragraph, Segment, Text, fold_space, make_lines
+from aligner.work_info import WorkInfo
 from tests.pages import HOSTILE, UNCERTAIN_ROW, make_edition, make_well
 
 
@@ -70,7 +71,7 @@ def test_hostile_text_shows_as_itself(page: Any) -> None:
 def test_hostile_titles_names_and_languages_are_escaped() -> None:
     """Nothing that comes from a file can break out of its place."""
     edition = make_edition("¶ One.\n¶ Eins.", ("en", 'de"><script>alert(1)</script>'))
-    edition = Edition(edition.texts, edition.rows, "</title><script>", {"en": HOSTILE}, author=HOSTILE, rights=HOSTILE)
+    edition = Edition(edition.texts, edition.rows, WorkInfo("</title><script>", HOSTILE, HOSTILE, {"en": HOSTILE}))
     made = parse(format_html(edition))
     assert len(made.xpath("//script")) == 2
     assert made.findtext(".//title") == HOSTILE
@@ -154,7 +155,7 @@ NAMES = ["English", "Deutsch", "日本語", "简体中文"]
 
 def notes_of(edition: Edition, remarks: list[Remark] | None = None) -> list[Note]:
     """Return the notes that a page lists."""
-    return list_notes(edition, NAMES, place_remarks(edition, find_remarks(edition) if remarks is None else remarks))
+    return list_notes(edition, NAMES, place_remarks(edition, remark_on_rows(edition) if remarks is None else remarks))
 
 
 def test_left_out_and_uncertain_cells_are_listed() -> None:
@@ -289,7 +290,7 @@ def test_a_page_without_a_title_is_called_by_its_heading_or_its_name(
 ) -> None:
     """The heading that a text begins with is its title and not shown twice; a language's tag is no name."""
     edition = make_edition(table, ("en", "de"))
-    page = parse(format_html(Edition(edition.texts, edition.rows, name)))
+    page = parse(format_html(Edition(edition.texts, edition.rows, WorkInfo(name))))
     assert page.findtext(".//title") == title
     assert page.xpath("//h1")[0].get("class") == (None if shown else "unseen")
 
@@ -297,5 +298,5 @@ def test_a_page_without_a_title_is_called_by_its_heading_or_its_name(
 def test_a_title_names_three_languages_at_most() -> None:
     """A page of many languages that nothing names is still called by something short."""
     edition = make_edition("\n".join("¶ One." for _ in range(4)))
-    page = parse(format_html(Edition(edition.texts, edition.rows, "en")))
+    page = parse(format_html(Edition(edition.texts, edition.rows, WorkInfo("en"))))
     assert page.findtext(".//title") == "English · Deutsch · 日本語 · …"

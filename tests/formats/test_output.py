@@ -9,9 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from aligner.edition import Edition
 from aligner.errors import InputError
-from aligner.formats import FORMATS, Report, Settings, export_edition, file_paths, write_edition
+from aligner.formats import FORMATS, Extras, Report, Settings, export_edition, file_paths, parts_of, write_edition
 from aligner.remarks import Remark
 from aligner.word_links import WordLink
 from tests.formats.editions import edition_of, sample
@@ -68,25 +67,21 @@ def test_locales_are_of_the_editions_languages(tmp_path: Path) -> None:
     assert not list(tmp_path.iterdir())
 
 
-def test_what_is_found_for_a_page_is_found_in_the_versions_that_it_shows(tmp_path: Path) -> None:
-    """Hints and remarks are asked of the edition in the languages that are written, for each file anew."""
-    asked: list[tuple[str, ...]] = []
-
-    def remark(edition: Edition) -> list[Remark]:
-        asked.append(edition.languages)
-        return [Remark(1, range(1), range(1), "length", "why")]
-
-    def hint(edition: Edition) -> dict[tuple[int, int], list[WordLink]]:
-        return {(0, 1): [WordLink(range(2), range(3))]} if edition.languages[0] == "ja" else {}
-
-    settings = Settings(languages=("ja", "en", "de"), hints=hint, remarks=remark)
-    export_edition(sample(), "html", tmp_path / "k.html", settings)
-    export_edition(sample(), "html", tmp_path / "k.html", settings, pairs=True)
-    assert asked == [("ja", "en", "de"), ("ja", "en"), ("ja", "de")]
-    for path in tmp_path.glob("*.html"):
-        page = path.read_text("utf-8")
-        assert ' data-w="AACAAD"' in page
-        assert "Unusual length in" in page
+def test_extras_are_of_each_edition_that_is_written(tmp_path: Path) -> None:
+    """Word links and remarks are those of the edition in the languages that a file shows, one entry for each file."""
+    settings = Settings(languages=("ja", "en", "de"))
+    parts = parts_of(sample(), "html", settings)
+    pairs = parts_of(sample(), "html", settings, pairs=True)
+    assert [part.languages for part in (*parts, *pairs)] == [("ja", "en", "de"), ("ja", "en"), ("ja", "de")]
+    extras = Extras({(0, 1): [WordLink(range(2), range(3))]}, [Remark(1, range(1), range(1), "length", "why")])
+    export_edition(sample(), "html", tmp_path / "k.html", settings, extras=[extras])
+    export_edition(sample(), "html", tmp_path / "k.html", settings, pairs=True, extras=[extras, Extras()])
+    shown = {path.name: path.read_text("utf-8") for path in tmp_path.glob("*.html")}
+    assert sorted(shown) == ["k.html", "k.ja-de.html", "k.ja-en.html"]
+    for name in ("k.html", "k.ja-en.html"):
+        assert ' data-w="AACAAD"' in shown[name]
+        assert "Unusual length in" in shown[name]
+    assert "data-w=" not in shown["k.ja-de.html"].partition("<main")[2]
 
 
 def test_a_file_has_the_rights_of_any_other(tmp_path: Path) -> None:

@@ -108,7 +108,7 @@ def test_a_memory_comes_back() -> None:
         assert [edition.cell_text(ours, column) for column in range(3)] == [
             back.cell_text(theirs, column) for column in range(3)
         ]
-    assert written(replace(back, author="A. Nonymous", rights="CC0-1.0"), "tmx")[1].units == 6
+    assert written(replace(back, work=replace(back.work, author="A. Nonymous", rights="CC0-1.0")), "tmx")[1].units == 6
 
 
 def test_a_memory_that_breaks_a_rule_does_not_take_its_name(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -116,7 +116,7 @@ def test_a_memory_that_breaks_a_rule_does_not_take_its_name(tmp_path: Path, monk
     path = tmp_path / "work.tmx"
     path.write_text("before")
     broken = FORMATS["tmx"]._replace(
-        write=lambda edition, settings, file: (
+        write=lambda edition, settings, file, _extras: (
             write_tmx(edition, settings, wrapped := BytesIO()),
             file.write(wrapped.getvalue().replace(b"srclang", b"sourcelang")),
         )[0]

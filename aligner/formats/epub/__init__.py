@@ -48,8 +48,8 @@ def format_epub(edition: Edition, languages: Sequence[str] | None = None, *, lay
     title = find_title(chosen, columns)
     book = {
         "title": title,
-        "author": show(chosen.author),
-        "rights": show(chosen.rights),
+        "author": show(chosen.work.author),
+        "rights": show(chosen.work.rights),
         "columns": columns,
         "chapters": chapters,
         "contents": nest_headings(list_headings(chosen, blocks), chapters),

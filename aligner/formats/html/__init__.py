@@ -16,9 +16,9 @@ from aligner.formats.html.columns import find_title, make_columns
 from aligner.formats.html.lists import list_headings, list_notes
 from aligner.formats.html.marks import show
 from aligner.formats.html.packed_links import pack_links
-from aligner.remarks import Remark, find_remarks, mark_cells, place_remarks
+from aligner.remarks import Remark, mark_cells, place_remarks, remark_on_rows
 from aligner.version import __version__
-from aligner.word_links import Hints
+from aligner.word_links import WordLinks
 
 __all__ = ["format_html"]
 
@@ -27,7 +27,7 @@ _EARLY = ("choices.js",)  # runs before the text is read, so that the first pain
 _LATE = ("rows.js", "view.js", "card.js", "search.js", "words.js", "start.js")
 
 
-def format_html(edition: Edition, hints: Hints | None = None, remarks: Sequence[Remark] | None = None) -> str:
+def format_html(edition: Edition, hints: WordLinks | None = None, remarks: Sequence[Remark] | None = None) -> str:
     """Return an edition as one page of HTML: every language, of which two are shown until the reader chooses.
 
     ``hints`` are links between words, which the page shows under the pointer. ``remarks`` are said in the text and
@@ -37,16 +37,16 @@ def format_html(edition: Edition, hints: Hints | None = None, remarks: Sequence[
     """
     columns = make_columns(edition)
     blocks = list(make_blocks(edition))
-    placed = place_remarks(edition, find_remarks(edition) if remarks is None else remarks)
+    placed = place_remarks(edition, remark_on_rows(edition) if remarks is None else remarks)
     lengths = sorted({len(block.rows) for block in blocks}) or [1]
     own = _environment().get_template("columns.css").render(columns=columns, lengths=lengths)
     style, early, late = _asset(*_STYLES) + own, _asset(*_EARLY), _asset(*_LATE)
     page = {
         "edition": edition,
         "title": find_title(edition, columns),
-        "headed": bool(columns[0].title) and not edition.titles.get(columns[0].language),
-        "author": show(edition.author),
-        "rights": show(edition.rights),
+        "headed": bool(columns[0].title) and not edition.work.titles.get(columns[0].language),
+        "author": show(edition.work.author),
+        "rights": show(edition.work.rights),
         "columns": columns,
         "titled": all(column.title for column in columns),
         "blocks": blocks,

@@ -33,7 +33,7 @@ def make_columns(edition: Edition) -> list[Column]:
         tag = text.language
         seen[tag] += 1
         key = tag if seen[tag] == 1 else f"{tag}.{seen[tag]}"
-        title = edition.titles.get(tag) or _own_title(text)
+        title = edition.work.titles.get(tag) or _own_title(text)
         columns.append(Column(number, key, tag, name_language(tag), direction(tag), show(title)))
     return columns
 

@@ -23,7 +23,7 @@ def edition(monkeypatch: pytest.MonkeyPatch) -> Edition:
 
 def test_findings_are_remarks_on_their_version(edition: Edition, encoder: FakeEncoder) -> None:
     """A finding of either side says which segments of the pivot and of the version it is about."""
-    assert page.find_remarks(edition, encoder) == [
+    assert page.remark_on_rows(edition, encoder) == [
         Remark(1, range(2, 4), range(2, 2), "omitted"),
         Remark(1, range(5, 6), range(3, 4), "untranslated"),
         Remark(1, range(7, 8), range(5, 6), "number", "30.000 ≠ 3,000"),
@@ -33,7 +33,7 @@ def test_findings_are_remarks_on_their_version(edition: Edition, encoder: FakeEn
 
 def test_the_page_says_what_the_reports_say(edition: Edition, encoder: FakeEncoder) -> None:
     """Each finding is a note on the page that people read."""
-    html = format_html(edition, remarks=page.find_remarks(edition, encoder))
+    html = format_html(edition, remarks=page.remark_on_rows(edition, encoder))
     for words in ("Not in Deutsch: 2 sentences", "Other numbers in Deutsch: 30.000 ≠ 3,000", "Only in Deutsch"):
         assert words in html
 
