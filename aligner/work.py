@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 import tomllib
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
+from aligner.document import Document
 from aligner.errors import InputError
 from aligner.read.parts.language_tags import is_common_tag
-from aligner.read.reader import SUFFIXES
+from aligner.read.reader import SUFFIXES, read_text
+from aligner.segment.document import segment_document
+from aligner.segment.fit import load_segmenter
+from aligner.text import Text
 from aligner.work_info import WorkInfo
 
 _A_TEXT = (str,), "a text"
@@ -152,3 +157,24 @@ def _find_versions(folder: Path, versions: Any) -> dict[str, Path]:
     if len(files) < 2:
         raise InputError(f"{folder}: {len(files)} version found; a work needs two, each in a file <language>.txt")
     return files
+
+
+def read_versions(work: Work) -> list[Document]:
+    """Read every version of a work, the pivot first; raise ``InputError`` for one that cannot be read."""
+    return [
+        read_text(
+            path,
+            language=language,
+            name=path.name,
+            start=work.start.get(language, ""),
+            end=work.end.get(language, ""),
+        )
+        for language, path in work.files.items()
+    ]
+
+
+def segment_versions(work: Work, documents: Sequence[Document]) -> list[Text]:
+    """Cut the versions of a work, as they were read, with the segmenters that it names."""
+    named = [work.segmenters.get(language) for language in work.files]
+    segmenters = [load_segmenter(name, work.folder) if name else None for name in named]
+    return [segment_document(*pair) for pair in zip(documents, segmenters, strict=True)]

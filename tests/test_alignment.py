@@ -157,7 +157,7 @@ def on_bead(number: int, key: str, value: object) -> Damage:
         (lambda records: records.clear(), "line 1: no header"),
         (lambda records: records.pop(0), "line 1: no header"),
         (lambda records: records[0].__setitem__("format", "tmx"), "line 1: no header"),
-        (lambda records: records[0].__setitem__("format_version", 3), "line 1: format version 3, .* 1 and 2"),
+        (lambda records: records[0].__setitem__("format_version", 3), "line 1: format version 3"),
         (lambda records: records[0].pop("format_version"), "line 1: format version None"),
         (lambda records: records[0].pop("source"), "source"),
         (lambda records: records[0].__setitem__("target", [1]), "target"),

@@ -2,9 +2,19 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import click
 
-from aligner.cli.common import Phrases, explain_option, segment_input, write_output
+from aligner.cli.common import (
+    Phrases,
+    check_free,
+    explain_option,
+    force_option,
+    output_option,
+    segment_input,
+    write_output,
+)
 
 
 @click.command("segment")
@@ -13,7 +23,11 @@ from aligner.cli.common import Phrases, explain_option, segment_input, write_out
 @click.option("--start", default="", metavar="PHRASE", help="The main text begins with the paragraph that holds this.")
 @click.option("--end", default="", metavar="PHRASE", help="The main text ends with the paragraph that holds this.")
 @explain_option
-def command(file: str, lang: str | None, start: str, end: str, explained: bool) -> None:
+@output_option
+@force_option
+def command(
+    file: str, lang: str | None, start: str, end: str, explained: bool, output: Path | None, force: bool
+) -> None:
     """Print FILE one segment a line, the white space inside folded. `-` reads stdin.
 
     \b
@@ -23,5 +37,6 @@ def command(file: str, lang: str | None, start: str, end: str, explained: bool) 
       aligner segment page.html --start "The mother" --end "the whole world."
       cat chapter.txt | aligner segment - --lang pl | wc -l
     """
+    check_free(output, force=force)
     text = segment_input(file, lang, Phrases(start, end), explained=explained)
-    write_output("".join(line + "\n" for line in text.texts), None, force=False)
+    write_output("".join(line + "\n" for line in text.texts), output, force=force)

@@ -35,7 +35,7 @@ class Format(NamedTuple):
 def _late(module: str) -> Write:
     """Return the writer of a module, which is imported when it is first used."""
 
-    def write(edition: Edition, settings: Settings, file: BinaryIO, _: Extras) -> Report:
+    def write(edition: Edition, settings: Settings, file: BinaryIO, extras: Extras) -> Report:  # noqa: ARG001
         path, _, function = module.partition(":")
         return cast("_Plain", getattr(import_module(f"aligner.formats.{path}"), function))(edition, settings, file)
 

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from aligner.errors import InputError
+from aligner.errors import InputError, OutputError
 from aligner.formats import FORMATS, Extras, Report, Settings, export_edition, file_paths, parts_of, write_edition
 from aligner.remarks import Remark
 from aligner.word_links import WordLink
@@ -101,7 +101,7 @@ def test_an_export_that_fails_leaves_what_was_there(tmp_path: Path) -> None:
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setitem(FORMATS, "xliff", FORMATS["xliff"]._replace(write=fail))
-        with pytest.raises(OSError, match="disk full"):
+        with pytest.raises(OutputError, match=r"k\.xlf: cannot be written \(disk full\)"):
             export_edition(sample().select([0, 1]), "xliff", path)
     assert [file.read_text() for file in tmp_path.iterdir()] == ["before"]
 

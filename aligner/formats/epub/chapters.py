@@ -30,7 +30,7 @@ class Entry:
 
 
 def make_chapters(blocks: Sequence[Block]) -> list[Chapter]:
-    """Cut a book where a heading of its highest level begins."""
+    """Boundary a book where a heading of its highest level begins."""
     top = min((block.level for block in blocks if block.level), default=0)
     groups: list[list[Block]] = []
     for number, block in enumerate(blocks):

@@ -1,55 +1,61 @@
 import re
-from collections.abc import Sequence
 
 import numpy as np
 import pytest
 
 from aligner.formats.html import format_html
 from aligner.formats.html.packed_links import pack_links
-from aligner.profile import Encoded
+from aligner.profile import Profile
 from aligner.text import Text
-from aligner.word_links import Tokens, WordLink, Words, find_hints, find_words, hint_words, link_words
-from tests.fakes import FakeEncoder
+from aligner.word_links import WordLink, Words, find_words, link_edition, link_words
+from tests.fakes import session_of
 from tests.pages import make_edition
 
 MEANINGS = ["the le", "old vieux", "well puits", "cold froid", "is est"]
 TABLE = "¶ The well is old. / Cold well.\n¶ Le vieux puits. / Puits froid.\n\nThe well.\n-"
 
 
-def make_tokens(text: Text) -> Tokens:
+def make_profile(text: Text) -> Profile:
     """Return a token for each word; words of one meaning have one vector."""
-    spans = [[match.span() for match in re.finditer(r"\w+", segment.text)] for segment in text.segments]
-    words = [segment.text[a:b].lower() for segment, own in zip(text.segments, spans, strict=True) for a, b in own]
+    found = [list(re.finditer(r"\w+", segment.text)) for segment in text.segments]
+    words = [match[0].lower() for line in found for match in line]
     kinds = [next(k for k, meaning in enumerate(MEANINGS) if word in meaning.split()) for word in words]
-    layer = np.eye(len(MEANINGS), dtype=np.float16)[kinds]
-    offsets = np.cumsum([0, *map(len, spans)])
-    sentences = np.zeros((len(spans), 1), np.float32)
-    return Tokens(Encoded(sentences, offsets, np.zeros(len(kinds), np.int64), (layer, layer)), spans)
+    layer = np.eye(len(MEANINGS), dtype=np.float32)[kinds]
+    spans = np.array([match.span() for line in found for match in line], np.int64).reshape(-1, 2)
+    none = np.zeros((len(found), 1), np.float32)
+    offsets = np.cumsum([0, *map(len, found)])
+    return Profile(none, offsets, np.zeros(len(kinds), np.int64), (layer, layer), spans, none[:, 0], none, none)
 
 
 def test_words_of_one_meaning_are_linked_in_rows_that_both_have() -> None:
     """Links are by characters of the whole cell, and where a language leaves a row out there are none."""
     edition = make_edition(TABLE, ("en", "fr"))
-    hints = hint_words(edition, [make_tokens(text) for text in edition.texts])
+    hints = link_edition(edition, [make_profile(text) for text in edition.texts])
     assert list(hints) == [(0, 1)]
     cells = [edition.cell_text(edition.rows[0], column) for column in (0, 1)]
     linked = [(cells[0][a.start : a.stop], cells[1][b.start : b.stop]) for a, b in hints[0, 1]]
     assert linked == [("The", "Le"), ("well", "puits"), ("old", "vieux"), ("Cold", "froid"), ("well", "Puits")]
 
 
-def test_an_encoder_and_its_tokenizer_give_the_links(monkeypatch: pytest.MonkeyPatch, encoder: FakeEncoder) -> None:
-    """Words that the model takes for one are linked; a segment whose tokens cannot be found has no links."""
-
-    def spans(_model: str, texts: Sequence[str]) -> list[list[tuple[int, int]]]:
-        found = [[match.span() for match in re.finditer(r"\w+|[^\w\s]", text)] for text in texts]
-        return [*found[:1], *(tokens[1:] for tokens in found[1:])]
-
+def test_a_session_links_words_by_its_encoders_tokens() -> None:
+    """Words that the model takes for one are linked."""
     edition = make_edition("¶ The dog sleeps.\n¶ Es schläft Hund.\n\nThe cat reads.\nKatze liest.", ("en", "de"))
-    assert find_hints(edition, encoder) == {}
-    monkeypatch.setattr("aligner.word_links.find_spans", spans)
-    hints = find_hints(edition, encoder)
-    assert list(hints) == [(0, 1)]
-    assert {(a.start, b.start) for a, b in hints[0, 1]} >= {(4, 11), (8, 3)}
+    links = session_of().link_words(edition)
+    assert list(links) == [(0, 1), (1, 1)]
+    assert {(a.start, b.start) for a, b in links[0, 1]} >= {(4, 11), (8, 3)}
+
+
+def test_a_segment_with_a_vector_of_its_own_alone_has_no_links() -> None:
+    """Where a token covers several words, nobody can say which of them it stands for; one word alone is linked."""
+    for words, linked in ((("well", "puits"), True), (("the well", "le puits"), False)):
+        edition = make_edition(f"¶ {words[0]}\n¶ {words[1]}", ("en", "fr"))
+        profiles = []
+        for word in words:
+            none, ones = np.zeros((1, 1), np.float32), np.ones((1, 2), np.float32)
+            spans = np.array([[0, len(word)]])
+            sizes = none[:, 0]
+            profiles.append(Profile(none, np.array([0, 1]), np.array([0]), (ones, ones), spans, sizes, none, none))
+        assert bool(link_edition(edition, profiles)) == linked
 
 
 def test_far_words_and_unlike_words_are_not_linked() -> None:

@@ -8,12 +8,14 @@ import pytest
 import aligner.match.match
 from aligner.errors import InputError
 from aligner.formats.alignment_file import load_alignment
-from aligner.pipeline import align_texts, align_versions, align_work, build_work, find_chapters, segment_document
+from aligner.outline import find_chapters
 from aligner.profile import Profile
 from aligner.read import Document
+from aligner.segment.document import segment_document
 from aligner.text import Paragraph
 from aligner.work import read_work
-from tests.fakes import FakeEncoder, english_sentences, text_of, to_german
+from aligner.work_files import write_work
+from tests.fakes import FakeEncoder, align_texts, english_sentences, session_of, text_of, to_german
 
 SENTENCES = english_sentences(24)
 GERMAN = [to_german(sentence) for sentence in SENTENCES]
@@ -94,12 +96,12 @@ def test_the_users_chapters_bind(folder: Path, encoder: FakeEncoder) -> None:
         (folder / f"{language}.txt").write_text(body, "utf-8")
     toml = 'versions = ["en", "de"]\n[chapters.de]\n'
     (folder / "work.toml").write_text(f'{toml}II = "drei"\n')
-    (alignment,) = align_work(read_work(folder), encoder)
+    (alignment,) = session_of(encoder).build(folder).alignments
     assert (7, 14) in {(bead.source.start, bead.target.start) for bead in alignment.ladder.beads}
     (folder / "work.toml").write_text(f'{toml}II = "Drei"\nIII = "Zwei"\n')
     message = r"de\.txt: no heading 'Zwei' after 'Drei', which work\.toml names; it has 'Eins', 'Zwei', 'Drei'"
     with pytest.raises(InputError, match=message):
-        align_work(read_work(folder), encoder)
+        session_of(encoder).build(folder)
 
 
 def test_a_translation_is_aligned_line_by_line() -> None:
@@ -155,7 +157,7 @@ def folder(tmp_path: Path) -> Path:
 
 def test_a_work_is_encoded_once(folder: Path, encoder: FakeEncoder) -> None:
     """Each version of a work is encoded once, the pivot too, however many it is aligned with."""
-    alignments = align_work(read_work(folder), encoder)
+    alignments = session_of(encoder).build(folder).alignments
     assert [(a.source.language, a.target.language) for a in alignments] == [("en", "de"), ("en", "fr")]
     assert [len(texts) for texts in encoder.calls] == [25, 25, 21]
     assert alignments[0].source is alignments[1].source
@@ -174,22 +176,22 @@ def test_short_versions_are_witnesses_of_each_other(
 
     monkeypatch.setattr("aligner.match.match._search", count)
     work = read_work(folder)
-    assert all(alignment.signature.endswith("|witnesses:1") for alignment in align_work(work, encoder))
+    assert all(alignment.signature.endswith("|witnesses:1") for alignment in session_of(encoder).build(work).alignments)
     assert matched == [(25, 25), (25, 21), (25, 21)]
     matched.clear()
     texts = [text_of("en", SENTENCES), text_of("de", GERMAN), text_of("fr", [])]
-    shapes = [{bead.shape for bead in a.ladder.beads} for a in align_versions(work, texts, encoder)]
+    shapes = [{bead.shape for bead in a.ladder.beads} for a in session_of(encoder).align_versions(texts)]
     assert (matched, shapes) == ([(24, 24)], [{"1-1"}, {"1-0"}])
-    monkeypatch.setattr("aligner.pipeline._SHORT", 24)
+    monkeypatch.setattr("aligner.session._SHORT", 24)
     matched.clear()
-    assert not any("witnesses" in alignment.signature for alignment in align_work(work, encoder))
+    assert not any("witnesses" in alignment.signature for alignment in session_of(encoder).build(work).alignments)
     assert matched == [(25, 25), (25, 21)]
 
 
-def test_build_work_writes_all_files(folder: Path, encoder: FakeEncoder, tmp_path: Path) -> None:
+def test_write_work_writes_all_files(folder: Path, encoder: FakeEncoder, tmp_path: Path) -> None:
     """A build writes an alignment file a pair and a file a format for all, and says so in a sentence each."""
     out = tmp_path / "out"
-    said = build_work(read_work(folder), encoder, out, ["tmx", "html"])
+    said = write_work(session_of(encoder), read_work(folder), out, ["tmx", "html"])
     assert sorted(path.name for path in out.iterdir()) == ["en-de.jsonl", "en-fr.jsonl", "index.html", "verses.tmx"]
     assert [line.split(": ")[0] for line in said if not line.startswith("Warning: ")] == [
         str(out / name) for name in ("en-de.jsonl", "en-fr.jsonl", "verses.tmx", "index.html")
@@ -201,13 +203,13 @@ def test_build_work_writes_all_files(folder: Path, encoder: FakeEncoder, tmp_pat
     assert GERMAN[7] in (out / "index.html").read_text("utf-8")
 
 
-def test_build_work_again_gives_the_same_files(folder: Path, encoder: FakeEncoder, tmp_path: Path) -> None:
+def test_write_work_again_gives_the_same_files(folder: Path, encoder: FakeEncoder, tmp_path: Path) -> None:
     """A build over an older one replaces its files."""
     work = read_work(folder)
-    build_work(work, encoder, tmp_path / "out", ["tmx"])
+    write_work(session_of(encoder), work, tmp_path / "out", ["tmx"])
     before = (tmp_path / "out" / "verses.tmx").read_bytes()
     (tmp_path / "out" / "verses.tmx").write_text("old")
-    build_work(work, encoder, tmp_path / "out", ["tmx"])
+    write_work(session_of(encoder), work, tmp_path / "out", ["tmx"])
     assert (tmp_path / "out" / "verses.tmx").read_bytes() == before
 
 
@@ -217,7 +219,7 @@ def test_a_work_is_read_as_its_file_says(folder: Path, encoder: FakeEncoder, tmp
     (folder / "de.txt").write_text(f"{poem}\n\nAfter.\n", "utf-8")
     toml = 'versions = ["en", "de"]\nsegmenter = {de = "lines"}\n'
     (folder / "work.toml").write_text(f'{toml}[start]\nde = "{GERMAN[0]}"\n[end]\nde = "{GERMAN[23]}"\n')
-    said = build_work(read_work(folder), encoder, tmp_path / "out", [], explained=True)
+    said = write_work(session_of(encoder), read_work(folder), tmp_path / "out", [], explained=True)
     assert load_alignment(tmp_path / "out" / "en-de.jsonl").target.texts == poem.split("\n")[2:]
     assert said[-5:-1] == [
         "en.txt: 2 paragraphs kept, nothing left out",
@@ -230,7 +232,7 @@ def test_a_work_is_read_as_its_file_says(folder: Path, encoder: FakeEncoder, tmp
 def test_an_unknown_format_costs_nothing(folder: Path, encoder: FakeEncoder, tmp_path: Path) -> None:
     """A format that is not known is an error before anything is encoded or written."""
     with pytest.raises(InputError, match="unknown format 'docx'; known are tmx, html"):
-        build_work(read_work(folder), encoder, tmp_path / "out", ["tmx", "docx"])
+        write_work(session_of(encoder), read_work(folder), tmp_path / "out", ["tmx", "docx"])
     assert encoder.calls == []
     assert not (tmp_path / "out").exists()
 
@@ -239,5 +241,5 @@ def test_a_version_that_cannot_be_read_is_named(folder: Path, encoder: FakeEncod
     """A version that is no text is an error that names its file, before anything is encoded."""
     (folder / "de.txt").write_bytes(b"a\0b")
     with pytest.raises(InputError, match=r"de\.txt, line 1: a NUL"):
-        build_work(read_work(folder), encoder, tmp_path / "out", ["tmx"])
+        write_work(session_of(encoder), read_work(folder), tmp_path / "out", ["tmx"])
     assert encoder.calls == []

@@ -9,7 +9,7 @@ from hashlib import blake2b
 
 import numpy as np
 
-from aligner.profile import Encoded, Profile, Vectors
+from aligner.profile import Encoded, Profile, Vectors, centre
 from aligner.text import Text
 
 MARKS = (
@@ -27,16 +27,18 @@ _NUMBER = re.compile(r"\d+(?:[.,\u00a0\u202f\u2009 ’']\d{3}(?!\d))*(?:[.,]\d+)
 _TRANSLATION = {ord(mark): kind for kind, marks in enumerate(MARKS) for mark in marks}
 
 
-def profile(text: Text, encoded: Encoded) -> Profile:
-    """Return all that matching sees of a text's segments."""
+def make_profile(text: Text, encoded: Encoded) -> Profile:
+    """Return what is compared of a text: its vectors, centred, and what its segments show without a model."""
     texts = text.texts
     return Profile(
-        encoded,
-        np.array([len(t.encode()) for t in texts], np.float32),
+        centre(encoded.sentences),
+        encoded.offsets,
+        encoded.token_ids,
+        tuple(centre(layer) for layer in encoded.layers),
+        encoded.spans,
+        np.array([len(t.encode("utf-8", "surrogatepass")) for t in texts], np.float32),
         count_marks(texts),
         sign_numbers(texts),
-        np.array([s.paragraph for s in text.segments], np.int64),
-        np.array([text.paragraphs[s.paragraph].level > 0 for s in text.segments], np.bool_),
     )
 
 

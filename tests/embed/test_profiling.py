@@ -3,7 +3,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from aligner.embed.counts import MARKS, count_marks, find_numbers, profile, sign_numbers
+from aligner.embed.profiling import MARKS, count_marks, find_numbers, make_profile, sign_numbers
 from aligner.text import Paragraph, make_text
 from tests.fakes import FakeEncoder
 
@@ -43,12 +43,13 @@ def test_signatures_count_numbers_that_differ() -> None:
 
 
 def test_profile_is_what_matching_sees() -> None:
-    """A profile has a row a segment: bytes, marks, figures, paragraph and whether that is a heading."""
+    """A profile has an entry for each segment: centred vectors, bytes, marks and figures."""
     text = make_text("de", [Paragraph("Titel", 1), Paragraph("Süß? 12.")], [["Titel"], ["Süß? ", "12."]])
-    seen = profile(text, FakeEncoder().encode(text.texts))
+    seen = make_profile(text, FakeEncoder().encode(text.texts))
     assert len(seen) == 3
     assert seen.sizes.tolist() == [5, 6, 3]
-    assert seen.blocks.tolist() == [0, 1, 1]
-    assert seen.headings.tolist() == [True, False, False]
+    assert seen.sentences.shape == (3, 48)
+    assert seen.token_spans(1) == [(0, 3), (3, 4)]
+    assert [layer.shape for layer in seen.layers] == [(len(seen.token_ids), 48)] * 3
     assert seen.marks[:, 0].tolist() == [0, 1, 0]
     assert np.array_equal(seen.figures[2], sign_numbers(["12"])[0])
