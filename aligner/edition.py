@@ -137,10 +137,13 @@ class Edition:
         """Return the edition of some of the versions, by their columns, the first of them its pivot.
 
         Its rows are as small as these versions allow, so two alone have smaller ones than among twelve.
-        Raises ``InputError`` for fewer than two columns.
+        Raises ``InputError`` for fewer than two columns, and for one that is not there.
         """
         if len(columns) < 2:
             raise InputError("an edition needs two versions; name another")
+        for column in columns:
+            if not 0 <= column < len(self.texts):
+                raise InputError(f"no column {column!r}; the edition has columns 0 to {len(self.texts) - 1}")
         woven = weave([self._between(columns[0], column) for column in columns[1:]])
         titles = {language: title for language, title in self.work.titles.items() if language in woven.languages}
         return replace(woven, work=replace(self.work, titles=titles))

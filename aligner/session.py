@@ -246,6 +246,10 @@ class Aligner:
         Of an edition, each version is checked against the pivot. Matches less sure than ``min_confidence``, 0 to 1, do
         not count. Raises ``ModelError`` when the model cannot be had.
         """
+        if not isinstance(min_confidence, int | float):
+            raise TypeError(f"min_confidence is {min_confidence!r}; give a number from 0 to 1")
+        if not 0 <= min_confidence <= 1:
+            raise InputError(f"min_confidence is {min_confidence:g}; give a number from 0 to 1")
         if isinstance(aligned, base_edition.Edition):
             pivot = aligned.languages[0]
             pairs = [aligned.alignment(pivot, language) for language in aligned.languages[1:]]
@@ -365,10 +369,9 @@ def wrap_vectors(vectors: ArrayLike, count: int) -> Encoded:
     if not count:
         return NOTHING
     lengths = np.linalg.norm(values, axis=1, keepdims=True)
-    if not (np.isfinite(lengths) & (lengths > 0)).all():
-        raise InputError(
-            f"the vector of segment {int(np.argmin(np.nan_to_num(lengths, nan=0.0)))} is zero or not finite"
-        )
+    unfit = np.flatnonzero(~(np.isfinite(lengths) & (lengths > 0)))
+    if len(unfit):
+        raise InputError(f"the vector of segment {unfit[0]}, counted from 0, is zero or not finite")
     unit = (values / lengths).astype(np.float32)
     one, spans = np.zeros(count, np.int64), np.zeros((count, 2), np.int64)
     return Encoded(unit, np.arange(count + 1), one, (unit.astype(np.float16),), spans)
