@@ -13,6 +13,8 @@ import pytest
 import aligner
 import aligner.session
 from aligner.formats import FORMATS
+from aligner.formats.alignment_file import save_alignment
+from aligner.profile import centre
 from tests.fakes import FakeEncoder, english_sentences, to_german
 
 ENGLISH = english_sentences(12)
@@ -148,7 +150,7 @@ def test_a_page_is_the_same_from_the_folder_and_from_the_files(edition: aligner.
     paths = []
     for alignment in edition.alignments:
         paths.append(tmp_path / f"{alignment.target.language}.jsonl")
-        aligner.session.alignment_file.save_alignment(alignment, paths[-1])
+        save_alignment(alignment, paths[-1])
     again = aligner.weave([aligner.load_alignment(path) for path in paths])
     # Confidences are rounded in the file, and the page shows none above one half.
     assert again.to_html() == page
@@ -210,15 +212,12 @@ def test_each_text_is_asked_for_its_vectors_once_in_a_build(tmp_path: Path) -> N
 def test_vectors_are_centred_once_for_each_text(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Of each version the segments' vectors and those of each layer are centred once: three versions, twelve calls."""
     made: list[int] = []
-    from aligner.embed import profiling
-
-    centre = profiling.centre
 
     def count(vectors: Any) -> Any:
         made.append(len(vectors))
         return centre(vectors)
 
-    monkeypatch.setattr(profiling, "centre", count)
+    monkeypatch.setattr("aligner.embed.profiling.centre", count)
     session = aligner.Aligner(FakeEncoder(), cache=False)
     session.build(tmp_path / "texts" / "verses").write(tmp_path / "page.html")
     assert len(made) == 3 * (1 + 3)

@@ -66,7 +66,7 @@ def command(
     Examples:
       aligner align en.txt ru.txt > en-ru.jsonl
       aligner align book.txt buch.txt --source-lang en --target-lang de --to tmx -o book.tmx
-      aligner align en.html de.html --explain --target-start "Die Frau und Mutter" > en-de.jsonl
+      aligner align en.html de.html --explain --target-start "Die Frau ist nicht mehr" > en-de.jsonl
       aligner align en.lines fr.lines --source-lang en --target-lang fr --segmented --to ladder
     """
     from aligner.cli.export import check_format, deliver
