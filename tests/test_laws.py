@@ -183,6 +183,21 @@ def test_imports_point_downwards(path: Path) -> None:
             assert name.split(".")[1] in allowed, f"{room} imports {name}"
 
 
+def test_no_modules_import_each_other_in_a_circle() -> None:
+    """Following imports from a module never leads back to it."""
+    names = {
+        ".".join(path.relative_to(PACKAGE.parent).with_suffix("").parts).removesuffix(".__init__"): path
+        for path in FILES
+    }
+    left = {
+        name: {other for other in imports_of(path) if other in names and other != name} for name, path in names.items()
+    }
+    while left:
+        free = {name for name, others in left.items() if not others & left.keys()}
+        assert free, f"in circles or above them: {sorted(left)}"
+        left = {name: others for name, others in left.items() if name not in free}
+
+
 def test_rooms_have_a_level_each() -> None:
     """The list of levels names every room of the package once, and nothing else."""
     rooms = {path.relative_to(PACKAGE).parts[0].removesuffix(".py") for path in FILES}
