@@ -9,7 +9,7 @@ from pathlib import Path
 from types import ModuleType
 
 from aligner.errors import InputError
-from aligner.segment.signs import skip_space
+from aligner.segment.characters import skip_space
 
 Segmenter = Callable[[str], list[str]]
 """What is given a paragraph and returns its sentences, with the white space between them or without."""
