@@ -31,7 +31,7 @@ from aligner.segment.characters import (
     is_small,
     skip_space,
 )
-from aligner.segment.full_stop import REACH, judge_full_stop
+from aligner.segment.full_stop import REACH, is_listed, judge_full_stop
 from aligner.segment.language_rules import OwnAbbreviations, Rules, freeze_own, load_rules
 from aligner.segment.line_breaks import judge_line_break
 from aligner.segment.long_segments import LONGEST, shorten
@@ -65,7 +65,7 @@ _JOINED_DASH = re.compile("--+|[—―]")
 joins the ends of a range (``Nov.–Dez.``)."""
 # What may be all of a segment before a stop and a dash that does not end it:
 _HEADWORD = re.compile(
-    r"""\s*(?: [“"„«‘']?(?:[^\W\d_]+[.!?]*(?:--+|[—―]))*[^\W\d_]+   # one word, or single ones: "Habitat", "“Oh!—Oh"
+    r"""\s*(?: (?P<word>[“"„«‘']?(?:[^\W\d_]+[.!?]*(?:--+|[—―]))*[^\W\d_]+)  # single words: "Habitat", "“Oh!—Oh"
            | [^\s.]+(?:\s[^\s.]+)?\s\d{1,3}[:,.]\s?\d{1,3}         # a reference: "Juan 3:16"
          )\Z""",
     re.VERBOSE,
@@ -74,6 +74,7 @@ _INSERTED = re.compile(r"[\w,;]\s?(?:--+|[—―–]\s?)(?!\s)[^—―–]*\Z")
 """A dash inside the sentence, up to the stop: ``and then—alas``."""
 _INSERTED_REACH = 80
 """How many characters an insertion between dashes may have with the dash before it."""
+_LAST_WORD = re.compile(r"[^\W_]+\Z")
 _QUOTE_REACH = 120
 """The longest quotation, in characters, that can be part of a sentence with stops inside it (a sign, a title, a
 cry). In ideographs a third: one says what three letters do."""
@@ -264,39 +265,45 @@ class _Scanner:
             return judge_unspaced(Stop(text, self.begin, at, unit, first), self.rules)
         if full and unit != "．":
             return _UNSPACED_STOP
+        return self._judge_joined(at, unit, stop, first)
+
+    def _judge_joined(self, at: int, unit: str, stop: int, first: int) -> Verdict:
+        """Judge a stop with no white space after it, in a script that writes spaces: ``3.5``, ``Ja.«Er``."""
+        text = self.text
         if _JOINED_DASH.match(text, stop) and text[first].isupper():
             return self._judge_before_dash(at, unit, first)
-        return Verdict(True, Rule.CLOSED_QUOTATION) if unit[-1] in "”»" and text[first].isupper() else _NO_SPACE
+        if unit[-1] in "”»" and text[first].isupper():
+            return Verdict(True, Rule.CLOSED_QUOTATION)
+        return _SMALL_LETTER if first > stop and is_small(text[first]) else _NO_SPACE
 
     def _judge_before_dash(self, at: int, unit: str, first: int) -> Verdict:
         """Judge a stop before a dash without a space and a capital: ``… à dîner.--Messieurs, …``.
 
         Old books set dashes so, and in French, Italian and Spanish they open the next speech inside a paragraph. A
-        stop is there what it is before a space, but for these, which are common and where a cut would be wrong more
-        often:
+        stop is there what it is before a space, but for these, where a cut would be wrong more often than right:
 
-        - one word or a reference, which is a heading in the line: ``Habitat.—North America``, ``Juan
-          3:16.—Sapagkat``; or which is an address: ``Comrades!—The hour has come``;
+        - a reference or one word that opens the line (``Juan 3:16.—Sapagkat``, ``Habitat.—North America``), unless the
+          next word surely begins a sentence; and one word that is an address (``Comrades!—The hour has come``);
         - an insertion between two dashes: ``and then—alas!—Mary fell``;
-        - an ellipsis, or an abbreviation before a number (``Sept.—Dec.``), before anything but a sure opening.
+        - an ellipsis, or an abbreviation that is common before a number (``Sept.—Dec.``), before anything but a sure
+          beginning. The English ``I`` is none here: ``he … I``.
         """
         text, rules = self.text, self.rules
         left = text[max(self.begin, at - _INSERTED_REACH) : at]
-        if unit[-1] in QUOTES:
-            if names_speaker(text, first, unit, rules):
-                return Verdict(False, Rule.SPEECH_TAG)
-        elif at - self.begin <= _INSERTED_REACH and _HEADWORD.match(left):
+        begins = begins_sentence(text, first, rules) and word_at(text, first) != "I"
+        headword = _HEADWORD.match(left) if at - self.begin <= _INSERTED_REACH and unit[-1] not in QUOTES else None
+        if headword and not is_listed(left, rules) and not (begins and unit[0] == "." and headword["word"]):
             return Verdict(False, Rule.HEADWORD, left)
-        pronoun = word_at(text, first) == "I"
-        surely = not pronoun and begins_sentence(text, first, rules, after_initial=True)
+        if unit[-1] in QUOTES and names_speaker(text, first, unit, rules):
+            return Verdict(False, Rule.SPEECH_TAG)
+        surely = begins and begins_sentence(text, first, rules, after_initial=True)
         if not surely and unit[0] in "!?…" and _INSERTED.search(left):
             return Verdict(False, Rule.INSERTED)
-        if pronoun or not begins_sentence(text, first, rules):
-            if unit[0] in "…‥" or unit.startswith(".."):
-                return Verdict(False, Rule.ELLIPSIS)
-            word = re.search(r"[^\W_]*\Z", left)
-            if unit[0] == "." and word and word[0] in rules.numbers:
-                return Verdict(False, Rule.BEFORE_NUMBER, word[0])
+        if not begins and re.match(r"(?:[…‥]|\.{2,3}(?!\.))", unit):
+            return Verdict(False, Rule.ELLIPSIS)
+        word = _LAST_WORD.search(left)
+        if not begins and unit[0] == "." and word and word[0] in rules.numbers:
+            return Verdict(False, Rule.BEFORE_NUMBER, word[0])
         return self._judge_stop(at, unit, first)
 
     def _judge_quotation(self, at: int) -> tuple[int, Verdict]:

@@ -152,7 +152,7 @@ def _judge_known(left: str, chain: str, text: str, first: int, rules: Rules) -> 
     begins = begins_sentence(text, first, rules)
     if rule is Rule.MAYBE:
         return Verdict(begins, rule, word)
-    # Spanish lists V for Usted: but "Reinó Felipe V. La guerra" has a king.
+    # "v. 5" is a verse, but "under George V. 12. The army" has a king.
     if begins and _REGNAL.search(left):
         return Verdict(True, Rule.REGNAL_NUMBER, word)
     return Verdict(False, rule, word)

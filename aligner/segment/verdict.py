@@ -47,7 +47,7 @@ class Rule(StrEnum):
     LABEL = "label"
     DATE = "date before a dash"
     SPEAKER = "speaker in a play"
-    SYMBOL = "sign or formula"
+    SYMBOL = "sign before the stop"
     ADDRESS = "web address"
     MEASURE = "unit of measure"
     OPENING_WORD = "word that begins a sentence"
