@@ -242,7 +242,7 @@ def _endings(chain: str) -> list[str]:
     ['por.wyz.sz-ca', 'wyz.sz-ca', 'sz-ca', 'ca']
     """
     parts = chain.split(".")[-4:]
-    return [*(".".join(parts[index:]) for index in range(len(parts))), chain.rpartition("-")[2]]
+    return [".".join(parts[index:]) for index in range(len(parts))] + [chain.rpartition("-")[2]]
 
 
 def _find_abbreviation(chain: str, text: str, first: int, rules: Rules) -> tuple[Rule | None, str]:
