@@ -23,7 +23,7 @@ WORDS = [
     ("en", "gov't.", "He works for the gov't. The man slept."),
     ("en", "gov't.", "Gov't. The man slept."),
     ("en", "et al.", "This is by Hall et al. The man slept."),
-    ("en", "q.w.x.z.", "This is a q.w.x.z. The man slept."),
+    ("en", "q.w.x.z.", "See vol. q.w.x.z. The man slept."),
     ("en", "a.b.c.d.e.", "This is an a.b.c.d.e. The man slept."),
     ("en", "longword.b.", "This is a longword.b. The man slept."),
     ("en", "Jumbo!", "He works for Jumbo! The man slept."),
