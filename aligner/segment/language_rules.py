@@ -225,7 +225,7 @@ def freeze_own(abbreviations: OwnAbbreviations) -> Frozen:
     >>> freeze_own(["Dyr.", "al."])
     (('inner', ('Dyr.', 'al.')),)
 
-    Raises ``InputError`` for a kind that is not known, and for a text in place of a list of words.
+    Raises ``InputError`` for a kind that is not known, and for what is no list of texts.
     """
     if not abbreviations:
         return ()
@@ -233,9 +233,13 @@ def freeze_own(abbreviations: OwnAbbreviations) -> Frozen:
     for kind, words in kinds.items():
         if kind not in _OWN_KINDS:
             raise InputError(f"abbreviations: there is no kind {kind!r}; use {', '.join(_OWN_KINDS)}")
-        if isinstance(words, str):
-            raise InputError(f"abbreviations: {words!r} is a text; write a list, [{words!r}]")
-    return tuple((kind, tuple(words)) for kind, words in kinds.items())
+        if isinstance(words, str) or not isinstance(words, Iterable):
+            raise InputError(f"abbreviations: {words!r} is no list of words; write one as [{str(words)!r}]")
+    frozen = tuple((kind, tuple(words)) for kind, words in kinds.items())
+    for word in (word for _, words in frozen for word in words):
+        if not isinstance(word, str):
+            raise InputError(f"abbreviations: {word!r} is no word; write one as in the text, between quotation marks")
+    return frozen
 
 
 def _own_words(own: Frozen) -> tuple[dict[str, list[str]], list[str]]:
@@ -263,7 +267,7 @@ def _own_words(own: Frozen) -> tuple[dict[str, list[str]], list[str]]:
 
 def _bare(entry: str) -> str:
     """Return an abbreviation without its last full stop and without white space after the others."""
-    word = re.sub(r"\.\s+", ".", entry.strip()).rstrip(".") if isinstance(entry, str) else ""
+    word = re.sub(r"\.\s+", ".", entry.strip()).rstrip(".")
     if not any(sign.isalpha() for sign in word):
         raise InputError(f"abbreviations: {entry!r} is no word; write one as in the text: Dyr.")
     return word

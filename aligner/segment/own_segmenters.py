@@ -1,6 +1,6 @@
 """Segmenters of the user's own: finding one by its name, and fitting its sentences to the paragraph.
 
-Most segmenters return stripped sentences; a segment here keeps its white space, so that all of them joined are the text.
+Most segmenters return stripped sentences; a segment keeps its white space, so that all of them joined are the text.
 """
 
 from __future__ import annotations
@@ -21,7 +21,8 @@ Segmenter = Callable[[str], list[str]]
 def fit_sentences(paragraph: str, sentences: list[str]) -> list[str]:
     """Return the segments of a paragraph for the sentences, stripped or not, that another segmenter found in it.
 
-    White space between two sentences belongs to the first. Raises ``InputError`` when the sentences, white space aside, are not the paragraph.
+    White space between two sentences belongs to the first. Raises ``InputError`` when the sentences, white space aside,
+    are not the paragraph.
 
     >>> fit_sentences("One.  Two.", ["One.", "Two."])
     ['One.  ', 'Two.']

@@ -211,3 +211,52 @@ def test_the_second_straight_quote_closes() -> None:
 def test_german_quotation_marks_close(text: str, first: str) -> None:
     """Marks that open elsewhere close here."""
     assert _first(text, "de") == first
+
+
+@pytest.mark.parametrize(("count", "segments"), [(1, 1), (40, 1), (41, 2)])
+def test_how_many_signs_may_come_before_a_word(count: int, segments: int) -> None:
+    """Up to 40 opening marks, dashes and dots are looked over for the small letter that continues a sentence."""
+    assert len(cut(f"It was late. {'(' * count}and so on", "en")) == segments
+
+
+@pytest.mark.parametrize(("after", "segments"), [(", which", 1), ("; it", 1), (": it", 1), (" had", 1), (" The", 3)])
+def test_what_makes_a_quotation_part_of_a_sentence(after: str, segments: int) -> None:
+    """A comma, semicolon, colon or small letter after it does."""
+    assert len(cut(f"He saw “Danger! Keep out!”{after} fallen.", "en")) == segments
+
+
+def test_a_japanese_full_stop_ends_before_a_particle() -> None:
+    """``と`` continues a sentence after ``！`` and after a quotation, not after a full stop alone."""
+    assert len(cut("終わった。と彼は言った。", "ja")) == 2
+    assert len(cut("終わった！と彼は言った。", "ja")) == 1
+
+
+@pytest.mark.parametrize(
+    ("text", "segments"),
+    [
+        ("“Come.” John said.", 1),
+        ("“Come.” John said that it was late.", 2),
+        ("“Come!” John said that it was late.", 1),
+        ("« Come ! » John said.", 2),
+    ],
+)
+def test_when_a_name_and_a_verb_tell_the_speaker(text: str, segments: int) -> None:
+    """After a full stop the verb must end the tag; after a mark with a space before it, which could open, none does."""
+    assert len(cut(text, "en")) == segments
+
+
+def test_a_bracket_between_two_full_stops_belongs_to_an_abbreviation() -> None:
+    """``etc.`` ends a sentence before a capital, but not before a bracket with its own full stop after it."""
+    assert _first("They sold pens, etc. (2010). Peter left.") == "They sold pens, etc. (2010)."
+    assert _first("They sold pens, etc. (2010) Peter left.") == "They sold pens, etc."
+
+
+def test_a_number_in_brackets_is_no_remark() -> None:
+    """``（二）`` opens what follows it, ``（笑）`` belongs to what comes before."""
+    assert _first("他走了。（二）我也走了。", "zh") == "他走了。"
+
+
+@pytest.mark.parametrize(("word", "segments"), [("Q.Ra", 1), ("Qu.Ra", 1), ("Quo.Ra", 2), ("Qu.Rara", 2)])
+def test_what_looks_like_an_abbreviation_of_two_words(word: str, segments: int) -> None:
+    """One of up to two letters and one of up to three."""
+    assert len(cut(f"He is {word}. Peter left.", "en")) == segments
