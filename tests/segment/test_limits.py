@@ -260,3 +260,63 @@ def test_a_number_in_brackets_is_no_remark() -> None:
 def test_what_looks_like_an_abbreviation_of_two_words(word: str, segments: int) -> None:
     """One of up to two letters and one of up to three."""
     assert len(cut(f"He is {word}. Peter left.", "en")) == segments
+
+
+@pytest.mark.parametrize(("word", "segments"), [("2s", 1), ("2sh", 1), ("2shx", 2)])
+def test_which_figures_run_on(word: str, segments: int) -> None:
+    """A figure with one or two letters continues with another figure, as sums of money do."""
+    assert len(cut(f"It cost {word}. 6 of them", "en")) == segments
+
+
+@pytest.mark.parametrize("sign", "=/?&@#_%+~:°")
+def test_what_a_sign_makes_part_of_a_formula(sign: str) -> None:
+    """``bhd`` alone looks like an abbreviation, after one of these signs it is part of an address or a formula."""
+    assert len(cut(f"It is a{sign}bhd. Peter left.", "en")) == 2
+    assert len(cut("It is a bhd. Peter left.", "en")) == 1
+
+
+@pytest.mark.parametrize(
+    ("word", "segments"),
+    [("abc.bhd", 1), ("abcdefgh.bhd", 2), ("heise.bhdg", 2), ("heise.bhdgk", 1), ("www.heise.bhdg", 2)],
+)
+def test_what_is_an_address(word: str, segments: int) -> None:
+    """Four letters, a full stop and two to four small letters are one; a longer word with a full stop is no chain."""
+    assert len(cut(f"See {word}. Peter left.", "en")) == segments
+
+
+@pytest.mark.parametrize(("mark", "listed"), [("(i)", True), ("(xviii)", True), ("(xxviii)", False), ("(123)", True)])
+def test_the_length_of_a_list_mark(mark: str, listed: bool) -> None:
+    """A Roman numeral of up to five small letters, or three figures, can be one."""
+    assert _verdict(f"It was so:\n{mark} one", "en")[0] == listed
+
+
+@pytest.mark.parametrize(("length", "spoken"), [(8, True), (9, False)])
+def test_the_length_of_a_speaker_in_a_japanese_play(length: int, spoken: bool) -> None:
+    """A name of up to eight characters may come before the quotation."""
+    assert len(cut(f"{'太' * length}「はい」\n{'花' * length}「うん」", "ja")) == 1 + spoken
+
+
+@pytest.mark.parametrize(("length", "ends"), [(4, True), (5, False)])
+def test_the_length_of_a_unit_before_a_full_width_point(length: int, ends: bool) -> None:
+    """A unit or the name of a figure has up to four letters."""
+    assert len(cut(f"已知它的长为6{'c' * length}．求AD的长。", "zh")) == 1 + ends
+
+
+@pytest.mark.parametrize(
+    ("text", "segments"), [("‘你好！’她走了。", 2), ("他说：‘你好！’她走了。", 2), ("我想‘你好！’她走了。", 1)]
+)
+def test_where_an_inner_quotation_ends_a_segment(text: str, segments: int) -> None:
+    """One that opens the segment does, or one after a colon; one inside a sentence does not."""
+    assert len(cut(text, "zh")) == segments
+
+
+def test_a_closing_bracket_closes_the_nearest_one() -> None:
+    """A bracket that is never closed does not take the closing one of another."""
+    assert _first("He said (so. She went (Go! Now!) home.") == "He said (so."
+    assert len(cut("He said (so. She went (Go! Now!) home.", "en")) == 2
+
+
+def test_an_opening_in_capitals_is_one() -> None:
+    """``THE`` begins a sentence as ``The`` does, and ``PETER`` does not."""
+    assert len(cut("It was Harlow Inc. THE MAN LEFT.", "en")) == 2
+    assert len(cut("It was Harlow Inc. PETER LEFT.", "en")) == 1
