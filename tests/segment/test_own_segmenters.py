@@ -6,7 +6,7 @@ import pytest
 
 from aligner.errors import InputError
 from aligner.segment import fit_sentences
-from aligner.segment.fit import cut_with, load_segmenter
+from aligner.segment.own_segmenters import cut_with, load_segmenter
 
 
 def test_stripped_sentences_get_their_white_space_back() -> None:

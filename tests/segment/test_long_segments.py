@@ -4,7 +4,7 @@ import pytest
 
 from aligner.errors import InputError
 from aligner.segment import LONGEST, cut
-from aligner.segment.shorten import shorten
+from aligner.segment.long_segments import shorten
 
 
 def test_a_short_piece_stays_whole() -> None:

@@ -1,4 +1,7 @@
-"""Segmenters of the user's own, and their sentences fitted to the paragraph they were cut from."""
+"""Segmenters of the user's own: finding one by its name, and fitting its sentences to the paragraph.
+
+Most segmenters return stripped sentences; a segment keeps its white space, so that all of them joined are the text.
+"""
 
 from __future__ import annotations
 
@@ -9,16 +12,17 @@ from pathlib import Path
 from types import ModuleType
 
 from aligner.errors import InputError
-from aligner.segment.signs import skip_space
+from aligner.segment.characters import skip_space
 
 Segmenter = Callable[[str], list[str]]
-"""What is given a paragraph and returns its sentences, with the white space between them or without."""
+"""A function from a paragraph to its sentences, with the white space between them or without."""
 
 
 def fit_sentences(paragraph: str, sentences: list[str]) -> list[str]:
-    """Return the raw pieces of a paragraph that another segmenter has cut into sentences, stripped or not.
+    """Return the segments of a paragraph for the sentences, stripped or not, that another segmenter found in it.
 
-    Raises ``InputError`` when the sentences, white space aside, are not the paragraph.
+    White space between two sentences belongs to the first. Raises ``InputError`` when the sentences, white space aside,
+    are not the paragraph.
 
     >>> fit_sentences("One.  Two.", ["One.", "Two."])
     ['One.  ', 'Two.']
@@ -50,9 +54,9 @@ def split_lines(paragraph: str) -> list[str]:
 
 
 def load_segmenter(name: str, folder: Path) -> Segmenter:
-    """Return the segmenter that a name stands for: "lines", or "module:function".
+    """Return the segmenter of a name: ``lines``, each line a segment, or ``module:function``.
 
-    The module is the file ``module.py`` in the folder, or else an installed one; its code is run. Raises
+    The module is the file ``module.py`` in the folder, or else an installed one; loading it runs its code. Raises
     ``InputError`` when there is no such function or its module cannot be loaded.
     """
     if name == "lines":
@@ -71,6 +75,7 @@ def load_segmenter(name: str, folder: Path) -> Segmenter:
 
 
 def _load_module(name: str, folder: Path) -> ModuleType:
+    """Load a module from a file of the folder, under no package and not kept in ``sys.modules``, or else by import."""
     path = folder / f"{name}.py"
     spec = spec_from_file_location(name, path) if path.is_file() else None
     if spec is None or spec.loader is None:
@@ -81,9 +86,9 @@ def _load_module(name: str, folder: Path) -> ModuleType:
 
 
 def cut_with(segmenter: Segmenter, paragraph: str) -> list[str]:
-    """Return the raw pieces of a paragraph as a segmenter of the user's own cuts it.
+    """Return the segments of a paragraph by a segmenter of the user's own.
 
-    Raises ``InputError`` when the segmenter fails, or changes the text.
+    Raises ``InputError`` when the segmenter fails, returns anything but texts, or changes the text.
     """
     try:
         sentences = segmenter(paragraph)
