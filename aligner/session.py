@@ -46,7 +46,8 @@ from aligner.read.parts.signatures import holds_pairs
 from aligner.read.reader import read_text as read_document
 from aligner.remarks import remark_on_findings
 from aligner.segment.document import segment_document
-from aligner.segment.fit import Segmenter
+from aligner.segment.language_rules import OwnAbbreviations
+from aligner.segment.own_segmenters import Segmenter
 from aligner.text import Paragraph, Text, make_text
 from aligner.version import __version__
 from aligner.word_links import WordLinks, link_edition
@@ -523,6 +524,7 @@ def read_text(
     start: str = "",
     end: str = "",
     segmenter: Segmenter | None = None,
+    abbreviations: OwnAbbreviations = (),
 ) -> Text:
     """Read a file of any format and cut it into segments.
 
@@ -536,11 +538,13 @@ def read_text(
         Phrases of the paragraphs in which the main text begins and ends, where it is not found.
     segmenter : callable, optional
         A function from a paragraph to its sentences, in place of the package's own.
+    abbreviations : list of str, or dict of lists, optional
+        Words that end no sentence, added to those of the language: ``["Dyr.", "n.p.m."]``; see docs/segmentation.md.
 
     Raises ``InputError`` for a file that cannot be read, with what to do.
     """
     document = read_document(_as_path(path, "path"), language=lang, start=start, end=end)
-    return segment_document(document, segmenter)
+    return segment_document(document, segmenter, abbreviations=abbreviations)
 
 
 def read_memory(path: str | os.PathLike[str], *, languages: Sequence[str] = (), keep_tags: bool = False) -> Edition:

@@ -13,7 +13,8 @@ from aligner.errors import InputError
 from aligner.read.parts.language_tags import is_common_tag
 from aligner.read.reader import SUFFIXES, read_text
 from aligner.segment.document import segment_document
-from aligner.segment.fit import load_segmenter
+from aligner.segment.language_rules import OwnAbbreviations, freeze_own, load_rules
+from aligner.segment.own_segmenters import load_segmenter
 from aligner.text import Text
 from aligner.work_info import WorkInfo
 
@@ -28,6 +29,10 @@ _FORMS = {  # key: what it may be, and how to write it
     "segmenter": _BY_VERSION,
     "start": _BY_VERSION,
     "end": _BY_VERSION,
+    "abbreviations": (
+        (dict,),
+        'a list for each language, as [abbreviations] and below it pl = ["Dyr."], or a table of lists by kind,',
+    ),
     "chapters": ((dict,), 'a table for each language, as [chapters.de] and below it "Chapter I" = "Erstes Kapitel",'),
 }
 
@@ -37,7 +42,8 @@ class Work:
     """One work: short name, files by language with the pivot first, and what ``work.toml`` says beside.
 
     ``segmenters``, ``start`` and ``end`` are by language: the segmenter's name, and the phrases with which the main
-    text begins and ends. ``chapters`` has for a language headings of the pivot and those that they stand against.
+    text begins and ends; ``abbreviations`` are those that end no sentence. ``chapters`` has for a language headings of
+    the pivot and those that they go with.
     """
 
     name: str
@@ -48,6 +54,7 @@ class Work:
     start: dict[str, str] = field(default_factory=dict)
     end: dict[str, str] = field(default_factory=dict)
     chapters: dict[str, dict[str, str]] = field(default_factory=dict)
+    abbreviations: dict[str, OwnAbbreviations] = field(default_factory=dict)
 
     @property
     def pivot(self) -> str:
@@ -93,6 +100,7 @@ def read_work(folder: Path) -> Work:
             {pivot: titles} if isinstance(titles, str) else titles,
         ),
         chapters=_of_versions(settings.get("chapters", {}), files, f"{toml}: chapters"),
+        abbreviations=_read_abbreviations(settings.get("abbreviations", {}), files, f"{toml}: abbreviations"),
         **{
             name: _of_versions(settings.get(key, {}), files, f"{toml}: {key}")
             for name, key in (("segmenters", "segmenter"), ("start", "start"), ("end", "end"))
@@ -108,6 +116,17 @@ def _of_versions(value: Any, files: dict[str, Path], place: str) -> dict[str, An
         if language not in files:
             raise InputError(f"{place}: {language!r} is not among the versions {', '.join(files)}")
     return dict(value)
+
+
+def _read_abbreviations(value: Any, files: dict[str, Path], place: str) -> dict[str, OwnAbbreviations]:
+    """Return abbreviations by language; raise ``InputError`` for words or kinds that are none, with the language."""
+    found = _of_versions(value, files, place)
+    for language, words in found.items():
+        try:
+            load_rules(language, freeze_own(words))
+        except InputError as error:
+            raise InputError(f"{place}.{language}: {str(error).removeprefix('abbreviations: ')}") from None
+    return found
 
 
 def _read_toml(path: Path) -> dict[str, Any]:
@@ -128,6 +147,8 @@ def _read_toml(path: Path) -> dict[str, Any]:
 
 def _texts(value: Any, key: str) -> list[Any]:
     """Return what must be texts in a setting."""
+    if key == "abbreviations":
+        return []  # looked at by language, where the kinds of words are known
     if key == "chapters":
         return [text for table in value.values() for text in (table.values() if isinstance(table, dict) else [None])]
     return list(value.values()) if isinstance(value, dict) else value if isinstance(value, list) else [value]
@@ -177,4 +198,7 @@ def segment_versions(work: Work, documents: Sequence[Document]) -> list[Text]:
     """Cut the versions of a work, as they were read, with the segmenters that it names."""
     named = [work.segmenters.get(language) for language in work.files]
     segmenters = [load_segmenter(name, work.folder) if name else None for name in named]
-    return [segment_document(*pair) for pair in zip(documents, segmenters, strict=True)]
+    return [
+        segment_document(document, segmenter, abbreviations=work.abbreviations.get(language, ()))
+        for language, document, segmenter in zip(work.files, documents, segmenters, strict=True)
+    ]

@@ -80,13 +80,25 @@ def read_input(path: str, language: str | None, phrases: Phrases = _FOUND) -> Do
     return read_text(source, language=language, name=name, start=phrases.start, end=phrases.end)
 
 
-def segment_input(path: str, language: str | None, phrases: Phrases = _FOUND, *, explained: bool = False) -> Text:
-    """Read a file or stdin and cut it into segments; say what the reader warns of and, if asked, what it left out."""
+def segment_input(
+    path: str,
+    language: str | None,
+    phrases: Phrases = _FOUND,
+    *,
+    explained: bool = False,
+    cuts_explained: bool = False,
+) -> Text:
+    """Read a file or stdin and cut it into segments.
+
+    Say on stderr what the reader warns of and, if asked, what it left out and which rule decided about each stop.
+    """
     from aligner.read import explain
-    from aligner.segment.document import segment_document
+    from aligner.segment.document import explain_segments, segment_document
 
     document = read_input(path, language, phrases)
     for line in explain(document) if explained else []:
+        click.echo(line, err=True)
+    for line in explain_segments(document) if cuts_explained else []:
         click.echo(line, err=True)
     for warning in document.warnings:
         click.echo(f"Warning: {warning}", err=True)

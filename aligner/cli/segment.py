@@ -9,7 +9,6 @@ import click
 from aligner.cli.common import (
     Phrases,
     check_free,
-    explain_option,
     force_option,
     output_option,
     segment_input,
@@ -22,7 +21,12 @@ from aligner.cli.common import (
 @click.option("--lang", metavar="TAG", help="BCP 47 tag, as ja or pt-BR.  [from the file name, or detected]")
 @click.option("--start", default="", metavar="PHRASE", help="The main text begins with the paragraph that holds this.")
 @click.option("--end", default="", metavar="PHRASE", help="The main text ends with the paragraph that holds this.")
-@explain_option
+@click.option(
+    "--explain",
+    "explained",
+    is_flag=True,
+    help="Say on stderr what is not taken as main text, and for each stop the rule that cut there or did not.",
+)
 @output_option
 @force_option
 def command(
@@ -38,5 +42,5 @@ def command(
       cat chapter.txt | aligner segment - --lang pl | wc -l
     """
     check_free(output, force=force)
-    text = segment_input(file, lang, Phrases(start, end), explained=explained)
+    text = segment_input(file, lang, Phrases(start, end), explained=explained, cuts_explained=explained)
     write_output("".join(line + "\n" for line in text.texts), output, force=force)
