@@ -20,7 +20,7 @@ class LeftOut(NamedTuple):
 class Document:
     """One file as it was read.
 
-    ``language`` is a BCP 47 tag, "und" when none was given and none could be told; ``name`` is the file's name for
+    ``language`` is a BCP 47 tag, "und" when none was given and none could be detected; ``name`` is the file's name for
     messages; ``left_out`` says what was not taken as main text and why; ``warnings`` are sentences for the user.
     """
 

@@ -73,14 +73,14 @@ class Ladder:
         return sum(len(bead.target) for bead in self.beads)
 
     def invert(self) -> Ladder:
-        """Return the ladder with source and target changed over."""
+        """Return the ladder with source and target exchanged."""
         return Ladder(tuple(Bead(bead.target, bead.source, bead.confidence) for bead in self.beads))
 
     def compose(self, other: Ladder) -> Ladder:
         """Return the ladder from this source to the other's target through the text between, which both share.
 
         Its beads cut neither ladder; a bead's confidence is the lowest of those it came from. What neither side shares
-        with the text between stays alone.
+        with the text between becomes a deletion or an insertion.
         Raises ``LadderError`` when the two do not share a text of the same length.
         """
         if self.target_count != other.source_count:
@@ -92,7 +92,7 @@ class Ladder:
 
 
 def _composed(left: tuple[Bead, ...], right: tuple[Bead, ...]) -> Iterable[Bead]:
-    """Walk the text between once; a bead ends where both ladders have a cut in it."""
+    """Walk along the text between; a bead ends where a bead of both ladders ends."""
     first, second = deque(left), deque(right)
     i = k = 0  # the next segment of the source and of the target
     while first or second:

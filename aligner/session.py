@@ -160,7 +160,7 @@ class Aligner:
         source, target : Text, list of str, str or path
             A list holds segments, which are kept as they are; a path is read and cut into segments.
         source_lang, target_lang : str, optional
-            BCP 47 tags, for lists and paths; otherwise told by a file's name or by the text.
+            BCP 47 tags, for lists and paths; otherwise taken from a file's name or detected.
         source_vectors, target_vectors : array [n, d], optional
             A vector for each segment, of any model; no encoder is loaded then. Give both or neither.
 
@@ -533,7 +533,7 @@ def read_text(
     path : str or path
         A text, page, book, document or caption file; see docs/reading.md.
     lang : str, optional
-        The BCP 47 tag of its language; otherwise told by the file's name, by what it declares or by its text.
+        The BCP 47 tag of its language; otherwise taken from the file's name or what it declares, or detected.
     start, end : str
         Phrases of the paragraphs in which the main text begins and ends, where it is not found.
     segmenter : callable, optional

@@ -76,7 +76,7 @@ class Paragraph:
     """A run of text that no segment crosses, character for character as its file has it.
 
     ``level`` is 0 for body text and 1 to 6 for a heading; ``line`` is the file's line it begins in, from 1.
-    ``kind`` is "body", "heading", "verse", "item", "note" or "cue"; ``place`` says where in a container it stands
+    ``kind`` is "body", "heading", "verse", "item", "note" or "cue"; ``place`` says where in a container it is
     ("text/ch03.xhtml", "page 4", "00:01:02,000"); ``marks`` are the inline markup, by offsets into ``text``.
     """
 
@@ -110,7 +110,7 @@ class Segment:
 class Text:
     """One version of a work: BCP 47 language, paragraphs, and the segments that tile them, in order.
 
-    ``verbatim`` says that the segments are the lines of a file, shown as they stand. Raises ``InputError`` when the
+    ``verbatim`` says that the segments are the lines of a file, shown as they are. Raises ``InputError`` when the
     segments of a paragraph, joined, are not the paragraph.
     """
 

@@ -1,4 +1,11 @@
-"""The sweep that weaves ladders: rows as small as all of them allow, in an order that all of them allow."""
+"""Ladders into rows: several ladders that share texts become one table, a run of segments in each cell.
+
+Two segments must be in one row when a bead holds both, and everything between two segments of a row must be in it too,
+because rows are in order in every column. So the smallest rows are the strongly connected components of a graph in
+which the segments of a bead lead to each other and each segment leads to the one after it (Tarjan 1972 for the general
+case). Here every column is a line and every ladder monotone, so one sweep from top to bottom finds them: start a row
+with one segment, add what its beads need, and go on until nothing more is needed.
+"""
 
 from __future__ import annotations
 
@@ -65,7 +72,7 @@ class _Rule(NamedTuple):
 
 
 class _Sweep:
-    """Where each ladder stands, and what each column's segments ask of the others."""
+    """The state of the sweep: the next bead of each ladder, and what each column's segments need of the others."""
 
     def __init__(self, lengths: Sequence[int], links: Sequence[Link]) -> None:
         self.lengths = lengths
@@ -79,7 +86,7 @@ class _Sweep:
                     self.rules[column].append(_Rule(other, _needs(link.ladder.beads, here, there)))
 
     def next_row(self, at: tuple[int, ...]) -> tuple[int, ...]:
-        """Return where each column stands after the next row."""
+        """Return, for each column, the segment with which it goes on after the next row."""
         found: list[tuple[int, ...]] = []
         for column, length in enumerate(self.lengths):
             if at[column] < length:
@@ -90,9 +97,9 @@ class _Sweep:
         return next((ends for ends in smallest if self._in_turn(at, ends)), smallest[0])
 
     def _close(self, at: tuple[int, ...], column: int, *, avoid: bool) -> tuple[int, ...] | None:
-        """Return the ends of the smallest row with a column's next segment, or None where it has the first column's.
+        """Return the ends of the smallest row that holds a column's next segment.
 
-        A row that holds the first column's next segment is found from there; ``avoid`` leaves it to that.
+        With ``avoid``, return None when that row holds the first column's next segment too: it is found from there.
         """
         ends = list(at)
         ends[column] += 1
@@ -108,7 +115,7 @@ class _Sweep:
         return tuple(ends)
 
     def _in_turn(self, at: tuple[int, ...], ends: tuple[int, ...]) -> bool:
-        """Say whether a row holds the next bead of every ladder that it takes beads of."""
+        """Return whether a row that takes beads of a ladder takes the ladder's next one."""
         for number, (source, target, ladder) in enumerate(self.links):
             if ends[source] > at[source] or ends[target] > at[target]:
                 while _fits(ladder.beads[self.next_bead[number]], at[source], at[target]):
@@ -131,7 +138,7 @@ def _needs(beads: Sequence[Bead], here: int, there: int) -> list[int]:
 
 
 def _fits(bead: Bead, source_end: int, target_end: int) -> bool:
-    """Say whether a bead lies before two ends; an empty side lies anywhere."""
+    """Return whether a bead lies before two ends; an empty side does in any case."""
     return (not bead.source or bead.source.stop <= source_end) and (not bead.target or bead.target.stop <= target_end)
 
 

@@ -87,7 +87,7 @@ def read_work(folder: Path) -> Work:
     if pivot not in files:
         raise InputError(f"{toml}: pivot {pivot!r} is not among the versions {', '.join(files)}")
     if pivot in settings.get("chapters", {}):
-        raise InputError(f"{toml}: chapters: {pivot!r} is the pivot; its headings stand left in the other tables")
+        raise InputError(f"{toml}: chapters: {pivot!r} is the pivot; its headings are the keys of the other tables")
     titles = settings.get("title", {})
     return Work(
         folder.resolve().name,

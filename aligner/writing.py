@@ -1,8 +1,8 @@
 """Scripts that are written without spaces: the one definition that every room uses.
 
-Two facts are told apart, because they differ in what is printed:
+Two facts are kept apart, because they differ in what is printed:
 
-- Chinese and Japanese put no space between words *nor* between sentences. A line break inside a paragraph stands for
+- Chinese and Japanese put no space between words *nor* between sentences. A line break inside a paragraph means
   nothing, and two sentences are joined with nothing between them.
 - Thai, Lao, Khmer, Burmese and Tibetan put no space between words, but a space parts clauses and sentences (for Thai:
   the rules of spacing of the Royal Institute). A space that was typed is punctuation and is kept, and two sentences are

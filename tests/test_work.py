@@ -108,7 +108,11 @@ def test_select_keeps_the_pivot(tmp_path: Path) -> None:
     ("toml", "versions", "message"),
     [
         ("author = Kollontai\n", ["en", "ru"], r"work\.toml: not TOML"),
-        ("auhtor = 'K'\n", ["en", "ru"], r"work\.toml: unknown key 'auhtor'; known are abbreviations, author, chapters"),
+        (
+            "auhtor = 'K'\n",
+            ["en", "ru"],
+            r"work\.toml: unknown key 'auhtor'; known are abbreviations, author, chapters",
+        ),
         ("pivot = 'fr'\n", ["en", "ru"], r"work\.toml: pivot 'fr' is not among the versions en, ru"),
         ("versions = ['en', 'fr']\n", ["en", "ru"], r"fr\.txt: no such file; .*work\.toml names it"),
         (None, ["en"], "1 version found; a work needs two, each in a file <language>.txt"),

@@ -25,7 +25,7 @@ explain_option = click.option(
     "--explain",
     "explained",
     is_flag=True,
-    help="Say on stderr what is not taken as main text, where it stands and why.",
+    help="Say on stderr what is not taken as main text, where it is and why.",
 )
 output_option = click.option(
     "-o", "--output", type=click.Path(dir_okay=False, path_type=Path), help="Write here instead of to stdout."

@@ -89,11 +89,11 @@ def command(
     model: str | None,
     fp32: bool,
 ) -> None:
-    """Say whether everything is translated, and what is not.
+    """Report what is not translated.
 
     INPUT is an alignment file, a folder of them, or the folder of a work, whose versions are aligned first; or INPUT
-    and TARGET are two texts. `-` reads stdin. Exits with 1 when the check fails, and that it does only where
-    --fail-under or --fail-on asks for something.
+    and TARGET are two texts. `-` reads stdin. Exits with 1 when the check fails, which it does only when
+    --fail-under or --fail-on is given.
 
     \b
     Examples:
@@ -143,7 +143,7 @@ def _kinds(names: str) -> frozenset[Kind]:
 
 
 def _has_colour(output: Path | None) -> bool:
-    """Say whether the report goes to a terminal whose user has not switched colour off (no-color.org)."""
+    """Return whether the report goes to a terminal whose user has not switched colour off (no-color.org)."""
     return (
         output is None and sys.stdout.isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
     )
