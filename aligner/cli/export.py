@@ -15,8 +15,7 @@ from aligner.cli.common import check_free, force_option, split_names, write_outp
 if TYPE_CHECKING:
     from aligner.alignment import Alignment
     from aligner.edition import Edition
-    from aligner.formats import Settings
-    from aligner.formats.units import Layout
+    from aligner.formats import Layout, Settings
 
 layout_option = click.option(
     "--layout",

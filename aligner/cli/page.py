@@ -6,8 +6,7 @@ from collections.abc import Sequence
 
 from aligner.coverage.report.page import find_remarks
 from aligner.embed import Encoder
-from aligner.formats import Settings
-from aligner.formats.units import Layout
+from aligner.formats import Layout, Settings
 from aligner.word_links import find_hints
 
 

@@ -12,12 +12,12 @@ from lxml import etree
 
 from aligner.edition import Edition
 from aligner.errors import InputError
+from aligner.formats import LAYOUTS, Layout
 from aligner.formats.epub import format_epub
-from aligner.formats.epub.chapters import LONGEST, make_chapters, nest_headings
+from aligner.formats.epub.chapters import BLOCKS_PER_CHAPTER, make_chapters, nest_headings
 from aligner.formats.epub.cover import HEIGHT, lay_out_cover
 from aligner.formats.html.blocks import make_blocks
 from aligner.formats.html.lists import list_headings
-from aligner.formats.units import LAYOUTS, Layout
 from aligner.work_info import WorkInfo
 from tests.pages import HOSTILE, make_edition, make_well
 
@@ -197,9 +197,9 @@ def test_long_books_are_cut_into_chapters() -> None:
     chapters = "\n\n".join(f"# Part {n}\n# Teil {n}\n\n## One\n## Eins\n\n¶ Text.\n¶ Text." for n in range(3))
     blocks = list(make_blocks(make_edition(chapters, ("en", "de"))))
     assert [len(chapter.blocks) for chapter in make_chapters(blocks)] == [3, 3, 3]
-    long = "\n\n".join(["¶ Text.\n¶ Text."] * (LONGEST + 1))
+    long = "\n\n".join(["¶ Text.\n¶ Text."] * (BLOCKS_PER_CHAPTER + 1))
     blocks = list(make_blocks(make_edition(long, ("en", "de"))))
-    assert [len(chapter.blocks) for chapter in make_chapters(blocks)] == [LONGEST, 1]
+    assert [len(chapter.blocks) for chapter in make_chapters(blocks)] == [BLOCKS_PER_CHAPTER, 1]
 
 
 def test_a_heading_after_a_deeper_one_is_nested_by_its_level() -> None:

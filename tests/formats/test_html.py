@@ -9,7 +9,7 @@ from lxml import html as lxml_html
 from aligner.coverage.findings import KINDS
 from aligner.edition import Edition, Row
 from aligner.formats.html import format_html
-from aligner.formats.html.blocks import LONGEST, make_blocks
+from aligner.formats.html.blocks import ROWS_PER_BLOCK, make_blocks
 from aligner.formats.html.lists import Note, list_headings, list_notes
 from aligner.formats.html.marks import mark_up
 from aligner.remarks import WORDS, Remark, place_remarks, remark_on_rows
@@ -128,8 +128,12 @@ def test_a_heading_inside_a_paragraph_of_the_pivot_stands_alone() -> None:
 
 def test_long_paragraphs_and_lines_of_files_make_small_blocks() -> None:
     """No block is longer than the browser should lay out at once, and each line of a file is a paragraph."""
-    rows = "\n\n".join(["¶ A.\n¶ B.", *["A.\nB."] * (2 * LONGEST)])
-    assert [len(block.rows) for block in make_blocks(make_edition(rows, ("en", "de")))] == [LONGEST, LONGEST, 1]
+    rows = "\n\n".join(["¶ A.\n¶ B.", *["A.\nB."] * (2 * ROWS_PER_BLOCK)])
+    assert [len(block.rows) for block in make_blocks(make_edition(rows, ("en", "de")))] == [
+        ROWS_PER_BLOCK,
+        ROWS_PER_BLOCK,
+        1,
+    ]
     lines = make_lines("en", "One\nTwo\n")
     edition = Edition((lines, lines), tuple(Row((range(n, n + 1),) * 2, 1.0) for n in range(2)))
     assert [len(block.rows) for block in make_blocks(edition)] == [1, 1]

@@ -16,7 +16,7 @@ from aligner.errors import AlignerError
 from aligner.formats import Settings, export_edition, write_edition
 from aligner.formats.registry import FORMATS
 from aligner.formats.tmx import load_memory, write_tmx
-from aligner.formats.tmx_rules import check_memory, refuse_faults
+from aligner.formats.tmx_rules import check_memory, require_valid
 from aligner.ladder import Bead, Ladder
 from tests.formats.editions import alignment_of, edition_of, sample, text_of, written
 
@@ -130,7 +130,7 @@ def test_a_memory_that_breaks_a_rule_does_not_take_its_name(tmp_path: Path, monk
 def test_faults_of_ours_are_refused() -> None:
     """The check that every written memory passes finds a fault where there is one."""
     with pytest.raises(AlignerError, match="line 1"):
-        refuse_faults(BytesIO(b'<tmx version="1.4b"><header/><body/></tmx>'), "x")
+        require_valid(BytesIO(b'<tmx version="1.4b"><header/><body/></tmx>'), "x")
 
 
 def many(count: int) -> Edition:
