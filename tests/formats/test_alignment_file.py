@@ -31,6 +31,7 @@ SOURCE = make_text(
     "en.txt",
 )
 TARGET = make_text("zh-Hans", [Paragraph("题"), Paragraph("一。二。")], [["题"], ["一。", "二。"]], "zh-Hans.txt")
+TARGET_LINE = make_text("zh-Hans", [Paragraph("一。")], [["一。"]])
 ALIGNMENT = Alignment(
     SOURCE,
     TARGET,
@@ -246,7 +247,11 @@ def test_any_cut_is_noticed(tmp_path: Path) -> None:
 
 def test_a_file_that_cannot_be_read(tmp_path: Path) -> None:
     """A missing file, a folder and a name that no file can have are errors that say which it is."""
-    wrong = [(tmp_path / "none.jsonl", "No such file"), (tmp_path, "is a folder"), ("a\0b", "embedded null")]
+    wrong: list[tuple[str | Path, str]] = [
+        (tmp_path / "none.jsonl", "No such file"),
+        (tmp_path, "is a folder"),
+        ("a\0b", "embedded null"),
+    ]
     for path, message in wrong:
         with pytest.raises(InputError, match=message):
             load_alignment(path)
@@ -277,3 +282,58 @@ def test_a_damaged_work_is_named(work: object) -> None:
     header, *beads = content_of(ALIGNMENT).split("\n")
     with pytest.raises(InputError, match="x, line 1: the header does not describe a work"):
         parse_alignment("\n".join([json.dumps({**json.loads(header), "work": work}), *beads]), "x")
+
+
+def test_paths_are_strings_or_paths(tmp_path: Path) -> None:
+    """A file is saved and loaded by a string or by anything that stands for a path."""
+    for path in (str(tmp_path / "one.jsonl"), tmp_path / "new" / "two.jsonl"):
+        save_alignment(ALIGNMENT, path)
+        assert load_alignment(path) == ALIGNMENT
+
+
+@pytest.mark.parametrize("wrong", [None, 5, b"x.jsonl", ["x.jsonl"]])
+def test_what_is_no_path_is_a_type_error(wrong: Any) -> None:
+    """What is neither a string nor a path raises ``TypeError``, and so does what is no alignment."""
+    with pytest.raises(TypeError):
+        load_alignment(wrong)
+    with pytest.raises(TypeError):
+        save_alignment(ALIGNMENT, wrong)
+    with pytest.raises(TypeError, match="takes an Alignment, not "):
+        save_alignment(wrong, "x.jsonl")
+
+
+def test_places_that_cannot_be_written_are_one_sentence(tmp_path: Path) -> None:
+    """A folder, and a path that leads through a file, are errors that say so."""
+    with pytest.raises(InputError, match="is a folder; name a file in it"):
+        save_alignment(ALIGNMENT, tmp_path)
+    (tmp_path / "file").write_text("")
+    with pytest.raises(InputError, match="cannot be written"):
+        save_alignment(ALIGNMENT, tmp_path / "file" / "en-zh.jsonl")
+
+
+def test_names_that_utf_8_cannot_hold_come_back(tmp_path: Path) -> None:
+    """A text from a file whose name is not UTF-8, and one with half of a surrogate pair, are saved and loaded."""
+    text = make_text("de", [Paragraph("a\ud800b")], [["a\ud800b"]], "caf\udce9.txt")
+    save_alignment(one_to_one(text, TARGET_LINE), tmp_path / "x.jsonl")
+    assert load_alignment(tmp_path / "x.jsonl") == one_to_one(text, TARGET_LINE)
+    assert r"caf\udce9.txt" in (tmp_path / "x.jsonl").read_text("utf-8")
+
+
+@pytest.mark.parametrize("version", [0, 3, "2", None])
+def test_other_versions_are_refused(version: object) -> None:
+    """Versions 1 and 2 of the format are read, and no other."""
+    header, *beads = content_of(ALIGNMENT).split("\n")
+    with pytest.raises(InputError, match=r"line 1: format version .*, this aligner reads 1 and 2; make the file again"):
+        parse_alignment("\n".join([json.dumps({**json.loads(header), "format_version": version}), *beads]), "x")
+
+
+@pytest.mark.parametrize(("value", "accepted"), [(0, True), (1, True), (-0.001, False), (1.001, False), (True, False)])
+def test_a_confidence_is_a_probability(value: float, accepted: bool) -> None:
+    """A bead's confidence is a number from 0 to 1, both included."""
+    header, bead, *rest = content_of(ALIGNMENT).split("\n")
+    content = "\n".join([header, json.dumps({**json.loads(bead), "confidence": value}), *rest])
+    if accepted:
+        assert parse_alignment(content, "x").ladder.beads[0].confidence == value
+    else:
+        with pytest.raises(InputError, match=r"x, line 2: .*confidence .* is not from 0 to 1"):
+            parse_alignment(content, "x")

@@ -18,6 +18,7 @@ from aligner.formats.registry import FORMATS
 from aligner.formats.tmx import load_memory, write_tmx
 from aligner.formats.tmx_rules import check_memory, require_valid
 from aligner.ladder import Bead, Ladder
+from aligner.work_info import WorkInfo
 from tests.formats.editions import alignment_of, edition_of, sample, text_of, written
 
 LANG = "{http://www.w3.org/XML/1998/namespace}lang"
@@ -149,3 +150,21 @@ def test_writing_needs_no_memory_for_the_file(tmp_path: Path) -> None:
             peaks.append(tracemalloc.get_traced_memory()[1])
             tracemalloc.stop()
     assert peaks[1] < peaks[0] + 800 * 200
+
+
+def test_characters_of_the_header_that_xml_forbids_are_dropped() -> None:
+    """Author, rights and signature of the edition are written without them, as the texts are."""
+    edition = edition_of(("en", "de"), [("a", "b")])
+    odd = replace(edition, work=WorkInfo("w", "A\x0buthor", "CC\x000"), signatures=("mo\x01del",))
+    root = etree.fromstring(written(odd, "tmx")[0])
+    assert [note.text for note in root.iter("note")] == ["Author", "CC0"]
+    assert root.findtext(".//prop[@type='x-model']") == "model"
+
+
+def test_a_unit_with_one_side_of_several_segments_is_a_block() -> None:
+    """Where a variant has two segments the unit is of segtype block; where none has, the header's sentence holds."""
+    data, _ = written(edition_of(("en", "de"), [("a.", "b."), ("c.", "d. / e.")]), "tmx")
+    units = list(etree.fromstring(data).iter("tu"))
+    assert [unit.get("segtype") for unit in units] == [None, "block"]
+    assert [unit.findtext("prop[@type='x-shape']") for unit in units] == ["1-1", "1-2"]
+    assert [unit.get("tuid") for unit in units] == ["work-1", "work-2"]

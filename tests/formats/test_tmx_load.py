@@ -127,3 +127,33 @@ def test_what_cannot_be_read_is_one_sentence(data: bytes, message: str) -> None:
     """A broken memory is refused with its name, its line and what to do."""
     with pytest.raises(InputError, match=message):
         load_memory(data, name="some")
+
+
+@pytest.mark.parametrize(("said", "confidence"), [("-0.5", 0.0), ("0", 0.0), ("1", 1.0), ("1.5", 1.0), ("", 1.0)])
+def test_confidence_is_a_probability(said: str, confidence: float) -> None:
+    """What a memory says beyond 0 and 1 is taken for the nearest of the two."""
+    edition, _ = load_memory(memory(UNIT.replace("<tu>", f'<tu><prop type="x-confidence">{said}</prop>')))
+    assert edition.rows[0].confidence == confidence
+
+
+def test_codes_of_other_tools_are_kept() -> None:
+    """A language code that is no tag names its language as it is, underscores as hyphens; ``*all*`` is none."""
+    odd = UNIT.replace('xml:lang="en"', 'xml:lang="x_tool_1"').replace('xml:lang="de"', 'xml:lang="German"')
+    assert load_memory(memory(odd))[0].languages == ("x-tool-1", "German")
+    every = UNIT.replace("</tu>", '<tuv xml:lang="*all*"><seg>x</seg></tuv></tu>')
+    assert load_memory(memory(every))[1] == ["1 variants without a language, left out"]
+
+
+def test_what_sub_and_hi_hold_is_text() -> None:
+    """Of the inline elements only the five kinds of codes hold markup."""
+    for tag, text in (
+        ("hi", "abc"),
+        ("sub", "abc"),
+        ("bpt", "ac"),
+        ("ept", "ac"),
+        ("it", "ac"),
+        ("ph", "ac"),
+        ("ut", "ac"),
+    ):
+        changed = UNIT.replace("One.", f"a<{tag}>b</{tag}>c")
+        assert load_memory(memory(changed))[0].texts[0].texts == [text]

@@ -150,3 +150,57 @@ def test_a_file_that_is_not_there_is_named(tmp_path: Path) -> None:
     """A path that cannot be opened is one sentence too."""
     with pytest.raises(InputError, match=r"no\.tmx: cannot be read \(No such file"):
         check_memory(tmp_path / "no.tmx")
+
+
+@pytest.mark.parametrize(("length", "found"), [(2000, []), (2001, [(4, "a segment of 2,001 characters")])])
+def test_segments_are_long_from_2001_characters(length: int, found: list[tuple[int, str]]) -> None:
+    """Trados takes 2,000 characters and skips more; characters inside inline markup count too."""
+    assert doubts(memory(UNIT.replace("One.", "x" * length))) == found
+    assert doubts(memory(UNIT.replace("One.", f'{"x" * (length - 1)}<ph x="1">y</ph>'))) == found
+
+
+@pytest.mark.parametrize(
+    ("segment", "numbers"),
+    [
+        ('<bpt i="1">a</bpt>x<ept i="1">b</ept>', []),
+        ('<bpt i="1">a</bpt>x', ["1"]),
+        ('x<ept i="2">b</ept>', ["2"]),
+        ('<bpt i="1">a</bpt><bpt i="1">a</bpt>x<ept i="1">b</ept>', ["1"]),
+        ('<bpt i="1">a</bpt>x<ept i="1">b</ept><ept i="1">b</ept>', ["1"]),
+        ('<bpt i="2">a</bpt>x<ept i="1">b</ept>', ["1", "2"]),
+    ],
+)
+def test_paired_codes_have_one_number_each(segment: str, numbers: list[str]) -> None:
+    """Every ``bpt`` has exactly one ``ept`` with its number in the segment, and the other way round."""
+    found = faults(memory(UNIT.replace("One.", segment)))
+    assert found == [(4, f"<bpt> and <ept> with i={number!r} are not one and one") for number in numbers]
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "message"),
+    [
+        ("<tu>", '<tu creationdate="2026">', "'creationdate': The value '2026' is not a date; write it as 2026"),
+        ('xml:lang="de"', 'xml:lang="de_DE"', "'xml:lang': The value 'de_DE' is not a language tag; write it with hyph"),
+        ("<tu>", '<tu segtype="line">', "'segtype': The value 'line' is none of 'block', 'paragraph', 'sentence'"),
+    ],
+)  # fmt: skip
+def test_messages_of_the_schema_are_for_people(old: str, new: str, message: str) -> None:
+    """What libxml2 says of a date, a language and a choice is said without its patterns, facets and name spaces."""
+    found = faults(memory(UNIT.replace(old, new)))
+    assert found[0][0] == 4
+    assert found[0][1].startswith(f"<{'tu' if old == '<tu>' else 'tuv'}>, attribute {message}")
+
+
+@pytest.mark.parametrize(("encoding", "accepted"), [("UTF-8", True), ("us-ascii", True), ("ISO-8859-1", False)])
+def test_encodings_of_a_memory(encoding: str, accepted: bool) -> None:
+    """UTF-8 and its part ASCII are what TMX allows; the case of the name does not matter."""
+    found = faults(f'<?xml version="1.0" encoding="{encoding}"?>'.encode() + memory(UNIT))
+    assert found == ([] if accepted else [(1, f"encoding {encoding}, not UTF-8 or UTF-16")])
+
+
+def test_languages_are_compared_without_case() -> None:
+    """The source EN is found in a variant called en; one that no unit has is a doubt, and so is ``*all*``."""
+    assert doubts(memory(UNIT, header=HEADER.replace('srclang="en"', 'srclang="EN"'))) == []
+    found = doubts(memory(UNIT, header=HEADER.replace('srclang="en"', 'srclang="fr"')))
+    assert found == [(1, "no unit has the header's srclang 'fr'; there are en, de")]
+    assert doubts(memory(UNIT, header=HEADER.replace('srclang="en"', 'srclang="*all*"'))) == [(2, "srclang is *all*")]
