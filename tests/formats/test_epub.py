@@ -240,14 +240,17 @@ def test_a_heading_in_two_paragraphs_begins_one_chapter() -> None:
     assert [len(chapter.blocks) for chapter in chapters] == [4]
 
 
+HEADINGS = [("##", "A"), ("####", "B"), ("###", "C"), ("###", "D"), ("#", "E")]
+
+
 def test_a_heading_after_a_deeper_one_is_nested_by_its_level() -> None:
     """Levels that a text skips do not break the tree of contents."""
-    table = "## A\n## A\n\n#### B\n#### B\n\n### C\n### C\n\n# D\n# D"
+    table = "\n\n".join(f"{mark} {name}\n{mark} {name}" for mark, name in HEADINGS)
     edition = make_edition(table, ("en", "de"))
     blocks = list(make_blocks(edition))
     tree = nest_headings(list_headings(edition, blocks), make_chapters(blocks))
-    assert [entry.heading.texts[0][1] for entry in tree] == ["A", "D"]
-    assert [entry.heading.texts[0][1] for entry in tree[0].under] == ["B", "C"]
+    assert [entry.heading.texts[0][1] for entry in tree] == ["A", "E"]
+    assert [entry.heading.texts[0][1] for entry in tree[0].under] == ["B", "C", "D"]
 
 
 def test_a_book_without_headings_has_contents() -> None:

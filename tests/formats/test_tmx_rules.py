@@ -180,7 +180,7 @@ def test_paired_codes_have_one_number_each(segment: str, numbers: list[str]) -> 
     ("old", "new", "message"),
     [
         ("<tu>", '<tu creationdate="2026">', "'creationdate': The value '2026' is not a date; write it as 2026"),
-        ('xml:lang="de"', 'xml:lang="de_DE"', "'xml:lang': The value 'de_DE' is not a language tag; write it with hyph"),
+        ('xml:lang="de"', 'xml:lang="de_DE"', "'xml:lang': The value 'de_DE' is not a language tag; write it with"),
         ("<tu>", '<tu segtype="line">', "'segtype': The value 'line' is none of 'block', 'paragraph', 'sentence'"),
     ],
 )  # fmt: skip
