@@ -116,7 +116,7 @@ def parse_alignment(content: str, name: str) -> Alignment:
     """Return the alignment that the content of an alignment file describes; ``name`` is for messages.
 
     Raises ``InputError``, with name, line and what to do, for everything that is not as ``format_alignment`` writes it:
-    a file that was cut, beads that are not a ladder, texts that do not have the digests in the header.
+    a file that was cut short, beads that are not a ladder, texts that do not have the digests in the header.
     """
     # Only "\n" ends a line: the texts may hold U+2028 and other characters at which splitlines would split.
     lines = content.split("\n")

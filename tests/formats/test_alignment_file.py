@@ -1,4 +1,4 @@
-"""The alignment file: both ways to the byte, and what is said of one that is damaged."""
+"""The alignment file: written and read without a loss, and refused with a sentence where it is damaged."""
 
 from __future__ import annotations
 
@@ -74,7 +74,7 @@ def test_round_trip_of_marked_paragraphs() -> None:
 
 @pytest.mark.parametrize("content", ["one\n\n  two \n", "one", "\n\n", "a\u2028b\x85\x0bc\n", "\ufeffa\n"])
 def test_round_trip_of_verbatim_lines(content: str) -> None:
-    """A file gives back the lines of a file that was segmented already, as they stand."""
+    """A file gives back the lines of a file that was segmented already, unchanged."""
     text = make_lines("de", content, "de.lines")
     loaded = parse_alignment(content_of(one_to_one(text, text)), "f")
     assert loaded == one_to_one(text, text)
@@ -285,7 +285,7 @@ def test_a_damaged_work_is_named(work: object) -> None:
 
 
 def test_paths_are_strings_or_paths(tmp_path: Path) -> None:
-    """A file is saved and loaded by a string or by anything that stands for a path."""
+    """A file is saved and loaded by a string or by a path object."""
     for path in (str(tmp_path / "one.jsonl"), tmp_path / "new" / "two.jsonl"):
         save_alignment(ALIGNMENT, path)
         assert load_alignment(path) == ALIGNMENT
@@ -303,7 +303,7 @@ def test_what_is_no_path_is_a_type_error(wrong: Any) -> None:
 
 
 def test_places_that_cannot_be_written_are_one_sentence(tmp_path: Path) -> None:
-    """A folder, and a path that leads through a file, are errors that say so."""
+    """A folder, and a path that leads through a file, are errors with a sentence."""
     with pytest.raises(InputError, match="is a folder; name a file in it"):
         save_alignment(ALIGNMENT, tmp_path)
     (tmp_path / "file").write_text("")

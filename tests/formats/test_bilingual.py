@@ -19,7 +19,7 @@ def test_a_unit_is_a_row() -> None:
 
 
 def test_given_languages_fill_what_the_file_does_not_say() -> None:
-    """The file's own languages stand; a given one is that of the side that says none."""
+    """The file's own languages are kept; a given one is for the side that declares none."""
     po = b'msgid ""\nmsgstr "Language: nl\\n"\n\nmsgid "Yes"\nmsgstr "Ja"\n'
     assert load_pairs(po, name="a.po", languages=["nl", "en"])[0].languages == ("en", "nl")
     assert load_pairs(DATA / "ferry-1.2.xlf", languages=["de", "fr"])[0].languages == ("en", "id")
@@ -60,13 +60,13 @@ def test_the_language_of_a_po_file(field: str, language: str) -> None:
 
 
 def test_escapes_and_lines_of_po() -> None:
-    """A string may go on over lines; backslashes escape quotation marks, line ends and tabs, any other stands alone."""
+    """A string may go on over lines; backslashes escape quotation marks, line ends and tabs, any other is dropped."""
     content = 'msgctxt "menu"\nmsgid "a\\tb"\n"\\"c\\"\\r"\nmsgstr "d\\n"\n"e\\\\f\\a"\n'
     assert read_pairs(content.encode(), name="a.po").pairs[0][:2] == ('a\tb"c"\r', "d\ne\\fa")
 
 
 def test_entries_of_po() -> None:
-    """Each entry begins after the translation of the one before; fuzzy is said before the entry that it is about."""
+    """Each entry begins after the translation of the one before; the flag fuzzy belongs to the entry after it."""
     content = (
         'msgid "one"\nmsgstr "eins"\n#, fuzzy, c-format\nmsgid "two"\nmsgstr "zwei"\nmsgid "three"\n'
         'msgid_plural "threes"\nmsgstr[0] "drei"\nmsgstr[1] "Dreien"\n#~ msgid "old"\n#~ msgstr "alt"\n'

@@ -145,7 +145,7 @@ def test_what_only_a_translation_has_can_be_tapped_too() -> None:
 
 @pytest.mark.parametrize("layout", LAYOUTS)
 def test_nothing_is_lost(layout: Layout) -> None:
-    """Every segment of the chosen languages stands in the book."""
+    """Every segment of the chosen languages is in the book."""
     edition = make_well()
     text = "".join(text_of(page) for page in pages(format_epub(edition, ["en", "de"], layout=layout)).values())
     assert all(segment.text in text for version in edition.texts[:2] for segment in version.segments)
@@ -361,6 +361,6 @@ def test_names_fill_a_line() -> None:
 def test_titles_stop_above_the_names() -> None:
     """A title that would come nearer than 100 to the names is left out, and a title that comes again too."""
     titles = [f"T {n}" for n in range(8)]
-    # The first stands at 748 and the n-th other at 748 + 195 n; the names at 2162: 1918 < 2062 < 2113.
+    # The first is at 748 and the n-th other at 748 + 195 n; the names at 2162: 1918 < 2062 < 2113.
     assert [line[3] for line in cover_of(titles, ["English"])[0]] == [748, 943, 1138, 1333, 1528, 1723, 1918]
     assert [line[0] for line in cover_of(["T", "U", "T", "V"], ["English"])[0]] == [0, 1, 3]

@@ -109,7 +109,7 @@ def test_an_export_that_fails_leaves_what_was_there(tmp_path: Path) -> None:
 
 
 def test_paths_are_strings_or_paths(tmp_path: Path) -> None:
-    """A path is given as a string or as anything that stands for one."""
+    """A path is given as a string or as a path object."""
     for path in (tmp_path / "k.tsv", str(tmp_path / "k.tsv")):
         assert file_paths(sample(), "tsv", path) == [tmp_path / "k.tsv"]
         export_edition(sample(), "tsv", path)

@@ -107,7 +107,7 @@ def test_links_inside_the_page_lead_somewhere(page: Any) -> None:
 
 
 def test_headings_keep_their_levels(page: Any) -> None:
-    """A heading is an element of its level below the title, in every language, and stands in the contents."""
+    """A heading is an element of its level below the title, in every language, and is in the contents."""
     assert [heading.text_content() for heading in page.xpath("//main//h2")] == ["The Well", "Der Brunnen", "井戸", "井"]
     assert [heading.text_content() for heading in page.xpath("//main//h3")] == ["The Road", "Die Straße", "道", "路"]
     assert [item.get("class") for item in page.xpath("//nav//li")] == ["l1", "l2"]
@@ -141,7 +141,7 @@ def test_long_paragraphs_and_lines_of_files_make_small_blocks() -> None:
     assert [len(block.rows) for block in make_blocks(edition)] == [1, 1]
 
 
-def test_segments_of_one_row_are_told_apart(page: Any) -> None:
+def test_segments_of_one_row_are_elements_of_their_own(page: Any) -> None:
     """The segments of an m-n row are elements of their own, joined by a space only where the script has spaces."""
     german, japanese = spans(page, 1)[2], spans(page, 2)[2]
     assert [member.text for member in german] == ["Niemand weiß, wer ihn grub.", "Und niemand fragt."]
@@ -150,7 +150,7 @@ def test_segments_of_one_row_are_told_apart(page: Any) -> None:
 
 
 def test_running_text_has_spaces_where_the_script_has_them(page: Any) -> None:
-    """A paragraph's sentences stand with a space between them, in Chinese and Japanese with none."""
+    """A paragraph's sentences have a space between them, in Chinese and Japanese none."""
     paragraphs = [page.xpath(f"//main/div[3]/p[{n}]")[0].text_content() for n in (1, 4)]
     assert paragraphs[0].startswith("The well is old. Nobody knows")
     assert paragraphs[1].startswith("井很老。没有人知道")
@@ -240,7 +240,7 @@ def test_ruby_and_emphasis_are_kept(page: Any) -> None:
     ],
 )
 def test_marks_become_elements(raw: str, marks: list[Mark], expected: str) -> None:
-    """Marks by offsets into the raw text stand in the right place of the shown text."""
+    """Marks by offsets into the raw text are in the right place of the shown text."""
     text = Text("en", (Paragraph(raw, marks=tuple(marks)),), (segment := Segment(0, 0, raw, fold_space(raw)),))
     assert mark_up(text, segment) == expected
 
@@ -391,7 +391,7 @@ def test_names_of_languages() -> None:
     ],
 )
 def test_a_mark_between_two_segments_belongs_to_one(at: int, kind: str, expected: list[str]) -> None:
-    """A note's number stays with what it follows, a line's end with what it stands before."""
+    """A note's number stays with what it follows, a line's end with what follows it."""
     pieces = (Segment(0, 0, "One. ", "One."), Segment(0, 5, "Two.", "Two."))
     text = Text("en", (Paragraph("One. Two.", marks=(Mark(at, at, kind, "1"),)),), pieces)
     assert [mark_up(text, piece) for piece in pieces] == expected

@@ -1,4 +1,4 @@
-"""The ladder file: what is a bead, and what is said of a line that is none."""
+"""The ladder file: which lines are beads, and how others are refused."""
 
 from __future__ import annotations
 

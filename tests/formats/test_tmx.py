@@ -39,7 +39,7 @@ def test_a_memory_keeps_the_rules() -> None:
 
 
 def test_what_stays_out_is_counted() -> None:
-    """One-sided rows, repeated units and unsure rows stay out of the memory, dropped characters are told."""
+    """One-sided rows, repeated units and unsure rows stay out of the memory, and dropped characters are counted."""
     data, report = written(sample(), "tmx", Settings(min_confidence=0.8))
     assert [unit["en"] for unit in units_of(data)] == [
         "The Kettle & the Pot", '“Who calls <me>?” "Nobody," said the pot.', "Good night.", "Café."
@@ -59,7 +59,7 @@ def test_characters_that_xml_forbids_are_dropped(odd: str) -> None:
     assert check_memory(data) == []
 
 
-def test_long_segments_are_told() -> None:
+def test_long_segments_are_counted() -> None:
     """A segment of over 2,000 characters is written and counted, for Trados skips it."""
     data, report = written(edition_of(("en", "de"), [("x" * 2001, "y" * 2000)]), "tmx")
     assert len(units_of(data)[0]["en"]) == 2001

@@ -49,7 +49,7 @@ def test_any_two_languages_are_an_alignment() -> None:
 
 @pytest.mark.parametrize("version", ["1.1", "1.2", "1.3"])
 def test_older_versions_are_read(version: str) -> None:
-    """The language of a version before 1.4 may stand in lang, and may be written as it was then."""
+    """The language of a version before 1.4 may be in the attribute lang, and may be written as it was then."""
     old = UNIT.replace('xml:lang="en"', 'lang="EN-US"').replace('xml:lang="de"', 'lang="DE_DE"')
     edition, _ = load_memory(memory(old, version=version, header='<header srclang="EN-US"/>'))
     assert edition.languages == ("en-US", "de-DE")
@@ -77,7 +77,7 @@ def test_tags_are_dropped_or_kept_as_text() -> None:
     assert notes == []
 
 
-def test_what_is_left_out_is_told() -> None:
+def test_what_is_left_out_is_counted() -> None:
     """Empty variants and those without a language are counted; a second one in a language makes a second unit."""
     twice = UNIT.replace("</tu>", '<tuv xml:lang="de"><seg>Eines.</seg></tuv><tuv xml:lang="fr"><seg/></tuv></tu>')
     edition, notes = load_memory(memory(twice, UNIT.replace(' xml:lang="de"', "")))

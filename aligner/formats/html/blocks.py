@@ -14,8 +14,8 @@ from aligner.text import Text, join_segments
 ROWS_PER_BLOCK = 40
 """Rows in a block at most; a longer paragraph goes on in the next block.
 
-A browser lays out a block as a whole when it comes near the window (``content-visibility``). Smaller blocks cut
-paragraphs of ordinary prose, larger ones make scrolling jerk; paragraphs of more than 40 sentences are rare.
+A browser lays out a block as a whole when it comes near the window (``content-visibility``), so the number trades the
+smoothness of scrolling against whole paragraphs. 40 sentences are more than a paragraph of ordinary prose has.
 """
 
 

@@ -61,8 +61,8 @@ def _make_note(edition: Edition, name: str, rows: range, remark: Remark) -> Note
     quoted, run = (0, remark.pivot) if remark.pivot else (remark.column, remark.own)
     text = replace_forbidden(edition.texts[quoted].segments[run.start].text)
     quote = text if len(text) <= _QUOTED else text[:_QUOTED].rstrip() + "…"
-    # A count says something only where there is more than one sentence, and the note does not cover a single row.
-    said = [f"{len(run)} sentences"] if min(len(rows), len(run)) > 1 else []
-    said += [replace_forbidden(remark.detail)] if remark.detail else []
+    # A count is of use only where a note covers several rows and several sentences.
+    details = [f"{len(run)} sentences"] if min(len(rows), len(run)) > 1 else []
+    details += [replace_forbidden(remark.detail)] if remark.detail else []
     words = f"{WORDS[remark.kind].listed} {name}"
-    return Note(rows.start, remark.column, ": ".join([words, *filter(None, ["; ".join(said)])]), quoted, quote)
+    return Note(rows.start, remark.column, ": ".join([words, *filter(None, ["; ".join(details)])]), quoted, quote)

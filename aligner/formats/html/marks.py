@@ -18,7 +18,7 @@ def mark_up(text: Text, segment: Segment) -> Markup:
     """Return a segment's shown text, escaped, with ruby, emphasis, note numbers and the lines of verse as elements.
 
     A paragraph's marks are offsets into its raw text. White space is folded in the shown text, so the marks are first
-    cut to the segment and then moved to where their characters are shown.
+    clipped to the segment and then moved to where their characters are shown.
     """
     paragraph = text.paragraphs[segment.paragraph]
     marks = [_clip(mark, segment) for mark in paragraph.marks if _touches(mark, segment)]
