@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path, PurePath
@@ -24,12 +25,12 @@ _XLIFF_HEAD = 4096
 comment, while a PO file may begin with a long licence and is searched whole."""
 
 
-def read_pairs(source: Path | bytes, *, name: str = "") -> Pairs:
+def read_pairs(source: str | os.PathLike[str] | bytes, *, name: str = "") -> Pairs:
     """Read a PO or XLIFF file, or its bytes, as pairs of texts.
 
     Raises ``InputError`` when it is neither of the two, or damaged.
     """
-    data, name = load(source, name)
+    data, name = load(source if isinstance(source, bytes) else Path(source), name)
     content = decode(data, name=name)
     if XLIFF.search(content[:_XLIFF_HEAD]):
         reader = read_xliff
@@ -40,7 +41,9 @@ def read_pairs(source: Path | bytes, *, name: str = "") -> Pairs:
     return reader(content, name)
 
 
-def load_pairs(source: Path | bytes, *, name: str = "", languages: Sequence[str] = ()) -> tuple[Edition, list[str]]:
+def load_pairs(
+    source: str | os.PathLike[str] | bytes, *, name: str = "", languages: Sequence[str] = ()
+) -> tuple[Edition, list[str]]:
     """Read a PO or XLIFF file as an edition, and return it with a line for each kind of unit that was left out.
 
     A unit becomes a row of one segment a side, with confidence 1. ``languages`` fill in what the file does not say; a

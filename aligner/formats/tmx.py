@@ -6,6 +6,7 @@ alike is chosen: the version is called "1.4", texts are in NFC, language tags ha
 
 from __future__ import annotations
 
+import os
 import unicodedata
 from collections import Counter
 from collections.abc import Iterator
@@ -20,7 +21,7 @@ from aligner.formats.names import work_name
 from aligner.formats.report import Report
 from aligner.formats.settings import Settings
 from aligner.formats.tmx_rules import LANG, LONGEST_SEGMENT
-from aligner.formats.tmx_stream import MemoryStream, open_memory
+from aligner.formats.tmx_stream import MemoryStream, name_memory, open_memory
 from aligner.formats.units import Unit, drop_repeats, keep_translated, make_units
 from aligner.formats.xml_characters import drop_forbidden
 from aligner.read.parts.language_tags import check_language
@@ -116,8 +117,10 @@ class _MemoryUnit(NamedTuple):
     texts: dict[str, str]
 
 
-def load_memory(source: Path | bytes, *, name: str = "", keep_tags: bool = False) -> tuple[Edition, list[str]]:
-    """Read a TMX file, version 1.1 to 1.4, packed by gzip or not, as an edition.
+def load_memory(
+    source: str | os.PathLike[str] | bytes, *, name: str = "", keep_tags: bool = False
+) -> tuple[Edition, list[str]]:
+    """Read a TMX file, version 1.1 to 1.4, packed by gzip or not, or its bytes, as an edition.
 
     A unit becomes a row and a variant a segment. A second variant in a language makes a unit of its own. The first
     column is the header's ``srclang``, or the first language that a unit has. A row's confidence is the property
@@ -128,7 +131,7 @@ def load_memory(source: Path | bytes, *, name: str = "", keep_tags: bool = False
     Raises ``InputError`` when the file cannot be read, is not well-formed, declares entities, or holds fewer than two
     languages.
     """
-    name = name or str(source if isinstance(source, Path) else "memory")
+    name = name_memory(source, name)
     with open_memory(source, name) as file:
         stream = MemoryStream(file, name)
         elements = iter(stream)

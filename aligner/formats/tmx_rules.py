@@ -7,6 +7,7 @@ misreads what is there.
 
 from __future__ import annotations
 
+import os
 import re
 from collections import Counter
 from collections.abc import Iterator
@@ -17,7 +18,7 @@ from typing import Any, BinaryIO, NamedTuple
 from lxml import etree
 
 from aligner.errors import AlignerError
-from aligner.formats.tmx_stream import MemoryStream, open_memory
+from aligner.formats.tmx_stream import MemoryStream, name_memory, open_memory
 
 LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 """The attribute ``xml:lang``, as lxml calls it."""
@@ -63,12 +64,12 @@ class Problem(NamedTuple):
     effect: str
 
 
-def check_memory(source: Path | bytes, name: str = "") -> list[Problem]:
+def check_memory(source: str | os.PathLike[str] | bytes, name: str = "") -> list[Problem]:
     """Return everything that is wrong or doubtful in a TMX file, packed by gzip or not, in the order of the lines.
 
     Raises ``InputError`` when it cannot be read, is not XML at all, or declares entities.
     """
-    name = name or str(source if isinstance(source, Path) else "memory")
+    name = name_memory(source, name)
     with open_memory(source, name) as file:
         return sorted(_find_problems(file, name), key=lambda problem: problem.line)
 

@@ -7,6 +7,7 @@ nor an external entity (XXE) does anything.
 from __future__ import annotations
 
 import gzip
+import os
 import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -81,13 +82,19 @@ class MemoryStream:
         return root
 
 
+def name_memory(source: str | os.PathLike[str] | bytes, name: str) -> str:
+    """Return what messages call a file: the given name, or its path, or "memory"."""
+    return name or ("memory" if isinstance(source, bytes) else os.fspath(source))
+
+
 @contextmanager
-def open_memory(source: Path | bytes, name: str) -> Iterator[BinaryIO]:
+def open_memory(source: str | os.PathLike[str] | bytes, name: str) -> Iterator[BinaryIO]:
     """Open a TMX file or its bytes, packed by gzip or not; raise ``InputError`` when it cannot be read."""
     try:
-        file = source.open("rb") if isinstance(source, Path) else BytesIO(source)
-    except OSError as error:
-        raise InputError(f"{name}: cannot be read ({error.strerror})") from error
+        file = BytesIO(source) if isinstance(source, bytes) else Path(source).open("rb")  # noqa: SIM115 - closed below
+    except (OSError, ValueError) as error:  # a ValueError where the path holds a zero character
+        reason = error.strerror if isinstance(error, OSError) else error
+        raise InputError(f"{name}: cannot be read ({reason})") from error
     with file:
         packed = file.read(len(_GZIP)) == _GZIP
         file.seek(0)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -13,7 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from aligner.alignment import Alignment
-from aligner.errors import InputError
+from aligner.errors import InputError, LadderError
 from aligner.formats.alignment_file import format_alignment, load_alignment, parse_alignment, save_alignment
 from aligner.ladder import Bead, Ladder
 from aligner.text import Mark, Paragraph, Text, make_lines, make_text
@@ -257,6 +258,51 @@ def test_a_file_that_cannot_be_read(tmp_path: Path) -> None:
             load_alignment(path)
 
 
+@pytest.mark.parametrize(("count", "whole"), [(2, False), (3, True), (4, False)])
+@pytest.mark.parametrize(
+    "text", [make_lines("de", "a\nb\nc\n"), make_text("de", [Paragraph("abc")], [["a", "b", "c"]])]
+)
+def test_paragraphs_have_all_segments_and_no_more(text: Text, count: int, whole: bool) -> None:
+    """A header whose paragraphs have fewer or more segments than the beads is that of another text."""
+    header, *beads = content_of(one_to_one(text, text)).split("\n")
+    record = json.loads(header)
+    record["target"]["paragraphs"] = [{"segments": count}]
+    content = "\n".join([json.dumps(record), *beads])
+    if whole:
+        assert parse_alignment(content, "x").target == text
+    else:
+        with pytest.raises(InputError, match="x, target: the text was changed or cut since the file was made"):
+            parse_alignment(content, "x")
+
+
+ANY_JSON = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=4),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=4), inner, max_size=3),
+    max_leaves=6,
+)
+
+
+def places_in(value: Any) -> list[tuple[Any, Any]]:
+    """Return every list or object inside a value, with each index or key of it."""
+    if not isinstance(value, list | dict):
+        return []
+    keys = list(value) if isinstance(value, dict) else list(range(len(value)))
+    return [(value, key) for key in keys] + [place for key in keys for place in places_in(value[key])]
+
+
+@given(st.data())
+def test_any_value_anywhere_is_read_or_refused(data: st.DataObject) -> None:
+    """Whatever stands in place of a value of the file, it is read as an alignment or refused with a sentence."""
+    records = [json.loads(line) for line in format_alignment(replace(one_to_one(MARKED, MARKED), work=WORK))]
+    holder, key = data.draw(st.sampled_from(places_in(records)))
+    holder[key] = data.draw(ANY_JSON)
+    with suppress(InputError, LadderError):
+        assert isinstance(parse_alignment("".join(json.dumps(record) + "\n" for record in records), "x"), Alignment)
+
+
+MARKED = make_text(
+    "ja", [Paragraph("一二", 0, 3, "verse", "ch03", (Mark(0, 1, "ruby", "いち"),))], [["一", "二"]], "b.epub"
+)
 WORK = WorkInfo("kettle", "Ä. Author", "CC0-1.0", {"en": "A Title", "zh-Hans": "题"})
 
 

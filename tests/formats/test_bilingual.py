@@ -11,7 +11,7 @@ from tests.read.reading import DATA
 
 def test_a_unit_is_a_row() -> None:
     """Each translated unit is a row of one segment a side, with its place; the others are counted by reason."""
-    edition, notes = load_pairs(DATA / "ferry.de.po", languages=["en", "de"])
+    edition, notes = load_pairs(str(DATA / "ferry.de.po"), languages=["en", "de"])
     assert edition.languages == ("en", "de")
     assert edition.cell_text(edition.rows[0], 1) == "Die Fähre legt jetzt ab."
     assert [paragraph.place for paragraph in edition.texts[0].paragraphs] == ["line 8", "line 15", "line 22"]

@@ -361,9 +361,9 @@ def test_a_heading_of_the_sixth_level_can_be_a_title() -> None:
 
 
 @pytest.mark.parametrize("tag", ["ar", "ckb", "dv", "fa", "he", "ps", "sd", "ug", "ur", "yi", "az-Arab", "ar-Hebr-IL",
-                                 "ku-Syrc", "x-Thaa"])  # fmt: skip
+                                 "ku-Syrc", "x-Thaa", "ar-rozaj"])  # fmt: skip
 def test_languages_and_scripts_that_run_from_right_to_left(tag: str) -> None:
-    """A script in the tag decides, or else the language."""
+    """A script in the tag decides, or else the language; a variant of five letters is no script."""
     assert text_direction(tag) == "rtl"
 
 

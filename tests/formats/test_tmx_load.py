@@ -157,3 +157,16 @@ def test_what_sub_and_hi_hold_is_text() -> None:
     ):
         changed = UNIT.replace("One.", f"a<{tag}>b</{tag}>c")
         assert load_memory(memory(changed))[0].texts[0].texts == [text]
+
+
+def test_a_source_is_a_path_or_bytes(tmp_path: Path) -> None:
+    """A file is named by a string or a path object; its bytes have no name but the one that is given."""
+    path = tmp_path / "some.tmx"
+    path.write_bytes(memory(UNIT))
+    assert load_memory(str(path))[0] == load_memory(path)[0]
+    assert load_memory(path)[0].name == "some"
+    assert load_memory(memory(UNIT))[0].name == "memory"
+    with pytest.raises(InputError, match=r"cannot be read \(embedded null byte\)"):
+        load_memory("a\0b")
+    with pytest.raises(TypeError):
+        load_memory(5)  # type: ignore[arg-type]

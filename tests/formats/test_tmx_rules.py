@@ -166,6 +166,7 @@ def test_segments_are_long_from_2001_characters(length: int, found: list[tuple[i
         ('<bpt i="1">a</bpt>x', ["1"]),
         ('x<ept i="2">b</ept>', ["2"]),
         ('<bpt i="1">a</bpt><bpt i="1">a</bpt>x<ept i="1">b</ept>', ["1"]),
+        ('<bpt i="1">a</bpt>x<ept i="1">b</ept><bpt i="1">a</bpt>x<ept i="1">b</ept>', ["1"]),
         ('<bpt i="1">a</bpt>x<ept i="1">b</ept><ept i="1">b</ept>', ["1"]),
         ('<bpt i="2">a</bpt>x<ept i="1">b</ept>', ["1", "2"]),
     ],
