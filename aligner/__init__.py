@@ -1,6 +1,14 @@
 """Align translations sentence by sentence.
 
-The names here are the library; everything heavy is loaded when it is first used.
+The names here are the library. Everything heavy is loaded when it is first used, so ``import aligner`` costs nothing:
+
+>>> import aligner
+>>> alignment = aligner.align(["One.", "Two."], ["Eins.", "Zwei."], source_lang="en", target_lang="de",
+...                           source_vectors=[[1, 0], [0, 1]], target_vectors=[[1, 0], [0, 1]])
+>>> alignment
+<Alignment: en (2 segments) – de (2 segments), 2 beads>
+
+Without vectors of your own the built-in model makes them.
 """
 
 from __future__ import annotations
@@ -10,51 +18,67 @@ from typing import TYPE_CHECKING, Any
 from aligner.version import __version__ as __version__
 
 if TYPE_CHECKING:
-    from aligner.alignment import Alignment
-    from aligner.edition import Edition, weave
-    from aligner.errors import AlignerError
-    from aligner.formats.alignment_file import load_alignment, save_alignment
+    from aligner.coverage import Coverage, Finding
+    from aligner.errors import AlignerError, InputError, LadderError, ModelError, OutputError
     from aligner.ladder import Bead, Ladder
-    from aligner.pipeline import align_texts, build_work, segment_document
-    from aligner.read import read_text
+    from aligner.session import (
+        Aligner,
+        Alignment,
+        Edition,
+        align,
+        build,
+        check,
+        load_alignment,
+        read_memory,
+        read_text,
+        weave,
+    )
     from aligner.text import Text
 
-_HOMES = {
-    "AlignerError": "aligner.errors",
-    "Alignment": "aligner.alignment",
-    "Bead": "aligner.ladder",
-    "Edition": "aligner.edition",
-    "Ladder": "aligner.ladder",
-    "Text": "aligner.text",
-    "align_texts": "aligner.pipeline",
-    "build_work": "aligner.pipeline",
-    "load_alignment": "aligner.formats.alignment_file",
-    "read_text": "aligner.read",
-    "save_alignment": "aligner.formats.alignment_file",
-    "segment_document": "aligner.pipeline",
-    "weave": "aligner.edition",
-}
-
 __all__ = [
+    "Aligner",
     "AlignerError",
     "Alignment",
     "Bead",
+    "Coverage",
     "Edition",
+    "Finding",
+    "InputError",
     "Ladder",
+    "LadderError",
+    "ModelError",
+    "OutputError",
     "Text",
-    "align_texts",
-    "build_work",
+    "align",
+    "build",
+    "check",
     "load_alignment",
+    "read_memory",
     "read_text",
-    "save_alignment",
-    "segment_document",
     "weave",
 ]
 
+_ELSEWHERE = {  # where the names are that do not come from the session
+    "AlignerError": "aligner.errors",
+    "Bead": "aligner.ladder",
+    "Coverage": "aligner.coverage",
+    "Finding": "aligner.coverage",
+    "InputError": "aligner.errors",
+    "Ladder": "aligner.ladder",
+    "LadderError": "aligner.errors",
+    "ModelError": "aligner.errors",
+    "OutputError": "aligner.errors",
+    "Text": "aligner.text",
+}
+
 
 def __getattr__(name: str) -> Any:
-    if name not in _HOMES:
+    if name not in __all__:
         raise AttributeError(f"module 'aligner' has no attribute {name!r}")
     from importlib import import_module
 
-    return getattr(import_module(_HOMES[name]), name)
+    return getattr(import_module(_ELSEWHERE.get(name, "aligner.session")), name)
+
+
+def __dir__() -> list[str]:
+    return [*__all__, "__version__"]

@@ -2,20 +2,46 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
+from html import escape
+from typing import Any, NamedTuple
 
 from aligner.errors import LadderError
-from aligner.ladder import Ladder
-from aligner.text import Text
+from aligner.ladder import Bead, Ladder
+from aligner.text import Text, join_segments
 from aligner.work_info import WorkInfo
 
+SHOWN = 50
+"""Rows of the table that a notebook shows, whose output a whole novel would drown."""
 
-@dataclass(frozen=True, slots=True)
+
+class AlignedBead(NamedTuple):
+    """A bead with its texts: ``source`` and ``target`` are runs of segments, counted from 0.
+
+    ``confidence`` is the probability, 0 to 1, that the bead is right; a text is the run's segments in one line, "" for
+    an empty run.
+    """
+
+    source: range
+    target: range
+    confidence: float
+    source_text: str
+    target_text: str
+
+    @property
+    def shape(self) -> str:
+        """The numbers of source and target segments, ``m-n``."""
+        return f"{len(self.source)}-{len(self.target)}"
+
+
+@dataclass(frozen=True, slots=True, repr=False)
 class Alignment:
     """Two texts, the ladder between them, and how it was made.
 
-    ``signature`` names model, revision, weights and version, as ``key:value`` parted by bars. Raises ``LadderError``
-    when the ladder is not of these texts' lengths.
+    Iterating gives an ``AlignedBead`` for each bead, in order. ``signature`` names model, revision, weights and
+    version, as ``key:value`` joined by bars; ``work`` is what is known of the work. Raises ``LadderError`` when the
+    ladder is not of these texts' lengths.
     """
 
     source: Text
@@ -33,6 +59,49 @@ class Alignment:
                     "align the texts again"
                 )
 
+    def __iter__(self) -> Iterator[AlignedBead]:
+        return map(self._with_texts, self.ladder.beads)
+
+    def __len__(self) -> int:
+        return len(self.ladder)
+
+    def __repr__(self) -> str:
+        sides = (f"{text.language} ({len(text)} segments)" for text in (self.source, self.target))
+        return f"<Alignment: {' – '.join(sides)}, {len(self)} beads>"
+
+    def _repr_html_(self) -> str:
+        """Return the first beads as an HTML table, which a notebook shows."""
+        titles = [text.language for text in (self.source, self.target)]
+        rows = [([bead.source_text, bead.target_text], bead.confidence) for bead in list(self)[:SHOWN]]
+        return html_table(titles, rows, len(self))
+
+    def to_rows(self) -> list[dict[str, Any]]:
+        """Return a dict for each bead, ready for pandas or ``datasets``.
+
+        The keys are ``source`` and ``target`` (lists of segment numbers), ``shape``, ``confidence``, ``source_text``
+        and ``target_text``.
+        """
+        return [
+            {**bead._asdict(), "source": list(bead.source), "target": list(bead.target), "shape": bead.shape}
+            for bead in self
+        ]
+
     def invert(self) -> Alignment:
-        """Return the alignment with source and target changed over."""
+        """Return the alignment with source and target exchanged."""
         return Alignment(self.target, self.source, self.ladder.invert(), self.signature, self.work)
+
+    def _with_texts(self, bead: Bead) -> AlignedBead:
+        source = join_segments([self.source.segments[k].text for k in bead.source])
+        target = join_segments([self.target.segments[k].text for k in bead.target])
+        return AlignedBead(bead.source, bead.target, bead.confidence, source, target)
+
+
+def html_table(titles: list[str], rows: list[tuple[list[str], float]], total: int) -> str:
+    """Return texts in columns as an HTML table; ``total`` says how many rows there are, of which some are left out."""
+    head = "".join(f"<th>{escape(title)}</th>" for title in [*titles, "confidence"])
+    body = "".join(
+        "<tr>" + "".join(f"<td>{escape(text)}</td>" for text in [*texts, f"{confidence:.3f}"]) + "</tr>"
+        for texts, confidence in rows
+    )
+    more = f"<p>{total - len(rows):,} more</p>" if total > len(rows) else ""
+    return f"<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>{more}"

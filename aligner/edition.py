@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from functools import reduce
+from itertools import islice
+from typing import Any
 
-from aligner.alignment import Alignment
+from aligner.alignment import SHOWN, Alignment, html_table
 from aligner.errors import InputError, LadderError
 from aligner.ladder import Bead, Ladder
 from aligner.text import Text, join_segments
@@ -17,12 +19,41 @@ __all__ = ["Edition", "Row", "weave"]
 
 
 @dataclass(frozen=True, slots=True)
+class TextRow:
+    """A row with its texts: ``row["en"]`` is the text of a language, "" where the row lacks it.
+
+    ``cells`` are the runs of segments, counted from 0, one a column; ``confidence`` is the lowest of the beads that the
+    row is made of, 0 to 1. ``dict(row)`` has the texts by language. A second version in a language is called by its tag
+    and a number, as ``de-2``.
+    """
+
+    texts: dict[str, str]
+    cells: tuple[range, ...]
+    confidence: float
+
+    def __getitem__(self, language: str) -> str:
+        if language not in self.texts:
+            raise InputError(f"no version in {language!r}; the row has {', '.join(self.texts)}")
+        return self.texts[language]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self.texts)
+
+    def __len__(self) -> int:
+        return len(self.texts)
+
+    def keys(self) -> Iterable[str]:
+        """Return the languages."""
+        return self.texts.keys()
+
+
+@dataclass(frozen=True, slots=True, repr=False)
 class Edition:
     """Texts of one work, the pivot first, and the rows that use every segment of each once and in order.
 
-    ``alignments`` are what it was woven of, none where
-    the rows came from a file; a row's ``confidences`` are in their order. Raises ``LadderError`` when a row leaves
-    out or repeats a segment.
+    Iterating gives a ``TextRow`` for each row, in order. ``alignments`` are what the edition was woven of, none where
+    the rows came from a file; a row's ``confidences`` are in their order. Raises ``LadderError`` when a row leaves out
+    or repeats a segment.
     """
 
     texts: tuple[Text, ...]
@@ -46,6 +77,33 @@ class Edition:
         for text, count in zip(self.texts, at, strict=True):
             if count != len(text.segments):
                 raise LadderError(f"the rows use {count} of the {len(text.segments)} segments of {text.language}")
+
+    def __iter__(self) -> Iterator[TextRow]:
+        names = self.column_names
+        for row in self.rows:
+            texts = {name: self.cell_text(row, column) for column, name in enumerate(names)}
+            yield TextRow(texts, row.cells, row.confidence)
+
+    def __len__(self) -> int:
+        return len(self.rows)
+
+    def __repr__(self) -> str:
+        return f"<Edition: {self.name}, {', '.join(self.languages)}, {len(self)} rows>"
+
+    def _repr_html_(self) -> str:
+        """Return the first rows as an HTML table, which a notebook shows."""
+        rows = [(list(row.texts.values()), row.confidence) for row in islice(self, SHOWN)]
+        return html_table(self.column_names, rows, len(self))
+
+    def to_rows(self) -> list[dict[str, Any]]:
+        """Return a dict for each row, ready for pandas or ``datasets``: a text by language, and ``confidence``."""
+        return [{**row.texts, "confidence": row.confidence} for row in self]
+
+    @property
+    def column_names(self) -> list[str]:
+        """The tag of each column's language, numbered (``de-2``) where an earlier column has the same."""
+        tags = self.languages
+        return [f"{tag}-{tags[: k + 1].count(tag)}" if tag in tags[:k] else tag for k, tag in enumerate(tags)]
 
     @property
     def name(self) -> str:
@@ -79,10 +137,13 @@ class Edition:
         """Return the edition of some of the versions, by their columns, the first of them its pivot.
 
         Its rows are as small as these versions allow, so two alone have smaller ones than among twelve.
-        Raises ``InputError`` for fewer than two columns.
+        Raises ``InputError`` for fewer than two columns, and for one that is not there.
         """
         if len(columns) < 2:
             raise InputError("an edition needs two versions; name another")
+        for column in columns:
+            if not 0 <= column < len(self.texts):
+                raise InputError(f"no column {column!r}; the edition has columns 0 to {len(self.texts) - 1}")
         woven = weave([self._between(columns[0], column) for column in columns[1:]])
         titles = {language: title for language, title in self.work.titles.items() if language in woven.languages}
         return replace(woven, work=replace(self.work, titles=titles))

@@ -2,6 +2,7 @@
 
 AlignerError            something the user can mend; the message is one sentence that says how
 ├── InputError          a file or text that cannot be read as what it should be
+├── OutputError         a file that cannot be written
 ├── LadderError         beads that leave out, repeat or cross segments
 └── ModelError          an encoder that is missing, damaged or unfit
 """
@@ -13,6 +14,10 @@ class AlignerError(Exception):
 
 class InputError(AlignerError):
     """A file or text cannot be read as what it should be."""
+
+
+class OutputError(AlignerError):
+    """A file cannot be written; nothing of it is left, and what stood there before still does."""
 
 
 class LadderError(AlignerError):

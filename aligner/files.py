@@ -6,17 +6,32 @@ import os
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
+from errno import EPIPE
 from pathlib import Path
 from shutil import copyfileobj
 from typing import BinaryIO
+
+from aligner.errors import OutputError
 
 
 @contextmanager
 def open_whole(path: Path) -> Iterator[BinaryIO]:
     """Open a file to write and read under a temporary name; give it its own when all went well.
 
-    A link is followed; what is no regular file, such as a pipe or ``/dev/null``, is not replaced but written to.
+    A link is followed; what is no regular file, such as a pipe or ``/dev/null``, is not replaced but written to. Raises
+    ``OutputError`` when the file cannot be written.
     """
+    try:
+        with _open(path) as file:
+            yield file
+    except OSError as error:
+        if error.errno == EPIPE:  # the reader of our output has left, and that is its right
+            raise
+        raise OutputError(f"{path}: cannot be written ({error.strerror or error})") from error
+
+
+@contextmanager
+def _open(path: Path) -> Iterator[BinaryIO]:
     path = path.resolve()
     if path.exists() and not path.is_file():
         with tempfile.TemporaryFile() as file, path.open("wb") as device:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -29,7 +29,7 @@ class Bead(NamedTuple):
         return f"{len(self.source)}-{len(self.target)}"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Ladder:
     """Beads that use every segment of both texts once and in order.
 
@@ -52,6 +52,15 @@ class Ladder:
                 raise LadderError(f"bead {number + 1}: both sides are empty; leave it out")
             i += len(bead.source)
             j += len(bead.target)
+
+    def __iter__(self) -> Iterator[Bead]:
+        return iter(self.beads)
+
+    def __len__(self) -> int:
+        return len(self.beads)
+
+    def __repr__(self) -> str:
+        return f"<Ladder: {len(self)} beads, {self.source_count} source and {self.target_count} target segments>"
 
     @property
     def source_count(self) -> int:

@@ -1,4 +1,4 @@
-"""What matching sees of a text: numbers only."""
+"""What matching, coverage and word links see of a text: numbers, made once for each text."""
 
 from __future__ import annotations
 
@@ -12,47 +12,107 @@ Vectors = NDArray[np.float32]
 HalfVectors = NDArray[np.float16]
 Integers = NDArray[np.int64]
 
+CALM = 10.0
+"""Vectors that a mean must have behind it to be subtracted by half.
+
+The mean of a text's vectors is what they all share, and says nothing of a segment. The mean of three segments is mostly
+those segments themselves; taken away whole, it would leave noise.
+"""
+
 
 @dataclass(frozen=True, slots=True)
 class Encoded:
-    """The vectors of ``n`` segments with ``t`` tokens in all, special tokens and prompt left out.
+    """What an encoder gives for ``n`` segments with ``t`` tokens in all, special tokens and prompt left out.
 
-    ``sentences`` has shape [n, d], unit length. ``offsets`` has n + 1 entries: the tokens of segment i are
-    ``offsets[i]:offsets[i + 1]``. ``token_ids`` has shape [t]. ``layers`` holds the token vectors of one layer or
-    more, the last layer last, each [t, d] in half precision.
+    Parameters
+    ----------
+    sentences : float32 [n, d]
+        A vector for each segment, of unit length.
+    offsets : int64 [n + 1]
+        The tokens of segment i are those from ``offsets[i]`` up to ``offsets[i + 1]``.
+    token_ids : int64 [t]
+        The tokens' numbers in the model's vocabulary.
+    layers : tuple of float16 [t, w]
+        The token vectors of one layer or more, the model's last layer last.
+    spans : int64 [t, 2]
+        The characters of its segment that a token stands for: the first, and the one after the last.
     """
 
     sentences: Vectors
     offsets: Integers
     token_ids: Integers
     layers: tuple[HalfVectors, ...]
+    spans: Integers
 
     def __len__(self) -> int:
         return len(self.sentences)
 
+    def __repr__(self) -> str:
+        return f"<Encoded: {len(self)} segments, {len(self.token_ids)} tokens, {len(self.layers)} layers>"
 
-NOTHING = Encoded(np.zeros((0, 0), np.float32), np.zeros(1, np.int64), np.zeros(0, np.int64), ())
+
+NOTHING = Encoded(
+    np.zeros((0, 0), np.float32), np.zeros(1, np.int64), np.zeros(0, np.int64), (), np.zeros((0, 2), np.int64)
+)
 """What a text without segments gives."""
 
 
 @dataclass(frozen=True, slots=True)
 class Profile:
-    """All that matching sees of the ``n`` segments of one text.
+    """All that is compared of the ``n`` segments and ``t`` tokens of one text.
 
-    ``sizes`` [n] is UTF-8 bytes; ``marks`` [n, k] counts punctuation of k kinds; ``figures`` [n, f] is a signature of
-    the numbers in a segment, such that the squared distance of two signatures is the count of numbers that differ;
-    ``blocks`` [n] is the paragraph that a segment stands in, ``headings`` [n] whether that is a heading.
+    Parameters
+    ----------
+    sentences : float32 [n, d]
+        A vector for each segment, centred over the text and of unit length.
+    offsets, token_ids, spans
+        As in ``Encoded``.
+    layers : tuple of float32 [t, w]
+        The token vectors of each layer, centred over the text and of unit length.
+    sizes : float32 [n]
+        The length of each segment in bytes of UTF-8.
+    marks : float32 [n, k]
+        How often punctuation of each of k kinds occurs.
+    figures : float32 [n, f]
+        A signature of the numbers in a segment, such that the squared distance of two signatures is about the count
+        of numbers that differ.
     """
 
-    encoded: Encoded
+    sentences: Vectors
+    offsets: Integers
+    token_ids: Integers
+    layers: tuple[Vectors, ...]
+    spans: Integers
     sizes: Vectors
     marks: Vectors
     figures: Vectors
-    blocks: Integers
-    headings: NDArray[np.bool_]
 
     def __len__(self) -> int:
         return len(self.sizes)
+
+    def __repr__(self) -> str:
+        return f"<Profile: {len(self)} segments, {len(self.token_ids)} tokens>"
+
+    def tokens_of(self, run: range) -> slice:
+        """Return the tokens of a run of segments."""
+        return slice(int(self.offsets[run.start]), int(self.offsets[run.stop])) if run else slice(0, 0)
+
+    def token_spans(self, index: int) -> list[tuple[int, int]]:
+        """Return for each token of a segment the characters of the segment that it stands for."""
+        return [(start, end) for start, end in self.spans[self.tokens_of(range(index, index + 1))].tolist()]
+
+
+def centre(vectors: NDArray[np.floating]) -> Vectors:
+    """Return vectors [n, d] less their mean, at unit length; the mean of a few counts for little (``CALM``).
+
+    >>> centre(np.array([[1.0, 0.0], [1.0, 0.0]])).tolist()
+    [[1.0, 0.0], [1.0, 0.0]]
+    """
+    values = vectors.astype(np.float32)
+    if len(values):
+        values -= values.mean(0) * (len(values) / (len(values) + CALM))
+    unit: Vectors = values / np.maximum(np.linalg.norm(values, axis=1, keepdims=True), 1e-6)
+    return unit
 
 
 def concatenate(parts: Sequence[Encoded]) -> Encoded:
@@ -63,4 +123,5 @@ def concatenate(parts: Sequence[Encoded]) -> Encoded:
         np.concatenate([[0], np.cumsum(counts)]).astype(np.int64),
         np.concatenate([part.token_ids for part in parts]),
         tuple(np.concatenate(layer) for layer in zip(*(part.layers for part in parts), strict=True)),
+        np.concatenate([part.spans for part in parts]),
     )

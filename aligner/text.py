@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 from itertools import groupby
@@ -106,7 +106,7 @@ class Segment:
         return self.start + len(self.raw)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Text:
     """One version of a work: BCP 47 language, paragraphs, and the segments that tile them, in order.
 
@@ -134,6 +134,16 @@ class Text:
                 )
         if order != sorted(order) or set(joined) - set(range(len(self.paragraphs))):
             raise InputError(f"{self.name or self.language}: segments out of the order of their paragraphs")
+
+    def __iter__(self) -> Iterator[Segment]:
+        return iter(self.segments)
+
+    def __len__(self) -> int:
+        return len(self.segments)
+
+    def __repr__(self) -> str:
+        name = f"{self.name}, " if self.name else ""
+        return f"<Text: {name}{self.language}, {len(self.paragraphs)} paragraphs, {len(self)} segments>"
 
     @property
     def texts(self) -> list[str]:

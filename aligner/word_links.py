@@ -9,14 +9,13 @@ from typing import NamedTuple
 import numpy as np
 
 from aligner.edition import Edition
-from aligner.embed import Encoder
-from aligner.embed.token_offsets import find_spans
-from aligner.profile import NOTHING, Encoded, HalfVectors, Vectors
+from aligner.profile import Profile, Vectors
 from aligner.text import Text, join_segments
 from aligner.writing import UNSPACED_WORDS
 
 _WORD = re.compile(r"[^\W_]+(?:['’\-‑][^\W_]+)*")
 _UNSPACED = re.compile(f"[{UNSPACED_WORDS}]")
+_LAYER_WEIGHTS = (1, 0.5)  # of the middle layer and of the last
 _LEAST = 0.45  # similarity below which two words are not linked
 _DISTANCE = 0.3  # what it costs to stand at the two ends of the sentences
 
@@ -32,33 +31,16 @@ WordLinks = Mapping[tuple[int, int], Sequence[WordLink]]
 """The links of a cell with the pivot's in its row, by row and column."""
 
 
-class Tokens(NamedTuple):
-    """A text's token vectors, and for each segment the characters of its shown text that each token covers."""
-
-    encoded: Encoded
-    spans: Sequence[Sequence[tuple[int, int]]]
-
-
-def find_hints(edition: Edition, encoder: Encoder) -> WordLinks:
-    """Encode an edition's versions, from the cache where it has them, and return the links between their words."""
-    encoded = [encoder.encode(text.texts) if text.segments else NOTHING for text in edition.texts]
-    spans = [find_spans(encoder.name, text.texts) for text in edition.texts]
-    return hint_words(edition, [Tokens(*each) for each in zip(encoded, spans, strict=True)])
-
-
-def hint_words(edition: Edition, tokens: Sequence[Tokens]) -> WordLinks:
-    """Return the word links of an edition's cells with those of its pivot; ``tokens`` has one entry a column.
-
-    A segment whose spans are not as many as its vectors has no links.
-    """
-    columns = [_Column(text, *each) for text, each in zip(edition.texts, tokens, strict=True)]
-    hints: dict[tuple[int, int], list[WordLink]] = {}
+def link_edition(edition: Edition, profiles: Sequence[Profile]) -> WordLinks:
+    """Return the links between the words of an edition's cells and those of its pivot; one profile a column."""
+    columns = [_Column(text, profile) for text, profile in zip(edition.texts, profiles, strict=True)]
+    links: dict[tuple[int, int], list[WordLink]] = {}
     for number, row in enumerate(edition.rows):
         words = [column.words(run) for column, run in zip(columns, row.cells, strict=True)]
         for column, other in enumerate(words[1:], 1):
-            if links := link_words(words[0], other):
-                hints[number, column] = links
-    return hints
+            if found := link_words(words[0], other):
+                links[number, column] = found
+    return links
 
 
 class Words(NamedTuple):
@@ -89,15 +71,13 @@ def link_words(source: Words, target: Words) -> list[WordLink]:
 class _Column:
     """A version's words, cell by cell.
 
-    A word's vector is that of the middle layer, which is the more lexical, and half as much of the last.
+    A word's vector is the sum of its tokens': those of the middle layer, which is the more lexical, with half as much
+    of the last. A segment with fewer tokens than words, such as one with a vector of its own alone, has no words here.
     """
 
-    def __init__(self, text: Text, encoded: Encoded, spans: Sequence[Sequence[tuple[int, int]]]) -> None:
+    def __init__(self, text: Text, profile: Profile) -> None:
         self.texts = text.texts
-        self.offsets = encoded.offsets
-        self.spans = spans
-        chosen = [encoded.layers[-2:][0], encoded.layers[-1]] if encoded.layers else []
-        self.layers = [(layer, _mean(layer), weight) for layer, weight in zip(chosen, (1, 0.5), strict=False)]
+        self.profile = profile
 
     def words(self, run: range) -> Words:
         """Return a cell's words, by their characters in the cell's text."""
@@ -106,24 +86,22 @@ class _Column:
         texts = self.texts[run.start : run.stop]
         for place, index in enumerate(run):
             start = len(join_segments(texts[: place + 1])) - len(texts[place])
+            spans = self.profile.token_spans(index)
+            found = find_words(texts[place], spans)
             vectors = self._vectors(index)
-            for word, members in find_words(texts[place], self.spans[index]) if len(vectors) else ():
+            for word, members in found if len(found) <= len(spans) else ():
                 ranges.append(range(start + word.start, start + word.stop))
                 sums.append(vectors[members.start : members.stop].sum(0))
         return Words(ranges, _unit(np.stack(sums)) if sums else np.zeros((0, 0), np.float32))
 
     def _vectors(self, index: int) -> Vectors:
-        """Return a vector for each token of a segment, none where its spans are not those of its tokens."""
-        first, last = self.offsets[index : index + 2]
-        if last - first != len(self.spans[index]):
+        """Return a vector for each token of a segment."""
+        tokens = self.profile.tokens_of(range(index, index + 1))
+        layers = self.profile.layers
+        if not layers:
             return np.zeros((0, 0), np.float32)
-        parts = [_unit(layer[first:last] - mean) * np.sqrt(weight) for layer, mean, weight in self.layers]
-        return np.concatenate(parts, axis=1)
-
-
-def _mean(vectors: HalfVectors) -> Vectors:
-    mean: Vectors = vectors.sum(0, dtype=np.float32) / max(len(vectors), 1)
-    return mean
+        chosen = zip((layers[-2:][0], layers[-1]), _LAYER_WEIGHTS, strict=True)
+        return np.concatenate([layer[tokens] * np.float32(np.sqrt(weight)) for layer, weight in chosen], axis=1)
 
 
 def _unit(vectors: Vectors) -> Vectors:

@@ -3,13 +3,19 @@
 from __future__ import annotations
 
 import tomllib
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
+from aligner.document import Document
 from aligner.errors import InputError
 from aligner.read.parts.language_tags import is_common_tag
-from aligner.read.reader import SUFFIXES
+from aligner.read.reader import SUFFIXES, read_text
+from aligner.segment.document import segment_document
+from aligner.segment.language_rules import OwnAbbreviations, freeze_own, load_rules
+from aligner.segment.own_segmenters import load_segmenter
+from aligner.text import Text
 from aligner.work_info import WorkInfo
 
 _A_TEXT = (str,), "a text"
@@ -23,6 +29,10 @@ _FORMS = {  # key: what it may be, and how to write it
     "segmenter": _BY_VERSION,
     "start": _BY_VERSION,
     "end": _BY_VERSION,
+    "abbreviations": (
+        (dict,),
+        'a list for each language, as [abbreviations] and below it pl = ["Dyr."], or a table of lists by kind,',
+    ),
     "chapters": ((dict,), 'a table for each language, as [chapters.de] and below it "Chapter I" = "Erstes Kapitel",'),
 }
 
@@ -32,7 +42,8 @@ class Work:
     """One work: short name, files by language with the pivot first, and what ``work.toml`` says beside.
 
     ``segmenters``, ``start`` and ``end`` are by language: the segmenter's name, and the phrases with which the main
-    text begins and ends. ``chapters`` has for a language headings of the pivot and those that they stand against.
+    text begins and ends; ``abbreviations`` are those that end no sentence. ``chapters`` has for a language headings of
+    the pivot and those that they go with.
     """
 
     name: str
@@ -43,6 +54,7 @@ class Work:
     start: dict[str, str] = field(default_factory=dict)
     end: dict[str, str] = field(default_factory=dict)
     chapters: dict[str, dict[str, str]] = field(default_factory=dict)
+    abbreviations: dict[str, OwnAbbreviations] = field(default_factory=dict)
 
     @property
     def pivot(self) -> str:
@@ -88,6 +100,7 @@ def read_work(folder: Path) -> Work:
             {pivot: titles} if isinstance(titles, str) else titles,
         ),
         chapters=_of_versions(settings.get("chapters", {}), files, f"{toml}: chapters"),
+        abbreviations=_read_abbreviations(settings.get("abbreviations", {}), files, f"{toml}: abbreviations"),
         **{
             name: _of_versions(settings.get(key, {}), files, f"{toml}: {key}")
             for name, key in (("segmenters", "segmenter"), ("start", "start"), ("end", "end"))
@@ -103,6 +116,17 @@ def _of_versions(value: Any, files: dict[str, Path], place: str) -> dict[str, An
         if language not in files:
             raise InputError(f"{place}: {language!r} is not among the versions {', '.join(files)}")
     return dict(value)
+
+
+def _read_abbreviations(value: Any, files: dict[str, Path], place: str) -> dict[str, OwnAbbreviations]:
+    """Return abbreviations by language; raise ``InputError`` for words or kinds that are none, with the language."""
+    found = _of_versions(value, files, place)
+    for language, words in found.items():
+        try:
+            load_rules(language, freeze_own(words))
+        except InputError as error:
+            raise InputError(f"{place}.{language}: {str(error).removeprefix('abbreviations: ')}") from None
+    return found
 
 
 def _read_toml(path: Path) -> dict[str, Any]:
@@ -123,6 +147,8 @@ def _read_toml(path: Path) -> dict[str, Any]:
 
 def _texts(value: Any, key: str) -> list[Any]:
     """Return what must be texts in a setting."""
+    if key == "abbreviations":
+        return []  # looked at by language, where the kinds of words are known
     if key == "chapters":
         return [text for table in value.values() for text in (table.values() if isinstance(table, dict) else [None])]
     return list(value.values()) if isinstance(value, dict) else value if isinstance(value, list) else [value]
@@ -152,3 +178,27 @@ def _find_versions(folder: Path, versions: Any) -> dict[str, Path]:
     if len(files) < 2:
         raise InputError(f"{folder}: {len(files)} version found; a work needs two, each in a file <language>.txt")
     return files
+
+
+def read_versions(work: Work) -> list[Document]:
+    """Read every version of a work, the pivot first; raise ``InputError`` for one that cannot be read."""
+    return [
+        read_text(
+            path,
+            language=language,
+            name=path.name,
+            start=work.start.get(language, ""),
+            end=work.end.get(language, ""),
+        )
+        for language, path in work.files.items()
+    ]
+
+
+def segment_versions(work: Work, documents: Sequence[Document]) -> list[Text]:
+    """Cut the versions of a work, as they were read, with the segmenters that it names."""
+    named = [work.segmenters.get(language) for language in work.files]
+    segmenters = [load_segmenter(name, work.folder) if name else None for name in named]
+    return [
+        segment_document(document, segmenter, abbreviations=work.abbreviations.get(language, ()))
+        for language, document, segmenter in zip(work.files, documents, segmenters, strict=True)
+    ]

@@ -24,7 +24,7 @@ from typing import NamedTuple
 import click
 import numpy as np
 from figures import draw_reliability
-from gold import GoldDocument, find_documents, pool
+from gold import GoldDocument, find_documents, pool, profile_text
 
 from aligner.embed import Encoder
 from aligner.embed.cache import CachedEncoder
@@ -32,7 +32,6 @@ from aligner.embed.transformer import BUILTIN, TransformerEncoder
 from aligner.evaluation import Beads, evaluate
 from aligner.ladder import Bead
 from aligner.match import find_ladder, load_weights
-from aligner.pipeline import profile_text
 from aligner.profile import Encoded
 
 _OVERLAPS = 4
@@ -129,7 +128,7 @@ SYSTEMS: dict[str, Callable[[GoldDocument, Meter, Path | None], Iterator[Sequenc
 
 def run(system: str, documents: list[GoldDocument], setting: Setting) -> tuple[list[Run], float]:
     """Align documents with one system; return the runs and the process's peak memory in MiB."""
-    with make_encoder(setting) as (encoder, extra):
+    with make_session(setting) as (encoder, extra):
         runs = []
         for document in documents:
             meter = Meter(encoder, extra)
@@ -144,7 +143,7 @@ def run(system: str, documents: list[GoldDocument], setting: Setting) -> tuple[l
 
 
 @contextmanager
-def make_encoder(setting: Setting) -> Iterator[tuple[Encoder, int]]:
+def make_session(setting: Setting) -> Iterator[tuple[Encoder, int]]:
     """Give an encoder, its model loaded, and the count of tokens that it adds to each text."""
     transformer = TransformerEncoder(setting.model, bfloat16=False if setting.fp32 else None)
     model = transformer.model

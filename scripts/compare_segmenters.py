@@ -1,8 +1,9 @@
-"""Print how segmenters fare on the golden cases, and how fast they are.
+"""Print how segmenters fare on the cases of scripts/measure_segmentation.py, and how fast they are.
 
-Usage: python scripts/compare_segmenters.py [FOLDER]
+Usage: python scripts/compare_segmenters.py [FOLDER ...]
 
-FOLDER holds cases as tests/data/segment does. Segmenters that are not installed are left out; for all of them:
+A folder holds cases as tests/data/segment and scripts/data/segment do, which are the default. Segmenters
+that are not installed are left out; for all of them:
 pip install pysbd sentencex yasbd-lib blingfire
 """
 
@@ -15,8 +16,9 @@ from collections.abc import Callable, Iterator
 from importlib import import_module
 from pathlib import Path
 
+from measure_segmentation import FOLDERS, Case, is_right, read_languages
+
 from aligner.segment import cut
-from aligner.text import fold_space
 
 ROOT = Path(__file__).parents[1]
 Segmenter = Callable[[str, str], list[str]]
@@ -83,16 +85,8 @@ def _installed() -> Iterator[tuple[str, Segmenter]]:
             print(f"{name}: not installed", file=sys.stderr)
 
 
-def _cases(path: Path) -> list[tuple[str, list[str]]]:
-    """Read the cases of a file; a comment line is no part of one."""
-    content = re.sub(r"^# .*\n", "", path.read_text("utf-8"), flags=re.MULTILINE)
-    blocks = [block.strip("\n").split("\n---\n") for block in content.split("\n===\n") if block.strip()]
-    return [(paragraph, expected.split("\n")) for paragraph, expected in blocks]
-
-
-def _right(segmenter: Segmenter, language: str, cases: list[tuple[str, list[str]]]) -> int:
-    found = ([fold_space(piece) for piece in segmenter(text, language)] for text, _ in cases)
-    return sum(pieces == expected for pieces, (_, expected) in zip(found, cases, strict=True))
+def _right(segmenter: Segmenter, language: str, cases: list[Case]) -> int:
+    return sum(is_right(case, segmenter(case.paragraph, language)) for case in cases)
 
 
 def _seconds(segmenter: Segmenter, text: str) -> float:
@@ -103,8 +97,7 @@ def _seconds(segmenter: Segmenter, text: str) -> float:
 
 def main() -> None:
     """Print two tables in Markdown."""
-    folder = Path(sys.argv[1]) if len(sys.argv) > 1 else ROOT / "tests/data/segment"
-    files = {path.stem: _cases(path) for path in sorted(folder.glob("*.txt"))}
+    files = read_languages(map(Path, sys.argv[1:]) if len(sys.argv) > 1 else FOLDERS)
     segmenters = dict(_installed())
     print("| cases right |", *(f"{language} |" for language in files), "all |")
     print("|---|" + "---|" * (len(files) + 1))

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import click
 import numpy as np
-from gold import GoldDocument, find_documents
+from gold import GoldDocument, find_documents, profile_text
 from numpy.typing import NDArray
 
 from aligner.embed.cache import CachedEncoder
@@ -18,7 +18,6 @@ from aligner.embed.transformer import TransformerEncoder
 from aligner.files import write_whole
 from aligner.match import find_grid, load_weights, score
 from aligner.match.search import posterior
-from aligner.pipeline import profile_text
 
 _BINS = 10
 _INK, _PAPER, _RULE, _OURS = "#1b1b1b", "#ffffff", "#c8c8c8", "#2f6f9f"

@@ -7,8 +7,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
+from aligner.embed import Encoder
 from aligner.evaluation import Beads
 from aligner.formats.ladder_file import parse_beads
+from aligner.profile import Profile
+from aligner.session import Aligner
 from aligner.text import Text, make_lines
 
 
@@ -73,3 +76,8 @@ def _read(folder: Path) -> GoldDocument:
     beads = parse_beads((folder / "gold.txt").read_text("utf-8"), str(folder / "gold.txt"))
     name = f"{folder.parent.name}/{folder.name}"
     return GoldDocument(name, texts[0], texts[1], [(s, t) for s, t, _ in beads], about.get("kind") != "sentence-gold")
+
+
+def profile_text(text: Text, encoder: Encoder) -> Profile:
+    """Return the profile of a text, whose vectors an encoder makes."""
+    return Aligner(encoder, cache=False).profile(text)

@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 
 from aligner.embed.transformer import TransformerEncoder
 from aligner.files import write_whole
-from aligner.match.similarity import centre
+from aligner.profile import centre
 
 _KEPT = 128
 _SAMPLE = 5000  # tokens of each text and layer

@@ -17,7 +17,7 @@ from typing import NamedTuple
 
 import click
 import numpy as np
-from gold import GoldDocument, find_documents, merge_units
+from gold import GoldDocument, find_documents, merge_units, profile_text
 
 from aligner.embed import Encoder
 from aligner.embed.cache import CachedEncoder
@@ -25,7 +25,6 @@ from aligner.embed.transformer import TransformerEncoder
 from aligner.evaluation import Beads, evaluate
 from aligner.ladder import Ladder
 from aligner.match import Chapter, find_boundaries, find_ladder, load_weights
-from aligner.pipeline import profile_text
 from aligner.text import make_lines
 
 CHAPTER = 60  # segments of the shortest chapter

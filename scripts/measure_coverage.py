@@ -21,12 +21,9 @@ from pathlib import Path
 import click
 from gold import find_documents
 
-from aligner.coverage import Coverage, Finding, check_alignment
+from aligner.coverage import Coverage, Finding
 from aligner.coverage.checks.name import names_in
-from aligner.embed import Encoder
-from aligner.embed.cache import CachedEncoder
-from aligner.embed.transformer import TransformerEncoder
-from aligner.pipeline import align_texts
+from aligner.session import Aligner
 from aligner.text import Text, make_lines
 
 Runs = tuple[list[str], list[str]]
@@ -246,13 +243,13 @@ def lay_out(draft: Draft) -> tuple[Runs, Truth]:
 # --- Measuring -----------------------------------------------------------------------------------------------------
 
 
-def check(document: Document, sides: Runs, encoder: Encoder) -> Coverage:
+def check(document: Document, sides: Runs, session: Aligner) -> Coverage:
     """Align two sides and look the alignment through."""
     texts: list[Text] = [
         make_lines(language, "".join(line + "\n" for line in lines), document.name)
         for language, lines in zip(document.languages, sides, strict=True)
     ]
-    return check_alignment(align_texts(texts[0], texts[1], encoder), encoder)
+    return session.align(texts[0], texts[1]).check()
 
 
 def count(findings: Sequence[Finding], truth: Truth, scores: dict[str, Score]) -> list[Finding]:
@@ -299,7 +296,7 @@ def _groups(places: set[tuple[str, int]]) -> list[set[tuple[str, int]]]:
 @click.option("--seed", default=0, show_default=True, help="Another set of faults.")
 def main(folders: tuple[Path, ...], listed: bool, seed: int) -> None:
     """Print a table of clean documents, and one of kinds of faults."""
-    encoder = CachedEncoder(TransformerEncoder())
+    session = Aligner()
     scores: dict[str, Score] = defaultdict(Score)
     click.echo(
         "| document | segments | false findings, clean | per 200 | with faults | per 200 |\n|---|---|---|---|---|---|"
@@ -307,9 +304,9 @@ def main(folders: tuple[Path, ...], listed: bool, seed: int) -> None:
     totals: Counter[str] = Counter()
     for document in (document for folder in folders for document in load(folder)):
         clean: Runs = [s for b in document.beads for s in b[0]], [t for b in document.beads for t in b[1]]
-        false = list(check(document, clean, encoder).findings)
+        false = list(check(document, clean, session).findings)
         sides, truth = spoil(document, seed)
-        stray = count(check(document, sides, encoder).findings, truth, scores)
+        stray = count(check(document, sides, session).findings, truth, scores)
         size = len(clean[0])
         totals.update(size=size, clean=len(false), stray=len(stray))
         rates = 200 * len(false) / size, 200 * len(stray) / size

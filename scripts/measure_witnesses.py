@@ -22,14 +22,13 @@ from typing import NamedTuple
 
 import click
 from benchmark import calibration_error
-from gold import GoldDocument, find_documents, pool
+from gold import GoldDocument, find_documents, pool, profile_text
 
 from aligner.embed.cache import CachedEncoder
 from aligner.embed.transformer import TransformerEncoder
 from aligner.evaluation import Beads, evaluate
 from aligner.ladder import Ladder
 from aligner.match import find_ladder, find_ladders, load_weights
-from aligner.pipeline import profile_text
 from aligner.text import Text, join_segments, make_lines
 
 _DROPPED, _INSERTED, _JOINED, _CUT = 0.03, 0.05, 0.05, 0.04

@@ -11,7 +11,7 @@ weights do not take a kind of text for a sign of omissions. Deterministic on one
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from itertools import groupby
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -19,10 +19,10 @@ from typing import Any, NamedTuple
 import click
 import numpy as np
 import torch
-from gold import GoldDocument, find_documents, pool
+from gold import GoldDocument, find_documents, pool, profile_text
 from numpy.typing import NDArray
 
-from aligner.embed.cache import CachedEncoder, split
+from aligner.embed.cache import CachedEncoder
 from aligner.embed.transformer import BUILTIN, TransformerEncoder
 from aligner.evaluation import Beads as Gold
 from aligner.evaluation import evaluate
@@ -32,8 +32,8 @@ from aligner.match.features import BEAD_FEATURES, NULL_FEATURES, bead_features, 
 from aligner.match.search import SHAPES, Lattice, Posterior, Shape, posterior
 from aligner.match.similarity import build_tables
 from aligner.match.weights import CLASSES, GROUPS, Scorer, Weights, class_of, format_weights
-from aligner.pipeline import profile_text
-from aligner.profile import Profile, Vectors, concatenate
+from aligner.profile import Profile, Vectors
+from aligner.text import Text, make_lines
 
 EPOCHS = 6
 RATE = 0.03
@@ -83,14 +83,14 @@ class Unit:
     exact: bool
 
 
-def counterweigh(document: GoldDocument, profiles: tuple[Profile, Profile]) -> Learned | None:
+def counterweigh(document: GoldDocument, encoder: CachedEncoder) -> Learned | None:
     """Return a document without the segments that it leaves alone; or, where they are few, with some more of them.
 
     So that no kind of text teaches that it has many or none. A verse's gold does not say what to take out: None.
     """
     if document.coarse:
         return None
-    sizes = len(profiles[0]), len(profiles[1])
+    sizes = len(document.source), len(document.target)
     linked = [{k for bead in document.beads if all(bead) for k in bead[side]} for side in (0, 1)]
     if 1 - (len(linked[0]) + len(linked[1])) / sum(sizes) > FEW:
         kept = [sorted(side) for side in linked]
@@ -105,8 +105,9 @@ def counterweigh(document: GoldDocument, profiles: tuple[Profile, Profile]) -> L
             beads.append((source, target))
         else:
             beads += [([k], []) for k in source] + [([], [k]) for k in target]
-    chosen = [pick(profile, side) for profile, side in zip(profiles, kept, strict=True)]
-    return Learned(f"{document.name}, counterweighed", beads, document.coarse, (chosen[0], chosen[1]))
+    picked = [pick(text, side) for text, side in zip((document.source, document.target), kept, strict=True)]
+    chosen = profile_text(picked[0], encoder), profile_text(picked[1], encoder)
+    return Learned(f"{document.name}, counterweighed", beads, document.coarse, chosen)
 
 
 def _drop_some(size: int, rng: np.random.Generator) -> list[int]:
@@ -116,16 +117,15 @@ def _drop_some(size: int, rng: np.random.Generator) -> list[int]:
     return np.flatnonzero(left).tolist()
 
 
-def pick(profile: Profile, kept: list[int]) -> Profile:
-    """Return what is seen of some of a text's segments."""
-    encoded = concatenate([one for k, one in enumerate(split(profile.encoded)) if k in set(kept)])
-    return Profile(encoded, *(getattr(profile, field.name)[kept] for field in fields(profile)[1:]))
+def pick(text: Text, kept: list[int]) -> Text:
+    """Return a text of some of another's segments."""
+    return make_lines(text.language, "".join(text.segments[k].raw for k in kept), text.name)
 
 
 def make_examples(document: GoldDocument, encoder: CachedEncoder) -> list[Example]:
     """Return a document and its counterweight with the features of all beads."""
     profiles = profile_text(document.source, encoder), profile_text(document.target, encoder)
-    learned = [Learned(document.name, document.beads, document.coarse, profiles), counterweigh(document, profiles)]
+    learned = [Learned(document.name, document.beads, document.coarse, profiles), counterweigh(document, encoder)]
     return [make_example(one) for one in learned if one]
 
 

@@ -10,7 +10,9 @@ from hashlib import blake2b
 
 import numpy as np
 
-from aligner.profile import Encoded, Vectors
+from aligner.embed import Encoder
+from aligner.profile import Encoded, Profile, Vectors
+from aligner.session import Aligner, Alignment
 from aligner.text import Paragraph, Text, make_text
 
 LAYERS = 3
@@ -47,7 +49,8 @@ class FakeEncoder:
     def encode(self, texts: Sequence[str]) -> Encoded:
         """Encode each text once."""
         self.calls.append(list(texts))
-        words = [re.findall(r"\w+|[^\w\s]", text.lower()) for text in texts]
+        found = [list(re.finditer(r"\w+|[^\w\s]", text)) for text in texts]
+        words = [[match[0].lower() for match in line] for line in found]
         concepts = [[_CONCEPTS.get(word, word) for word in line] for line in words]
         counts = [len(line) for line in concepts]
         drawn = [[_draw(concept) for concept in line] for line in concepts]
@@ -60,6 +63,7 @@ class FakeEncoder:
             np.concatenate([[0], np.cumsum(counts)]).astype(np.int64),
             np.array([_number(concept) % 250_000 for line in concepts for concept in line], np.int64),
             tuple(tokens[:, layer].astype(np.float16) for layer in range(LAYERS)),
+            np.array([match.span() for line in found for match in line], np.int64).reshape(-1, 2),
         )
 
 
@@ -74,6 +78,21 @@ def _draw(concept: str) -> Vectors:
     own = generator.standard_normal((1, WIDTH)) + 0.2 * generator.standard_normal((LAYERS, WIDTH))
     vectors: Vectors = (own / np.linalg.norm(own, axis=1, keepdims=True)).astype(np.float32)
     return vectors
+
+
+def session_of(encoder: Encoder | None = None) -> Aligner:
+    """Return a session without a cache, of a fake encoder where none is given."""
+    return Aligner(encoder or FakeEncoder(), cache=False)
+
+
+def align_texts(source: Text, target: Text, encoder: Encoder | None = None) -> Alignment:
+    """Align two texts in a session of their own."""
+    return session_of(encoder).align(source, target)
+
+
+def profile_text(text: Text, encoder: Encoder | None = None) -> Profile:
+    """Return the profile of a text in a session of its own."""
+    return session_of(encoder).profile(text)
 
 
 def english_sentences(count: int, seed: int = 0, words: int = 8) -> list[str]:

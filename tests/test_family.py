@@ -13,13 +13,11 @@ import pytest
 from click.testing import CliRunner
 
 from aligner.cli import main
-from aligner.embed.cache import CachedEncoder
-from aligner.embed.transformer import TransformerEncoder
 from aligner.evaluation import evaluate
 from aligner.formats.alignment_file import load_alignment
 from aligner.ladder import Bead, Ladder
-from aligner.pipeline import align_work
 from aligner.read import read_text
+from aligner.session import Aligner
 from aligner.work import read_work
 
 ROOT = Path(__file__).parents[1]
@@ -89,15 +87,15 @@ def test_check_finds_a_spoilt_version(tmp_path: Path) -> None:
 
 
 @pytest.fixture(scope="module")
-def model(tmp_path_factory: pytest.TempPathFactory) -> CachedEncoder:
-    """Return the built-in model in full precision, with a cache for this file's tests."""
-    return CachedEncoder(TransformerEncoder(bfloat16=False), tmp_path_factory.mktemp("cache") / "vectors.sqlite3")
+def session(tmp_path_factory: pytest.TempPathFactory) -> Aligner:
+    """Return a session of the built-in model in full precision, for this file's tests."""
+    return Aligner(full_precision=True, cache=tmp_path_factory.mktemp("cache") / "vectors.sqlite3")
 
 
 @pytest.fixture(scope="module")
-def rebuilt(model: CachedEncoder) -> dict[str, Ladder]:
+def rebuilt(session: Aligner) -> dict[str, Ladder]:
     """Return the ladders of the speech as this checkout makes them, in full precision."""
-    alignments = align_work(WORK, model)
+    alignments = session.build(WORK).alignments
     return {alignment.target.language: alignment.ladder for alignment in alignments}
 
 
@@ -139,9 +137,9 @@ def _extent(spans: list[tuple[int, int]], run: list[int]) -> list[int]:
 
 
 @pytest.mark.model
-def test_versions_are_complete(model: CachedEncoder, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_versions_are_complete(session: Aligner, monkeypatch: pytest.MonkeyPatch) -> None:
     """The kept alignments show every version complete, with nothing left untranslated and no number changed."""
-    monkeypatch.setattr("aligner.cli.coverage.make_encoder", lambda *_arguments, **_options: model)
+    monkeypatch.setattr("aligner.cli.coverage.make_session", lambda *_arguments, **_options: session)
     asked = ["--fail-under", "98", "--fail-on", "omitted,untranslated,number"]
     result = CliRunner().invoke(main, ["coverage", str(ROOT / "alignments" / "family"), *asked])
     assert result.exit_code == 0, result.output

@@ -17,15 +17,15 @@ from hypothesis import strategies as st
 
 import aligner
 from aligner.alignment import Alignment
-from aligner.errors import LadderError
+from aligner.errors import LadderError, OutputError
 from aligner.formats.alignment_file import load_alignment, save_alignment
 from aligner.ladder import Bead, Ladder
 from aligner.match.corridor import find_corridor
-from aligner.match.similarity import centre
-from aligner.pipeline import align_texts, segment_document
+from aligner.profile import centre
 from aligner.read import Document
+from aligner.segment.document import segment_document
 from aligner.text import Paragraph
-from tests.fakes import FakeEncoder, english_sentences, text_of, to_german
+from tests.fakes import FakeEncoder, align_texts, english_sentences, text_of, to_german
 
 PACKAGE = Path(aligner.__file__).parent
 ROOT = Path(__file__).parent.parent
@@ -147,9 +147,9 @@ def test_a_ladder_is_complete_and_monotone_or_is_not_made(beads: list[Bead]) -> 
 
 LEVELS = (
     *("version", "errors", "files", "data_files", "writing", "work_info", "text", "document", "ladder", "profile"),
-    *("alignment", "weaving", "edition", "remarks", "word_links", "evaluation"),
-    *("read", "segment", "embed", "match", "outline"),
-    *("work", "coverage", "formats", "session", "pipeline", "build", "cli"),
+    *("alignment", "weaving", "edition", "word_links", "evaluation"),
+    *("read", "segment", "embed", "match", "outline", "work", "coverage", "remarks", "formats"),
+    *("session", "work_files", "cli"),
 )
 """Every room of the package, a level each, the lowest first: a module imports from its own room and lower ones."""
 STAGES = {"read", "segment", "embed", "match"}
@@ -181,6 +181,21 @@ def test_imports_point_downwards(path: Path) -> None:
     for name in imports_of(path):
         if name.startswith("aligner."):
             assert name.split(".")[1] in allowed, f"{room} imports {name}"
+
+
+def test_no_modules_import_each_other_in_a_circle() -> None:
+    """Following imports from a module never leads back to it."""
+    names = {
+        ".".join(path.relative_to(PACKAGE.parent).with_suffix("").parts).removesuffix(".__init__"): path
+        for path in FILES
+    }
+    left = {
+        name: {other for other in imports_of(path) if other in names and other != name} for name, path in names.items()
+    }
+    while left:
+        free = {name for name, others in left.items() if not others & left.keys()}
+        assert free, f"in circles or above them: {sorted(left)}"
+        left = {name: others for name, others in left.items() if name not in free}
 
 
 def test_rooms_have_a_level_each() -> None:
@@ -225,11 +240,11 @@ import sys
 from importlib.util import find_spec
 from pathlib import Path
 from aligner.formats import FORMATS
-from aligner.pipeline import build_work
 from aligner.work import read_work
-from tests.fakes import FakeEncoder
+from aligner.work_files import write_work
+from tests.fakes import session_of
 formats = [name for name in FORMATS if name != "parquet" or find_spec("pyarrow")]
-build_work(read_work(Path(sys.argv[1])), FakeEncoder(), Path(sys.argv[2]), formats)
+write_work(session_of(), read_work(Path(sys.argv[1])), Path(sys.argv[2]), formats)
 """
 
 
@@ -316,7 +331,7 @@ def test_an_alignment_that_cannot_be_written_leaves_the_old_one(
         raise OSError(28, "No space left on device")
 
     monkeypatch.setattr(os, "replace", fail)
-    with pytest.raises(OSError, match="No space left"):
+    with pytest.raises(OutputError, match=r"en-de\.jsonl: cannot be written \(No space left on device\)"):
         save_alignment(align_texts(text_of("en", SENTENCES), text_of("de", GERMAN), FakeEncoder()), path)
     assert path.read_bytes() == before
     assert len(load_alignment(path).source.segments) == 2

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from aligner.errors import InputError
-from aligner.work import read_work
+from aligner.work import read_versions, read_work, segment_versions
 
 
 def make_work(folder: Path, toml: str | None, *versions: str) -> Path:
@@ -108,7 +108,7 @@ def test_select_keeps_the_pivot(tmp_path: Path) -> None:
     ("toml", "versions", "message"),
     [
         ("author = Kollontai\n", ["en", "ru"], r"work\.toml: not TOML"),
-        ("auhtor = 'K'\n", ["en", "ru"], r"work\.toml: unknown key 'auhtor'; known are author, chapters"),
+        ("auhtor = 'K'\n", ["en", "ru"], r"work\.toml: unknown key 'auhtor'; known are abbreviations, author, chapters"),
         ("pivot = 'fr'\n", ["en", "ru"], r"work\.toml: pivot 'fr' is not among the versions en, ru"),
         ("versions = ['en', 'fr']\n", ["en", "ru"], r"fr\.txt: no such file; .*work\.toml names it"),
         (None, ["en"], "1 version found; a work needs two, each in a file <language>.txt"),
@@ -142,3 +142,32 @@ def test_no_folder_is_an_error(tmp_path: Path) -> None:
     """A folder that does not exist is an error that says what a work is."""
     with pytest.raises(InputError, match="no such folder; a work is a folder with a file"):
         read_work(tmp_path / "nowhere")
+
+
+def test_abbreviations_of_a_work_end_no_sentence(tmp_path: Path) -> None:
+    """What ``[abbreviations]`` lists, plainly or by kind, keeps its stop in that version and in no other."""
+    toml = '[abbreviations]\nen = ["Cpn."]\n[abbreviations.ru]\ntitle = ["кпн"]\n'
+    folder = make_work(tmp_path / "sea", toml, "en", "ru")
+    (folder / "en.txt").write_text("We met Cpn. Hall. He left.\n", "utf-8")
+    (folder / "ru.txt").write_text("Пришёл кпн. Холл. Он ушёл.\n", "utf-8")
+    work = read_work(folder)
+    assert [text.texts for text in segment_versions(work, read_versions(work))] == [
+        ["We met Cpn. Hall.", "He left."],
+        ["Пришёл кпн. Холл.", "Он ушёл."],
+    ]
+
+
+@pytest.mark.parametrize(
+    ("toml", "message"),
+    [
+        ('abbreviations = ["Cpn."]', "abbreviations is .*a list for each language"),
+        ('[abbreviations]\nen = "Cpn."', r"abbreviations\.en: 'Cpn\.' is no list of words"),
+        ('[abbreviations]\nen = [" "]', r"abbreviations\.en: ' ' is no word"),
+        ('[abbreviations.en]\nrank = ["Cpn."]', r"abbreviations\.en: there is no kind 'rank'"),
+        ('[abbreviations]\nxx = ["Cpn."]', "abbreviations: 'xx' is not among the versions en, ru"),
+    ],
+)
+def test_abbreviations_that_are_none_are_named(toml: str, message: str, tmp_path: Path) -> None:
+    """A table of abbreviations that is not as it should be is an error that names file, language and word."""
+    with pytest.raises(InputError, match=rf"work\.toml: {message}"):
+        read_work(make_work(tmp_path / "sea", toml, "en", "ru"))

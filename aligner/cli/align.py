@@ -12,7 +12,7 @@ from aligner.cli.common import (
     explain_option,
     force_option,
     fp32_option,
-    make_encoder,
+    make_session,
     model_option,
     output_option,
     read_lines,
@@ -66,12 +66,10 @@ def command(
     Examples:
       aligner align en.txt ru.txt > en-ru.jsonl
       aligner align book.txt buch.txt --source-lang en --target-lang de --to tmx -o book.tmx
-      aligner align en.html de.html --explain --target-start "Die Frau und Mutter" > en-de.jsonl
+      aligner align en.html de.html --explain --target-start "Die Frau ist nicht mehr" > en-de.jsonl
       aligner align en.lines fr.lines --source-lang en --target-lang fr --segmented --to ladder
     """
     from aligner.cli.export import check_format, deliver
-    from aligner.cli.page import page_settings
-    from aligner.pipeline import align_texts
 
     if source == target == "-":
         raise click.UsageError("only one of SOURCE and TARGET can be read from stdin")
@@ -84,7 +82,5 @@ def command(
         read_lines(path, language) if segmented else segment_input(path, language, chosen, explained=explained)
         for path, language, chosen in ((source, source_lang, phrases[0]), (target, target_lang, phrases[1]))
     ]
-    encoder = make_encoder(model, fp32=fp32)
-    alignment = align_texts(texts[0], texts[1], encoder)
-    settings = page_settings(encoder) if format_name == "html" else None
-    deliver([alignment], format_name, output, force=force, settings=settings)
+    session = make_session(model, fp32=fp32)
+    deliver(session, [session.align(texts[0], texts[1])], format_name, output, force=force)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from aligner.cli.common import explain_option, fp32_option, make_encoder, model_option, split_names
+from aligner.cli.common import explain_option, fp32_option, make_session, model_option, split_names
 from aligner.cli.export import layout_option
 
 if TYPE_CHECKING:
@@ -17,10 +17,23 @@ if TYPE_CHECKING:
 
 @click.command("build")
 @click.argument("work", type=click.Path(exists=True, file_okay=False, path_type=Path))
-@click.option("--out", type=click.Path(file_okay=False, path_type=Path), help="Folder to write to.  [alignments/WORK]")
+@click.option(
+    "-o",
+    "--output",
+    "--out",
+    "out",
+    type=click.Path(file_okay=False, path_type=Path),
+    help="Folder to write to.  [alignments/WORK]",
+)
 @click.option("--languages", metavar="TAGS", help="Only these versions, as en,ru; the pivot is always among them.")
 @click.option(
-    "--formats", default="tmx,html", show_default=True, metavar="NAMES", help="Files to make beside the alignments."
+    "--to",
+    "--formats",
+    "formats",
+    default="tmx,html",
+    show_default=True,
+    metavar="NAMES",
+    help="Formats of the files to make beside the alignments; `aligner export --help` lists them.",
 )
 @layout_option
 @explain_option
@@ -43,18 +56,18 @@ def command(
     \b
     Examples:
       aligner build texts/family
-      aligner build texts/family --languages en,ru --formats tmx
-      aligner build books/ferry --formats html,tmx,epub
+      aligner build texts/family --languages en,ru --to tmx
+      aligner build books/ferry --to html,tmx,epub
     """
-    from aligner.cli.page import page_settings
-    from aligner.pipeline import build_work
+    from aligner.formats import Settings
     from aligner.work import read_work
+    from aligner.work_files import write_work
 
     chosen = read_work(work).select(split_names(languages)) if languages else read_work(work)
     folder = out or _default_out(work) / chosen.name
-    encoder = make_encoder(model, fp32=fp32)
-    settings = page_settings(encoder, languages=tuple(chosen.files) if languages else (), layout=layout)
-    for line in build_work(chosen, encoder, folder, split_names(formats), settings=settings, explained=explained):
+    session = make_session(model, fp32=fp32)
+    settings = Settings(languages=tuple(chosen.files) if languages else (), layout=layout)
+    for line in write_work(session, chosen, folder, split_names(formats), settings=settings, explained=explained):
         click.echo(line, err=True)
     if sys.stdout.isatty():
         click.echo(folder)

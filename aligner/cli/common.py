@@ -12,8 +12,8 @@ import click
 from aligner.errors import InputError
 
 if TYPE_CHECKING:
-    from aligner.embed import Encoder
     from aligner.read import Document
+    from aligner.session import Aligner
     from aligner.text import Text
 
 model_option = click.option(
@@ -37,14 +37,12 @@ def split_names(names: str) -> list[str]:
     return [name.strip() for name in names.split(",") if name.strip()]
 
 
-def make_encoder(model: str | None, *, fp32: bool) -> Encoder:
-    """Return the cached encoder that the options ask for, with a progress bar where stderr is a terminal."""
-    from aligner.embed.cache import CachedEncoder
-    from aligner.embed.transformer import BUILTIN, TransformerEncoder
+def make_session(model: str | None, *, fp32: bool) -> Aligner:
+    """Return the session that the options ask for, with a progress bar where stderr is a terminal."""
+    from aligner.session import Aligner
 
     progress = _progress_bar() if sys.stderr.isatty() else None
-    encoder = TransformerEncoder(model or BUILTIN, bfloat16=False if fp32 else None)
-    return CachedEncoder(encoder, progress=progress)
+    return Aligner(model, full_precision=fp32, progress=progress)
 
 
 def _progress_bar() -> Callable[[int, int], None]:
@@ -82,13 +80,25 @@ def read_input(path: str, language: str | None, phrases: Phrases = _FOUND) -> Do
     return read_text(source, language=language, name=name, start=phrases.start, end=phrases.end)
 
 
-def segment_input(path: str, language: str | None, phrases: Phrases = _FOUND, *, explained: bool = False) -> Text:
-    """Read a file or stdin and cut it into segments; say what the reader warns of and, if asked, what it left out."""
-    from aligner.pipeline import segment_document
+def segment_input(
+    path: str,
+    language: str | None,
+    phrases: Phrases = _FOUND,
+    *,
+    explained: bool = False,
+    cuts_explained: bool = False,
+) -> Text:
+    """Read a file or stdin and cut it into segments.
+
+    Say on stderr what the reader warns of and, if asked, what it left out and which rule decided about each stop.
+    """
     from aligner.read import explain
+    from aligner.segment.document import explain_segments, segment_document
 
     document = read_input(path, language, phrases)
     for line in explain(document) if explained else []:
+        click.echo(line, err=True)
+    for line in explain_segments(document) if cuts_explained else []:
         click.echo(line, err=True)
     for warning in document.warnings:
         click.echo(f"Warning: {warning}", err=True)

@@ -15,7 +15,7 @@ from aligner.cli.common import (
     check_free,
     force_option,
     fp32_option,
-    make_encoder,
+    make_session,
     model_option,
     output_option,
     read_lines,
@@ -27,7 +27,7 @@ from aligner.cli.common import (
 if TYPE_CHECKING:
     from aligner.alignment import Alignment
     from aligner.coverage.findings import Kind
-    from aligner.embed import Encoder
+    from aligner.session import Aligner
     from aligner.text import Text
 
 
@@ -101,24 +101,22 @@ def command(
       aligner coverage texts/family --fail-under 98
       aligner coverage en-de.jsonl --fail-on omitted,number --ignore accepted.txt --format github
     """
-    from aligner.coverage import check_alignment
     from aligner.coverage.accepted import read_accepted
     from aligner.coverage.report import Criteria, Look, judge, render
-    from aligner.pipeline import align_texts
 
     _check_format(format_name)
     accepted = read_accepted(accepted_file) if accepted_file else {}
     criteria = Criteria(fail_under, _kinds(fail_on), min_confidence, accepted, str(accepted_file or ""))
     check_free(output, force=force)
-    encoder = make_encoder(model, fp32=fp32)
+    session = make_session(model, fp32=fp32)
     if target is not None:
         texts = _read_texts((source, source_lang), (target, target_lang), segmented=segmented)
-        alignments = [align_texts(texts[0], texts[1], encoder)]
+        alignments: list[Alignment] = [session.align(texts[0], texts[1])]
     elif source_lang or target_lang or segmented:
         raise click.UsageError("--source-lang, --target-lang and --segmented are of two texts; name TARGET too")
     else:
-        alignments = _load(source, encoder)
-    coverages = [check_alignment(each, encoder, min_confidence=min_confidence) for each in alignments]
+        alignments = _load(source, session)
+    coverages = [session.check(each, min_confidence=min_confidence) for each in alignments]
     result = judge(coverages, criteria, _name(source, alignments))
     look = Look(get_terminal_size().columns, _has_colour(output), show_all)
     write_output(render(result, format_name, look).encode("utf-8", "replace"), output, force=force)
@@ -160,13 +158,13 @@ def _read_texts(*inputs: tuple[str, str | None], segmented: bool) -> list[Text]:
     return [read_lines(*each) if segmented else segment_input(*each) for each in inputs]
 
 
-def _load(name: str, encoder: Encoder) -> list[Alignment]:
+def _load(name: str, session: Aligner) -> list[Alignment]:
     """Return the alignments of what is given alone: an alignment file, a folder of them, or a work."""
     from aligner.formats.alignment_file import load_alignment, parse_alignment
 
     path = Path(name)
     if path.is_dir():
-        return _align_folder(path, encoder)
+        return _align_folder(path, session)
     if name == "-":
         return [parse_alignment(sys.stdin.buffer.read().decode("utf-8", "replace"), "stdin")]
     if path.suffix == ".jsonl":
@@ -174,10 +172,9 @@ def _load(name: str, encoder: Encoder) -> list[Alignment]:
     raise click.UsageError(f"{name} is neither a folder nor an alignment file (.jsonl); to check two texts name both")
 
 
-def _align_folder(folder: Path, encoder: Encoder) -> list[Alignment]:
+def _align_folder(folder: Path, session: Aligner) -> list[Alignment]:
     """Return the alignments that a folder holds, or those of its texts, which are named as they can be opened."""
     from aligner.formats.alignment_file import load_alignment
-    from aligner.pipeline import align_work
     from aligner.work import read_work
 
     kept = sorted(path for path in folder.glob("*.jsonl") if not path.name.endswith(".rows.jsonl"))
@@ -190,7 +187,7 @@ def _align_folder(folder: Path, encoder: Encoder) -> list[Alignment]:
 
     return [
         replace(alignment, source=named(alignment.source), target=named(alignment.target))
-        for alignment in align_work(work, encoder)
+        for alignment in session.build(work).alignments
     ]
 
 

@@ -11,8 +11,16 @@ import click
 @click.command("evaluate")
 @click.argument("gold", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @click.argument("test", type=click.Path(exists=True, dir_okay=False, path_type=Path))
-@click.option("--json", "as_json", is_flag=True, help="Print JSON.")
-def command(gold: Path, test: Path, as_json: bool) -> None:
+@click.option(
+    "--format",
+    "format_name",
+    type=click.Choice(["text", "json"]),
+    default="text",
+    show_default=True,
+    help="How to print.",
+)
+@click.option("--json", "as_json", is_flag=True, hidden=True, help="The older spelling of --format json.")
+def command(gold: Path, test: Path, format_name: str, as_json: bool) -> None:
     """Score the ladder file TEST against GOLD: precision, recall and F1, strict, lax and over all beads.
 
     \b
@@ -29,7 +37,7 @@ def command(gold: Path, test: Path, as_json: bool) -> None:
         for path in (gold, test)
     ]
     result = evaluate(*beads)
-    if as_json:
+    if as_json or format_name == "json":
         click.echo(json.dumps({name: rates._asdict() for name, rates in result._asdict().items()}))
         return
     click.echo("         precision  recall     F1")

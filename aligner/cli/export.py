@@ -10,12 +10,39 @@ from typing import TYPE_CHECKING
 
 import click
 
-from aligner.cli.common import check_free, force_option, split_names, write_output
+from aligner.cli.common import (
+    check_free,
+    force_option,
+    fp32_option,
+    make_session,
+    model_option,
+    output_option,
+    split_names,
+    write_output,
+)
 
 if TYPE_CHECKING:
     from aligner.alignment import Alignment
     from aligner.edition import Edition
     from aligner.formats import Layout, Settings
+    from aligner.session import Aligner
+
+
+class _ExportCommand(click.Command):
+    """Lists the formats with their summaries below the options."""
+
+    def format_epilog(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002
+        """Write the list of formats."""
+        with formatter.section("Formats"):
+            formatter.write_dl(list(known_formats().items()))
+
+
+def known_formats() -> dict[str, str]:
+    """Return the formats that can be written, by name, each with its summary."""
+    from aligner.formats import FORMATS
+
+    return {**_OF_A_PAIR, **{name: form.summary for name, form in FORMATS.items()}}
+
 
 layout_option = click.option(
     "--layout",
@@ -25,12 +52,10 @@ layout_option = click.option(
 )
 
 
-@click.command("export")
+@click.command("export", cls=_ExportCommand)
 @click.argument("alignments", nargs=-1, required=True, type=click.Path(exists=True, dir_okay=False, path_type=Path))
-@click.option("--to", "format_name", required=True, metavar="FORMAT", help="tmx, html, epub, tsv, csv, ladder, ...")
-@click.option(
-    "-o", "--output", type=click.Path(dir_okay=False, path_type=Path), help="Write here instead of to stdout."
-)
+@click.option("--to", "format_name", required=True, metavar="FORMAT", help="One of the formats below.")
+@output_option
 @click.option("--pairs", is_flag=True, help="A file for the pivot with each other version instead of one for all.")
 @click.option(
     "--locale", "locales", multiple=True, metavar="TAG=CODE", help="Write a language as this code, as pt=pt-BR."
@@ -39,6 +64,8 @@ layout_option = click.option(
 @layout_option
 @click.option("--min-confidence", type=click.FloatRange(0, 1), default=0.0, help="Leave out rows that are less sure.")
 @force_option
+@model_option
+@fp32_option
 def command(
     alignments: tuple[Path, ...],
     format_name: str,
@@ -49,8 +76,12 @@ def command(
     layout: Layout,
     min_confidence: float,
     force: bool,
+    model: str | None,
+    fp32: bool,
 ) -> None:
     """Turn alignment files into another format; several that share their source become one edition.
+
+    A page links the words of its languages and marks what coverage finds, where the model is installed.
 
     \b
     Examples:
@@ -62,10 +93,12 @@ def command(
     from aligner.formats import Settings
     from aligner.formats.alignment_file import load_alignment
 
+    check_format(format_name)
     tags = split_names(languages or "")
     settings = Settings(dict(_locale(locale) for locale in locales), min_confidence, tags, layout)
     loaded = [load_alignment(path) for path in alignments]
-    deliver(loaded, format_name, output, force=force, pairs=pairs, settings=settings)
+    session = make_session(model, fp32=fp32)
+    deliver(session, loaded, format_name, output, force=force, pairs=pairs, settings=settings)
 
 
 def _locale(given: str) -> tuple[str, str]:
@@ -76,6 +109,7 @@ def _locale(given: str) -> tuple[str, str]:
 
 
 def deliver(
+    session: Aligner,
     alignments: Sequence[Alignment],
     format_name: str,
     output: Path | None,
@@ -86,7 +120,7 @@ def deliver(
 ) -> None:
     """Write alignments in a format: one pair as ladder or alignment file, any number as an edition's format."""
     from aligner.edition import weave
-    from aligner.formats import FORMATS, export_edition, file_paths, write_edition
+    from aligner.formats import FORMATS, file_paths, write_edition
 
     check_format(format_name)
     languages = settings.languages if settings else ()
@@ -102,25 +136,27 @@ def deliver(
         if pairs or FORMATS[format_name].per == "language":
             raise click.UsageError(f"--to {format_name} makes several files; name them with -o")
         buffer = BytesIO()
-        report = write_edition(edition, format_name, buffer, settings)
+        extras = session.extras_for(edition, format_name, settings)
+        report = write_edition(edition, format_name, buffer, settings, *extras)
         write_output(buffer.getvalue(), None, force=force)
     else:
         for path in file_paths(edition, format_name, output, settings, pairs=pairs):
             check_free(path, force=force)
-        report = export_edition(edition, format_name, output, settings, pairs=pairs)
+        report = session.export(edition, format_name, output, settings, pairs=pairs)
     for line in report.lines():
         click.echo(line, err=True)
 
 
-_OF_A_PAIR = ("jsonl", "ladder")
+_OF_A_PAIR = {
+    "jsonl": "alignment file, one pair with all that is known of it",
+    "ladder": "indices and confidences of one pair, for evaluation",
+}
 
 
 def check_format(name: str) -> None:
     """Raise a usage error for a format that is not known."""
-    from aligner.formats import FORMATS
-
-    if name not in {*_OF_A_PAIR, *FORMATS}:
-        raise click.UsageError(f"unknown format {name!r}; known are {', '.join((*_OF_A_PAIR, *FORMATS))}")
+    if name not in known_formats():
+        raise click.UsageError(f"unknown format {name!r}; known are {', '.join(known_formats())}")
 
 
 def _lines(alignment: Alignment, format_name: str) -> Iterator[str]:
@@ -131,7 +167,9 @@ def _lines(alignment: Alignment, format_name: str) -> Iterator[str]:
 
 
 def _named(edition: Edition, languages: Sequence[str]) -> Edition:
-    """Call an edition as the file of the first version to be written is called."""
+    """Return an edition with a name: where none is known, that of the file of the first version to be written."""
+    if edition.work.name:
+        return edition
     first = edition.column(languages[0]) if languages else 0
     stem = Path(edition.texts[first].name).stem
     return replace(edition, work=replace(edition.work, name=stem)) if stem else edition

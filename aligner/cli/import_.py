@@ -8,13 +8,11 @@ from typing import TYPE_CHECKING
 
 import click
 
-from aligner.cli.common import check_free, force_option, write_output
+from aligner.cli.common import check_free, force_option, split_names, write_output
 
 if TYPE_CHECKING:
     from aligner.alignment import Alignment
     from aligner.edition import Edition
-
-_HEAD = 65_536  # bytes that tell the format; a PO file may begin with a long licence
 
 
 @click.command("import")
@@ -36,7 +34,7 @@ def command(memory: str, output: Path | None, languages: str | None, keep_tags: 
       aligner import all.tmx.gz --languages de,fr -o de-fr.jsonl
       aligner import all.tmx -o folder && aligner export folder/*.jsonl --to html -o page.html
     """
-    chosen = [tag.strip() for tag in languages.split(",")] if languages else []
+    chosen = split_names(languages or "")
     edition, notes = _load(memory, chosen, keep_tags=keep_tags)
     for note in notes:
         click.echo(note, err=True)
@@ -54,22 +52,11 @@ def command(memory: str, output: Path | None, languages: str | None, keep_tags: 
 
 
 def _load(memory: str, languages: list[str], *, keep_tags: bool) -> tuple[Edition, list[str]]:
-    """Read a memory with the reader of its format."""
-    from aligner.formats.bilingual import load_pairs
-    from aligner.formats.tmx import load_memory
-    from aligner.read.parts.signatures import holds_pairs
+    """Read a memory, or stdin where it is ``-``."""
+    from aligner.session import load_aligned
 
     source, name = (sys.stdin.buffer.read(), "stdin") if memory == "-" else (Path(memory), memory)
-    if holds_pairs(_head(source), name):
-        return load_pairs(source, name=name, languages=languages)
-    return load_memory(source, name=name, keep_tags=keep_tags)
-
-
-def _head(source: Path | bytes) -> bytes:
-    if isinstance(source, bytes):
-        return source[:_HEAD]
-    with source.open("rb") as file:
-        return file.read(_HEAD)
+    return load_aligned(source, name=name, languages=languages, keep_tags=keep_tags)
 
 
 def _alignments(edition: Edition, languages: list[str]) -> list[Alignment]:

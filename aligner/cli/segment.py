@@ -2,9 +2,18 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import click
 
-from aligner.cli.common import Phrases, explain_option, segment_input, write_output
+from aligner.cli.common import (
+    Phrases,
+    check_free,
+    force_option,
+    output_option,
+    segment_input,
+    write_output,
+)
 
 
 @click.command("segment")
@@ -12,8 +21,17 @@ from aligner.cli.common import Phrases, explain_option, segment_input, write_out
 @click.option("--lang", metavar="TAG", help="BCP 47 tag, as ja or pt-BR.  [from the file name, or detected]")
 @click.option("--start", default="", metavar="PHRASE", help="The main text begins with the paragraph that holds this.")
 @click.option("--end", default="", metavar="PHRASE", help="The main text ends with the paragraph that holds this.")
-@explain_option
-def command(file: str, lang: str | None, start: str, end: str, explained: bool) -> None:
+@click.option(
+    "--explain",
+    "explained",
+    is_flag=True,
+    help="Say on stderr what is not taken as main text, and for each stop the rule that cut there or did not.",
+)
+@output_option
+@force_option
+def command(
+    file: str, lang: str | None, start: str, end: str, explained: bool, output: Path | None, force: bool
+) -> None:
     """Print FILE one segment a line, the white space inside folded. `-` reads stdin.
 
     \b
@@ -23,5 +41,6 @@ def command(file: str, lang: str | None, start: str, end: str, explained: bool) 
       aligner segment page.html --start "The mother" --end "the whole world."
       cat chapter.txt | aligner segment - --lang pl | wc -l
     """
-    text = segment_input(file, lang, Phrases(start, end), explained=explained)
-    write_output("".join(line + "\n" for line in text.texts), None, force=False)
+    check_free(output, force=force)
+    text = segment_input(file, lang, Phrases(start, end), explained=explained, cuts_explained=explained)
+    write_output("".join(line + "\n" for line in text.texts), output, force=force)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from aligner.coverage.check import check_alignment, check_edition
+from aligner.coverage.check import check_alignment
 from aligner.coverage.findings import KINDS, Coverage, Finding, Kind, Section, Share, Side
 
 __all__ = [
@@ -14,5 +14,4 @@ __all__ = [
     "Share",
     "Side",
     "check_alignment",
-    "check_edition",
 ]

@@ -11,9 +11,8 @@ import numpy as np
 from aligner.alignment import Alignment
 from aligner.coverage.findings import Kind
 from aligner.coverage.similarity import Evidence, gather_evidence
-from aligner.embed import Encoder
 from aligner.ladder import Bead
-from aligner.pipeline import profile_text
+from aligner.profile import Profile
 from aligner.text import Text
 
 _SURE = 0.8  # confidence of the beads from which is learnt what is usual
@@ -38,8 +37,8 @@ class Case:
 
     ``versions`` are the texts, ``texts[side]`` their segments as people see them; ``silent[side]`` says of each whether
     it has neither letter nor digit, so that nothing can be missing of it. ``beads`` are those of the ladder, with the
-    place where an empty side would stand. ``usual[side]`` is the cover that is usual between these texts; ``encoder``
-    tells how many tokens a word has.
+    place where an empty side would stand. ``usual[side]`` is the cover that is usual between these texts; ``profiles``
+    say which characters a token stands for.
     """
 
     versions: tuple[Text, Text]
@@ -48,7 +47,7 @@ class Case:
     beads: tuple[Bead, ...]
     evidence: Evidence
     usual: tuple[float, float]
-    encoder: Encoder
+    profiles: tuple[Profile, Profile]
 
     @property
     def languages(self) -> tuple[str, str]:
@@ -74,15 +73,14 @@ class Case:
         return " ".join(self.texts[side][index] for index in run)
 
 
-def open_case(alignment: Alignment, encoder: Encoder) -> Case:
-    """Encode two texts and gather what the checks look at."""
-    source, target = profile_text(alignment.source, encoder), profile_text(alignment.target, encoder)
+def open_case(alignment: Alignment, profiles: tuple[Profile, Profile]) -> Case:
+    """Gather what the checks look at; ``profiles`` are those of the source and of the target."""
     texts = alignment.source.texts, alignment.target.texts
     silent = [[not any(map(str.isalnum, text)) for text in side] for side in texts]
     beads = tuple(place_beads(alignment.ladder.beads))
-    evidence = gather_evidence(source, target)
+    evidence = gather_evidence(*profiles)
     usual = _usual_cover(evidence, beads, 0), _usual_cover(evidence, beads, 1)
-    return Case((alignment.source, alignment.target), texts, (silent[0], silent[1]), beads, evidence, usual, encoder)
+    return Case((alignment.source, alignment.target), texts, (silent[0], silent[1]), beads, evidence, usual, profiles)
 
 
 def place_beads(beads: tuple[Bead, ...]) -> list[Bead]:

@@ -18,20 +18,22 @@ from aligner.coverage.checks.untranslated import find_untranslated
 from aligner.coverage.findings import Coverage
 from aligner.coverage.shares import find_sections, share_of, share_paragraphs
 from aligner.coverage.writing import write_findings
-from aligner.edition import Edition
-from aligner.embed import Encoder
+from aligner.profile import Profile
 
 _UNMATCHED = {"omitted", "added", "untranslated", "repeated"}
 
 
-def check_alignment(alignment: Alignment, encoder: Encoder, *, min_confidence: float = 0.0) -> Coverage:
+def check_alignment(
+    alignment: Alignment, profiles: tuple[Profile, Profile], *, min_confidence: float = 0.0
+) -> Coverage:
     """Return how much of both texts is translated, and what is not.
 
-    A segment is covered when it has a counterpart with ``min_confidence``, 0 to 1, or more, and was not left in the
-    source's language. All findings are given, of whatever confidence.
+    ``profiles`` are those of the source and of the target. A segment is covered when it has a counterpart with
+    ``min_confidence``, 0 to 1, or more, and was not left in the source's language. All findings are given, of whatever
+    confidence.
     """
     source, target = alignment.source, alignment.target
-    case = open_case(alignment, encoder)
+    case = open_case(alignment, profiles)
     faults = find_faults(case)
     matched = _matched(case, faults, min_confidence)
     everything = range(len(source.segments)), range(len(target.segments))
@@ -42,15 +44,6 @@ def check_alignment(alignment: Alignment, encoder: Encoder, *, min_confidence: f
         tuple(find_sections(source, target, case.beads, matched)),
         (share_paragraphs(source, matched[0]), share_paragraphs(target, matched[1])),
         write_findings(alignment, faults),
-    )
-
-
-def check_edition(edition: Edition, encoder: Encoder, *, min_confidence: float = 0.0) -> tuple[Coverage, ...]:
-    """Check each version of an edition against the pivot."""
-    pivot = edition.languages[0]
-    return tuple(
-        check_alignment(edition.alignment(pivot, language), encoder, min_confidence=min_confidence)
-        for language in edition.languages[1:]
     )
 
 

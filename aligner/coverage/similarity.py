@@ -6,11 +6,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from aligner.match.similarity import centre, weigh_tokens
-from aligner.profile import Encoded, Integers, Profile, Vectors
+from aligner.match.similarity import chance_level, weigh_tokens
+from aligner.profile import Integers, Profile, Vectors
 
-_SAMPLE = 64  # segments a side from which the level of chance is read
-_LEAST_SPREAD = 0.03  # a few segments alone show too little of what chance does
 _LAYERS = 2  # the last ones: the words as they are meant where they stand
 
 
@@ -54,37 +52,17 @@ class Evidence:
 
 def gather_evidence(source: Profile, target: Profile) -> Evidence:
     """Prepare two texts' tokens for comparison."""
-    sides = source.encoded, target.encoded
-    tokens = _stack(sides[0]), _stack(sides[1])
-    offsets = sides[0].offsets, sides[1].offsets
-    level, spread = _chance(tokens, offsets)
-    sentences = centre(sides[0].sentences), centre(sides[1].sentences)
-    return Evidence(sentences, tokens, offsets, weigh_tokens(*sides), level, spread)
+    sides = source, target
+    tokens = _stack(source), _stack(target)
+    level, spread = chance_level(sides, tokens)
+    offsets = source.offsets, target.offsets
+    return Evidence((source.sentences, target.sentences), tokens, offsets, weigh_tokens(*sides), level, spread)
 
 
-def _stack(side: Encoded) -> Vectors:
+def _stack(side: Profile) -> Vectors:
     """Return each token's vectors of the last layers as one, so that a product is the mean of the layers' cosines."""
     layers = side.layers[-_LAYERS:]
     if not layers:
         return np.zeros((0, 1), np.float32)
-    stacked: Vectors = np.concatenate([centre(layer) for layer in layers], axis=1) / np.sqrt(np.float32(len(layers)))
+    stacked: Vectors = np.concatenate(layers, axis=1) / np.sqrt(np.float32(len(layers)))
     return stacked
-
-
-def _chance(tokens: tuple[Vectors, Vectors], offsets: tuple[Integers, Integers]) -> tuple[float, float]:
-    """Return mean and deviation of the best similarity of a source token with a target segment far from its own."""
-    maxima = []
-    counts = len(offsets[0]) - 1, len(offsets[1]) - 1
-    if min(counts) < 2:
-        return 0.0, 1.0
-    for k in range(_SAMPLE):
-        i = k * counts[0] // _SAMPLE
-        j = ((k + _SAMPLE // 2) % _SAMPLE) * counts[1] // _SAMPLE
-        own = tokens[0][offsets[0][i] : offsets[0][i + 1]]
-        other = tokens[1][offsets[1][j] : offsets[1][j + 1]]
-        if len(own) and len(other):
-            maxima.append((own @ other.T).max(axis=1))
-    if not maxima:
-        return 0.0, 1.0
-    values = np.concatenate(maxima)
-    return float(values.mean()), max(float(values.std()), _LEAST_SPREAD)

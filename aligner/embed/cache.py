@@ -18,7 +18,7 @@ from platformdirs import user_cache_path
 from aligner.embed import Encoder
 from aligner.profile import Encoded, concatenate
 
-_VERSION = 2
+_VERSION = 3
 _CHUNK = 500
 _SLAB = 128  # texts that are encoded and kept at a time
 _SCHEMA = "CREATE TABLE IF NOT EXISTS encoded (key BLOB PRIMARY KEY, check_sum INTEGER NOT NULL, value BLOB NOT NULL)"
@@ -127,7 +127,8 @@ def split(encoded: Encoded) -> Iterator[Encoded]:
         tokens = slice(encoded.offsets[k], encoded.offsets[k + 1])
         count = int(encoded.offsets[k + 1] - encoded.offsets[k])
         layers = tuple(layer[tokens] for layer in encoded.layers)
-        yield Encoded(encoded.sentences[k : k + 1], np.array([0, count]), encoded.token_ids[tokens], layers)
+        ids, spans = encoded.token_ids[tokens], encoded.spans[tokens]
+        yield Encoded(encoded.sentences[k : k + 1], np.array([0, count]), ids, layers, spans)
 
 
 def _key(name: str, revision: str, text: str) -> bytes:
@@ -135,10 +136,10 @@ def _key(name: str, revision: str, text: str) -> bytes:
 
 
 def _pack(encoded: Encoded) -> bytes:
-    """Return one segment's vectors as bytes: sizes, sentence and token ids, then per layer scales and 8-bit values."""
+    """Return one segment as bytes: sizes, sentence vector, token ids and spans; per layer scales and 8-bit values."""
     widths = [layer.shape[1] for layer in encoded.layers]
     sizes = np.array([len(encoded.token_ids), encoded.sentences.shape[1], len(widths), *widths], "<i4")
-    parts = [sizes, encoded.sentences.astype("<f2"), encoded.token_ids.astype("<i4")]
+    parts = [sizes, encoded.sentences.astype("<f2"), encoded.token_ids.astype("<i4"), encoded.spans.astype("<i4")]
     for layer in encoded.layers:
         values = layer.astype(np.float32)
         scales = (np.abs(values).max(axis=1, initial=0) / 127).astype("<f2")
@@ -160,9 +161,10 @@ def _unpack(value: bytes) -> Encoded:
     widths = [int(size) for size in take("<i4", layer_count)]
     sentence = take("<f2", width).astype(np.float32)[None]
     ids = take("<i4", tokens).astype(np.int64)
+    spans = take("<i4", 2 * tokens).astype(np.int64).reshape(tokens, 2)
     layers = []
     for layer_width in widths:
         scales = take("<f2", tokens).astype(np.float32)
         values = take("i1", tokens * layer_width).reshape(tokens, layer_width)
         layers.append((values * scales[:, None]).astype(np.float16))
-    return Encoded(sentence, np.array([0, tokens]), ids, tuple(layers))
+    return Encoded(sentence, np.array([0, tokens]), ids, tuple(layers), spans)

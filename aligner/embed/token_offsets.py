@@ -1,82 +1,59 @@
-"""Which characters of a text its tokens stand for: asked of the tokenizer alone, without loading the model."""
+"""Which characters of a text each of its tokens stands for, as the model's own tokenizer says."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from contextlib import suppress
-from functools import cache
-from pathlib import Path
-from typing import Any
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
 
-from aligner.embed import builtin
-from aligner.embed.transformer import BUILTIN
+import numpy as np
 
-Spans = list[tuple[int, int]]
-"""The first character of each token of a text and the one after its last."""
+from aligner.profile import Integers
+
+if TYPE_CHECKING:
+    from sentence_transformers import SentenceTransformer
 
 
-def find_spans(model: str, texts: Sequence[str]) -> list[Spans]:
-    """Return the spans of each text's tokens as a model cuts it, prompt and special tokens left out.
+def find_spans(model: SentenceTransformer, texts: Sequence[str], counts: Sequence[int]) -> list[Integers]:
+    """Return for each text the characters of each token, [tokens, 2]: the first one and the one after the last.
 
-    None are found, so the lists are empty, for a model whose ``tokenizer.json`` is neither in its folder nor in the
-    hub's cache. A text that was encoded in pieces may have other tokens here: compare the counts. Raises
-    ``ModelError`` when the built-in model is not installed.
-
-    >>> find_spans("no such model", ["A line."])
-    [[]]
+    ``counts`` are the numbers of tokens that the model gave vectors for, prompt and special tokens left out. Where the
+    tokenizer says nothing, or gives another number (a text whose beginning merges with the prompt), the characters are
+    spread evenly over the tokens.
     """
-    found = _builtin_tokenizer() if model == BUILTIN else _tokenizer(model)
-    if found is None:
-        return [[] for _ in texts]
-    tokenizer, normalization = found
-    mapped = [_map(text, normalization) for text in texts]
-    encodings = tokenizer.encode_batch([normal for normal, _ in mapped], add_special_tokens=False)
+    found = _ask_tokenizer(model, texts)
     return [
-        [(places[start], places[end - 1] + 1 if end > start else places[start]) for start, end in encoding.offsets]
-        for encoding, (_, places) in zip(encodings, mapped, strict=True)
+        np.array(spans, np.int64).reshape(-1, 2) if len(spans) == count else spread_evenly(len(text), count)
+        for text, spans, count in zip(texts, found, counts, strict=True)
     ]
 
 
-def _map(text: str, normalization: dict[int, str]) -> tuple[str, list[int]]:
-    """Return a text as the tokenizer takes it, and for each of its characters, and its end, the place in ``text``."""
+def spread_evenly(length: int, count: int) -> Integers:
+    """Return spans that divide ``length`` characters among ``count`` tokens.
+
+    >>> spread_evenly(10, 3).tolist()
+    [[0, 3], [3, 7], [7, 10]]
+    """
+    ends = np.rint(np.linspace(0, length, count + 1)).astype(np.int64)
+    return np.stack([ends[:-1], ends[1:]], 1)
+
+
+def _ask_tokenizer(model: SentenceTransformer, texts: Sequence[str]) -> list[list[tuple[int, int]]]:
+    tokenizer = model.tokenizer
+    if (normalization := getattr(model[0], "normalization", None)) is not None:
+        mapped = [_normalise(text, normalization) for text in texts]
+        encodings = tokenizer.encode_batch([normal for normal, _ in mapped], add_special_tokens=False)
+        return [
+            [(places[start], places[end - 1] + 1 if end > start else places[start]) for start, end in encoding.offsets]
+            for encoding, (_, places) in zip(encodings, mapped, strict=True)
+        ]
+    if not getattr(tokenizer, "is_fast", False):  # only the tokenizers written in Rust know characters
+        return [[] for _ in texts]
+    options: dict[str, Any] = {"add_special_tokens": False, "return_offsets_mapping": True, "truncation": False}
+    offsets: list[list[tuple[int, int]]] = tokenizer(list(texts), **options)["offset_mapping"]
+    return offsets
+
+
+def _normalise(text: str, normalization: dict[int, str]) -> tuple[str, list[int]]:
+    """Return a text as the built-in tokenizer takes it, and the place in ``text`` of each character and of the end."""
     parts = [normalization.get(ord(char), char) for char in text]
     return "".join(parts), [*(place for place, part in enumerate(parts) for _ in part), len(text)]
-
-
-_Found = tuple[Any, dict[int, str]]
-
-
-@cache
-def _builtin_tokenizer() -> _Found:
-    vocabulary = builtin.read_vocabulary(builtin.find_file())
-    return builtin.build_tokenizer(vocabulary), vocabulary.normalization
-
-
-@cache
-def _tokenizer(model: str) -> _Found | None:
-    from tokenizers import Tokenizer
-
-    for path in _places_of(model):
-        tokenizer = Tokenizer.from_file(str(path))
-        tokenizer.no_truncation()
-        tokenizer.no_padding()
-        return tokenizer, {}
-    return None
-
-
-def _places_of(model: str) -> Iterator[Path]:
-    """Yield the model's ``tokenizer.json``, in its folder or in the hub's cache."""
-    folder = Path(model)
-    if folder.is_dir():
-        yield from (
-            path for path in (folder / "tokenizer.json", folder / "0_Transformer" / "tokenizer.json") if path.is_file()
-        )
-        return
-    from huggingface_hub import try_to_load_from_cache
-    from huggingface_hub.errors import HFValidationError
-
-    with suppress(HFValidationError):
-        for repository in (model, *([] if "/" in model else [f"sentence-transformers/{model}"])):
-            found = try_to_load_from_cache(repository, "tokenizer.json")
-            if isinstance(found, str):
-                yield Path(found)

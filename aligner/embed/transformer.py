@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
+from dataclasses import replace
 from hashlib import sha256
 from importlib.resources import files
 from pathlib import Path
@@ -13,6 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from aligner.embed import builtin
+from aligner.embed.token_offsets import find_spans
 from aligner.errors import ModelError
 from aligner.profile import Encoded, concatenate
 
@@ -71,7 +73,10 @@ class TransformerEncoder:
         rows: dict[int, Encoded] = {}
         for batch in _batches(lengths):
             rows.update(zip(batch, _run(self.model, [pieces[k] for k in batch], skip, directions), strict=True))
-        return _join_pieces(concatenate([rows[k] for k in range(len(pieces))]), owners)
+        encoded = concatenate([rows[k] for k in range(len(pieces))])
+        spans = find_spans(self.model, pieces, np.diff(encoded.offsets).tolist())
+        moved = [own + start for own, start in zip(spans, _piece_starts(pieces, owners), strict=True)]
+        return _join_pieces(replace(encoded, spans=np.concatenate(moved)), owners)
 
 
 class _PromptSkipper:
@@ -161,6 +166,14 @@ def _cut_to_fit(
         pieces = [part for parts in halves for part in parts]
 
 
+def _piece_starts(pieces: Sequence[str], owners: NDArray[np.int64]) -> list[int]:
+    """Return the character of its text at which each piece begins; the pieces of a text follow each other."""
+    starts: list[int] = []
+    for k, owner in enumerate(owners):
+        starts.append(starts[-1] + len(pieces[k - 1]) if k and owners[k - 1] == owner else 0)
+    return starts
+
+
 def _halve(text: str) -> list[str]:
     middle = text.rfind(" ", len(text) // 4, len(text) // 2 + 1) + 1 or len(text) // 2
     return [text[:middle], text[middle:]]
@@ -205,7 +218,10 @@ def _run(
         sentences = torch.nn.functional.normalize(output["sentence_embedding"].float(), dim=-1).cpu().numpy()
         if "token_embeddings" not in output:  # a bag-of-words model: the sentence is its own only token
             one = np.array([0, 1])
-            return [Encoded(row[None], one, one[:1], (row[None].astype(np.float16),)) for row in sentences]
+            return [
+                Encoded(row[None], one, one[:1], (row[None].astype(np.float16),), np.zeros((1, 2), np.int64))
+                for row in sentences
+            ]
         stack = output.get("all_layer_embeddings") or ()
         layers = [stack[round(depth * (len(stack) - 1))] for depth in _DEPTHS if stack] + [output["token_embeddings"]]
         if directions is not None:
@@ -216,7 +232,8 @@ def _run(
         ids = output["input_ids"][k].cpu().numpy()
         places = skip.own(np.where(mask, ids, skip.special[0] if len(skip.special) else ids))
         vectors = tuple(array[k, places] for array in arrays)
-        rows.append(Encoded(sentences[k : k + 1], np.array([0, len(places)]), ids[places], vectors))
+        spans = np.zeros((len(places), 2), np.int64)  # found for all texts together, when the batches are done
+        rows.append(Encoded(sentences[k : k + 1], np.array([0, len(places)]), ids[places], vectors, spans))
     return rows
 
 
@@ -230,4 +247,4 @@ def _join_pieces(encoded: Encoded, owners: NDArray[np.int64]) -> Encoded:
     sentences /= np.linalg.norm(sentences, axis=1, keepdims=True)
     ends = np.flatnonzero(np.diff(owners, append=owners[-1] + 1)) + 1
     offsets = np.concatenate([[0], encoded.offsets[ends]])
-    return Encoded(sentences, offsets, encoded.token_ids, encoded.layers)
+    return replace(encoded, sentences=sentences, offsets=offsets)

@@ -83,8 +83,8 @@ def alignment_of_pair(edition: Edition, kind: str) -> Alignment:
 def save_alignment(alignment: Alignment, path: str | os.PathLike[str]) -> None:
     """Write an alignment file, whole or not at all.
 
-    Raises ``InputError`` when the path is a folder or cannot be written, and ``TypeError`` when ``alignment`` is not an
-    ``Alignment``.
+    Raises ``OutputError`` when the path is a folder or cannot be written, and ``TypeError`` when ``alignment`` is not
+    an ``Alignment``.
     """
     if not isinstance(alignment, Alignment):
         raise TypeError(f"save_alignment takes an Alignment, not {type(alignment).__name__}")

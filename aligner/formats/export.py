@@ -53,8 +53,8 @@ def export_edition(  # noqa: PLR0913 - what, how, where
 
     ``extras`` has one entry for each edition that ``parts_of`` returns, or none.
 
-    Raises ``InputError`` for a format, a language or a locale that does not exist, and for a path that cannot be
-    written.
+    Raises ``InputError`` for a format, a language or a locale that does not exist, and ``OutputError`` for a file that
+    cannot be written.
     """
     chosen, form = settings or Settings(), find_format(name)
     paths = iter(file_paths(edition, name, path, chosen, pairs=pairs))

@@ -18,7 +18,7 @@ from aligner.match.corridor import Corridor, find_corridor, make_corridor, neare
 from aligner.match.search import IMPOSSIBLE, Lattice
 from aligner.profile import Integers, Vectors
 
-Cut = tuple[int, int]  # the segments, of the source and of the target, that come next
+Boundary = tuple[int, int]  # the segments, of the source and of the target, that come next
 
 
 class Chapter(NamedTuple):
@@ -37,8 +37,11 @@ _LEAST = 20  # segments of a chapter that can be told to stand alone
 
 
 def find_cuts(
-    source: Vectors, target: Vectors, chapters: tuple[Sequence[Chapter], Sequence[Chapter]], pins: Sequence[Cut] = ()
-) -> list[Cut]:
+    source: Vectors,
+    target: Vectors,
+    chapters: tuple[Sequence[Chapter], Sequence[Chapter]],
+    pins: Sequence[Boundary] = (),
+) -> list[Boundary]:
     """Return the cuts between chapters that are certain, in order; none when either text has fewer than three.
 
     ``source`` [n, d] and ``target`` [m, d] are centred unit vectors, ``chapters`` those of each side, in
@@ -65,7 +68,7 @@ def _edges(chapters: Sequence[Chapter], first: int, last: int) -> list[int]:
     return [first, *(chapter.start for chapter in chapters if first < chapter.start < last), last]
 
 
-def _agree(cut: Cut, pin: Cut) -> bool:
+def _agree(cut: Boundary, pin: Boundary) -> bool:
     """Tell whether a cut lies clearly before or after another."""
     return (cut[0] < pin[0] and cut[1] < pin[1]) or (cut[0] > pin[0] and cut[1] > pin[1])
 
@@ -90,7 +93,7 @@ def _find_chain(source: Vectors, target: Vectors) -> Integers:
     return np.array(chain[::-1], np.int64).reshape(-1, 2)
 
 
-def _common_starts(chain: Integers, chapters: tuple[Sequence[Chapter], Sequence[Chapter]]) -> list[Cut]:
+def _common_starts(chain: Integers, chapters: tuple[Sequence[Chapter], Sequence[Chapter]]) -> list[Boundary]:
     """Return the starts of chapters that no pair of the chain crosses, where both surely begin."""
     last: list[dict[int, Chapter]] = [{}, {}]  # by the number of pairs before it, the last chapter of a side
     for side in (0, 1):
@@ -117,7 +120,7 @@ def _begin_alike(chain: Integers, one: Chapter, other: Chapter, k: int) -> bool:
     return bool(apart == 0 or (apart == 1 and above[0] == above[1]))
 
 
-def _part_alone(chain: Integers, edges: tuple[list[int], list[int]]) -> list[Cut]:
+def _part_alone(chain: Integers, edges: tuple[list[int], list[int]]) -> list[Boundary]:
     """Return the cuts that part the last chapters of a piece that resemble nothing of the other side in it.
 
     Where the texts begin the first ones are parted too. Elsewhere a cut stands before them, so they do resemble
@@ -137,7 +140,7 @@ def _part_alone(chain: Integers, edges: tuple[list[int], list[int]]) -> list[Cut
     return [(first[0], 0), (first[0], first[1]), *cuts] if begins else cuts
 
 
-def find_corridor_between(source: Vectors, target: Vectors, cuts: Sequence[Cut], width: int) -> Corridor:
+def find_corridor_between(source: Vectors, target: Vectors, cuts: Sequence[Boundary], width: int) -> Corridor:
     """Return the corridor in which every way leads over all the cuts: of each piece between two of them its own."""
     n, m = len(source), len(target)
     low, high = np.full(n + 1, m, np.int64), np.zeros(n + 1, np.int64)
@@ -148,7 +151,7 @@ def find_corridor_between(source: Vectors, target: Vectors, cuts: Sequence[Cut],
     return make_corridor(low, high)
 
 
-def restrict(lattice: Lattice, corridor: Corridor, cuts: Sequence[Cut]) -> Lattice:
+def restrict(lattice: Lattice, corridor: Corridor, cuts: Sequence[Boundary]) -> Lattice:
     """Return the lattice in a corridor inside its own, with every bead that crosses a cut made impossible."""
     rows, columns = np.array(cuts).T
     places = lattice.corridor.find(corridor.rows, corridor.columns)

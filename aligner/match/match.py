@@ -9,19 +9,19 @@ from itertools import combinations
 import numpy as np
 
 from aligner.ladder import Bead, Ladder
-from aligner.match.chapters import Chapter, Cut, find_corridor_between, find_cuts, join_corridors, restrict
+from aligner.match.chapters import Boundary, Chapter, find_corridor_between, find_cuts, join_corridors, restrict
 from aligner.match.corridor import Corridor, find_corridor, rows_to_score, widen
 from aligner.match.evidence import find_evidence, find_links, heed
 from aligner.match.features import bead_features, find_beads, null_features
 from aligner.match.search import IMPOSSIBLE, SHAPES, Lattice, Posterior, Scores, Shape, best_steps, posterior
-from aligner.match.similarity import Tables, build_tables, centre
+from aligner.match.similarity import Tables, build_tables
 from aligner.match.weights import Weights, class_of, load_weights
 from aligner.profile import Integers, Profile
 
 __all__ = [
     "IMPOSSIBLE",
+    "Boundary",
     "Chapter",
-    "Cut",
     "Weights",
     "find_boundaries",
     "find_grid",
@@ -36,7 +36,7 @@ _WIDER = (32, 128)  # segments more to each side, one after the other, where the
 _CHUNK = 1 << 14  # beads whose features are held at a time
 
 
-def find_ladder(source: Profile, target: Profile, weights: Weights, cuts: Sequence[Cut] = ()) -> Ladder:
+def find_ladder(source: Profile, target: Profile, weights: Weights, cuts: Sequence[Boundary] = ()) -> Ladder:
     """Return the most probable ladder between two texts, with the posterior probability of each bead.
 
     No bead crosses one of the ``cuts``, rising pairs of the segments that come next on either side.
@@ -47,7 +47,7 @@ def find_ladder(source: Profile, target: Profile, weights: Weights, cuts: Sequen
 
 
 def find_ladders(
-    profiles: Sequence[Profile], weights: Weights, cuts: Mapping[tuple[int, int], Sequence[Cut]]
+    profiles: Sequence[Profile], weights: Weights, cuts: Mapping[tuple[int, int], Sequence[Boundary]]
 ) -> list[Ladder]:
     """Return the ladders between the first of several texts and each other one, with the rest as witnesses.
 
@@ -66,13 +66,12 @@ def find_ladders(
     return [_decode(lattice, posterior(temper(lattice, weights))) for lattice in heeding]
 
 
-def _search(profiles: tuple[Profile, Profile], weights: Weights, cuts: Sequence[Cut]) -> tuple[Lattice, Posterior]:
+def _search(profiles: tuple[Profile, Profile], weights: Weights, cuts: Sequence[Boundary]) -> tuple[Lattice, Posterior]:
     """Return the scores of all ladders between two texts, and how probable their beads are."""
     near = find_grid(*profiles)
     lattice = score(*profiles, near, weights)
     if cuts:
-        vectors = [centre(profile.encoded.sentences) for profile in profiles]
-        corridor = find_corridor_between(vectors[0], vectors[1], cuts, _WIDTH)
+        corridor = find_corridor_between(profiles[0].sentences, profiles[1].sentences, cuts, _WIDTH)
         both = join_corridors(near, corridor)
         lattice = restrict(rescore(profiles, lattice, both, weights), corridor, cuts)
     lattice = adjust_nulls(lattice, weights)
@@ -91,17 +90,20 @@ def _decode(lattice: Lattice, probable: Posterior) -> Ladder:
 
 
 def find_boundaries(
-    source: Profile, target: Profile, chapters: tuple[Sequence[Chapter], Sequence[Chapter]], pins: Sequence[Cut] = ()
-) -> list[Cut]:
+    source: Profile,
+    target: Profile,
+    chapters: tuple[Sequence[Chapter], Sequence[Chapter]],
+    pins: Sequence[Boundary] = (),
+) -> list[Boundary]:
     """Return the cuts between chapters that surely begin together; ``chapters`` are those of each side."""
     if not len(source) or not len(target):
         return []
-    return find_cuts(centre(source.encoded.sentences), centre(target.encoded.sentences), chapters, pins)
+    return find_cuts(source.sentences, target.sentences, chapters, pins)
 
 
 def find_grid(source: Profile, target: Profile) -> Corridor:
     """Return the part of the grid that the search visits."""
-    return find_corridor(centre(source.encoded.sentences), centre(target.encoded.sentences), _WIDTH)
+    return find_corridor(source.sentences, target.sentences, _WIDTH)
 
 
 def score(source: Profile, target: Profile, corridor: Corridor, weights: Weights) -> Lattice:

@@ -9,14 +9,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from aligner.match.corridor import Corridor
-from aligner.profile import Encoded, Integers, Profile, Vectors
+from aligner.profile import Integers, Profile, Vectors
 
 RUN = 4  # the longest run of segments in a bead
 VIEWS = ("low", "middle", "high", "smooth", "sharp")  # three layers, and the last one seen in two more ways
 _BLOCK = 16  # source segments whose tokens are compared in one product
 _SAMPLE = 48  # segments a side from which the level of chance is read
 _SMOOTH = 3  # tokens to each side
-_CALM = 10.0  # vectors that a mean must have behind it to count half
 _LEAST_SPREAD = 0.03  # a few segments alone show too little of what chance does
 
 Pair = tuple[Vectors, Vectors]  # of the source and of the target
@@ -53,14 +52,14 @@ def build_tables(
     ``rows`` [n + 1] leaves out rows whose values nobody will ask for.
     """
     source, target = profiles
-    sides = source.encoded, target.encoded
+    sides = source, target
     wanted = np.ones(len(source) + 1, bool) if rows is None else rows
     token_weights = weigh_tokens(*sides)
     weights = _sum_by_segment(sides[0], token_weights[0]), _sum_by_segment(sides[1], token_weights[1])
     groups, near = (corridor.rows, corridor.columns), corridor.find(inner.rows, inner.columns)
     cover: tuple[list[list[Vectors]], list[list[Vectors]]] = [], []
     for layer, views in _layer_views(len(sides[0].layers)):
-        tokens = centre(sides[0].layers[layer]), centre(sides[1].layers[layer])
+        tokens = sides[0].layers[layer], sides[1].layers[layer]
         for raw in _compare(sides, tokens, token_weights, _Grid(corridor, wanted), views):
             for side in (0, 1):
                 cover[side].append([_above_mean(table, groups[side], near) for table in raw[side]])
@@ -68,7 +67,7 @@ def build_tables(
         [[_highest(table[near], groups[side][near], len(sides[side])) for table in view] for view in cover[side]]
         for side in (0, 1)
     )
-    vectors = tuple(centre(side.sentences) * weight[:, None] for side, weight in zip(sides, weights, strict=True))
+    vectors = tuple(side.sentences * weight[:, None] for side, weight in zip(sides, weights, strict=True))
     products = _dot(vectors[0], vectors[1], corridor)
     norms = _run_norms(vectors[0]), _run_norms(vectors[1])
     i, j = np.minimum(corridor.rows, len(source) - 1), np.minimum(corridor.columns, len(target) - 1)
@@ -77,7 +76,7 @@ def build_tables(
     return Tables(corridor, near, weights, cover, (best[0], best[1]), products, norms, (best_cosine[0], best_cosine[1]))
 
 
-def weigh_tokens(source: Encoded, target: Encoded) -> Pair:
+def weigh_tokens(source: Profile, target: Profile) -> Pair:
     """Return for each side the weight of each token, [t]: inverse document frequency over both, mean 1."""
     sides = source, target
     documents = len(source) + len(target)
@@ -88,15 +87,6 @@ def weigh_tokens(source: Encoded, target: Encoded) -> Pair:
     weights = [rarity[np.searchsorted(kinds, side.token_ids)] for side in sides]
     mean = float(np.mean(np.concatenate(weights))) if len(kinds) else 1.0
     return weights[0] / max(mean, 1e-6), weights[1] / max(mean, 1e-6)
-
-
-def centre(vectors: NDArray[np.floating]) -> Vectors:
-    """Return vectors less their mean, at unit length; the mean of a few counts for little."""
-    values = vectors.astype(np.float32)
-    if len(values):
-        values -= values.mean(0) * (len(values) / (len(values) + _CALM))
-    unit: Vectors = values / np.maximum(np.linalg.norm(values, axis=1, keepdims=True), 1e-6)
-    return unit
 
 
 def _layer_views(count: int) -> list[tuple[int, tuple[str, ...]]]:
@@ -110,12 +100,12 @@ class _Grid(NamedTuple):
 
 
 def _compare(
-    sides: tuple[Encoded, Encoded], tokens: Pair, weights: Pair, grid: _Grid, views: tuple[str, ...]
+    sides: tuple[Profile, Profile], tokens: Pair, weights: Pair, grid: _Grid, views: tuple[str, ...]
 ) -> list[tuple[list[Vectors], list[Vectors]]]:
     """Return for each view and side RUN raw tables of [cuts + 1]."""
     corridor = grid.corridor
     tables = [tuple([np.zeros(len(corridor) + 1, np.float32) for _ in range(RUN)] for _ in sides) for _ in views]
-    level, spread = _chance(sides, tokens)
+    level, spread = chance_level(sides, tokens)
     n, m = corridor.source_count, corridor.target_count
     for first in range(0, n, _BLOCK):
         last = min(first + _BLOCK, n)
@@ -140,9 +130,16 @@ def _compare(
     return [(table[0], table[1]) for table in tables]
 
 
-def _chance(sides: tuple[Encoded, Encoded], tokens: Pair) -> tuple[float, float]:
-    """Return mean and deviation of the best similarity of a token with a segment that need not be its counterpart."""
+def chance_level(sides: tuple[Profile, Profile], tokens: Pair) -> tuple[float, float]:
+    """Return mean and deviation of the best similarity of a token with a segment that need not be its counterpart.
+
+    ``tokens`` are the vectors of each side's tokens, [t, w]. They are read from ``_SAMPLE`` segments a side, spread
+    evenly over the text, each compared with each; of 48 x 48 pairs at most 48 are counterparts. (0, 1) where either
+    side has no tokens.
+    """
     picked = [np.linspace(0, len(side) - 1, min(len(side), _SAMPLE)).astype(np.int64) for side in sides]
+    if not all(len(numbers) for numbers in picked):
+        return 0.0, 1.0
     rows = np.concatenate([np.arange(sides[0].offsets[k], sides[0].offsets[k + 1]) for k in picked[0]])
     columns = [np.arange(sides[1].offsets[k], sides[1].offsets[k + 1]) for k in picked[1]]
     offsets = np.concatenate([[0], np.cumsum([len(run) for run in columns])])
@@ -198,7 +195,7 @@ def _weigh(maxima: Vectors, weights: Vectors, offsets: Integers) -> Vectors:
     return sums
 
 
-def _sum_by_segment(side: Encoded, values: Vectors) -> Vectors:
+def _sum_by_segment(side: Profile, values: Vectors) -> Vectors:
     sums = np.concatenate([[0.0], np.cumsum(values, dtype=np.float64)])
     return np.diff(sums[side.offsets]).astype(np.float32)
 

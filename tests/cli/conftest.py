@@ -7,7 +7,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from aligner.cli import main
-from tests.fakes import FakeEncoder, english_sentences, to_german
+from tests.fakes import FakeEncoder, english_sentences, session_of, to_german
 
 Run = Callable[..., Result]
 
@@ -16,8 +16,8 @@ Run = Callable[..., Result]
 def run(monkeypatch: pytest.MonkeyPatch, tmp_path: Path, encoder: FakeEncoder) -> Run:
     """Return a function that runs a command in the test's folder with the fake encoder."""
     monkeypatch.chdir(tmp_path)
-    for command in ("align", "build"):
-        monkeypatch.setattr(f"aligner.cli.{command}.make_encoder", lambda *_args, **_options: encoder)
+    for command in ("align", "build", "export"):
+        monkeypatch.setattr(f"aligner.cli.{command}.make_session", lambda *_args, **_options: session_of(encoder))
 
     def invoke(*arguments: str | Path, stdin: str | bytes | None = None) -> Result:
         result = CliRunner().invoke(main, [str(argument) for argument in arguments], input=stdin)

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from tests.cli.conftest import Run
-from tests.fakes import FakeEncoder, english_sentences, to_german
+from tests.fakes import FakeEncoder, english_sentences, session_of, to_german
 
 Write = Callable[[str, str | bytes], Path]
 PAIR = ["en.lines", "de.lines", "--source-lang", "en", "--target-lang", "de", "--segmented"]
@@ -18,7 +18,7 @@ PAIR = ["en.lines", "de.lines", "--source-lang", "en", "--target-lang", "de", "-
 @pytest.fixture(autouse=True)
 def fake_model(monkeypatch: pytest.MonkeyPatch, encoder: FakeEncoder) -> None:
     """Give the command the fake encoder."""
-    monkeypatch.setattr("aligner.cli.coverage.make_encoder", lambda *_args, **_options: encoder)
+    monkeypatch.setattr("aligner.cli.coverage.make_session", lambda *_args, **_options: session_of(encoder))
 
 
 @pytest.fixture

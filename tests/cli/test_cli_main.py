@@ -10,7 +10,7 @@ import pytest
 
 from aligner import __version__
 from aligner.cli import main
-from aligner.cli.common import _progress_bar, make_encoder
+from aligner.cli.common import _progress_bar, make_session
 from tests.cli.conftest import Run
 
 COMMANDS = ["build", "align", "segment", "export", "evaluate"]
@@ -135,5 +135,5 @@ def test_no_progress_where_nobody_looks(monkeypatch: pytest.MonkeyPatch) -> None
     monkeypatch.setattr("aligner.cli.common._progress_bar", lambda: made.append(1))
     for terminal in (False, True):
         monkeypatch.setattr(sys.stderr, "isatty", lambda terminal=terminal: terminal)
-        make_encoder(None, fp32=True)
+        make_session(None, fp32=True)
         assert len(made) == terminal

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from aligner.cli import main
-from aligner.cli.common import make_encoder
+from aligner.cli.common import make_session
 from aligner.embed.transformer import BUILTIN
 
 pytestmark = pytest.mark.model
@@ -66,8 +66,8 @@ def test_a_model_that_is_not_there_is_one_sentence(
 
 def test_options_reach_the_encoder(monkeypatch: pytest.MonkeyPatch) -> None:
     """``--model`` and ``--fp32`` choose model and precision; without them the built-in model is taken."""
-    assert make_encoder(None, fp32=True).name == BUILTIN
-    assert make_encoder(None, fp32=True).revision.endswith("-fp32")
-    assert make_encoder("other", fp32=False).name == "other"
+    assert make_session(None, fp32=True).encoder.name == BUILTIN
+    assert make_session(None, fp32=True).encoder.revision.endswith("-fp32")
+    assert make_session("other", fp32=False).encoder.name == "other"
     monkeypatch.setattr("aligner.embed.transformer._has_bfloat16", lambda: True)
-    assert make_encoder(None, fp32=False).revision.endswith("-bf16")
+    assert make_session(None, fp32=False).encoder.revision.endswith("-bf16")

@@ -62,7 +62,7 @@ def test_what_is_left_out_is_explained(run: Run, write: Write) -> None:
     write("en.txt", PAGE)
     result = run("segment", "en.txt", "--explain")
     assert result.stdout == "A Title\n" + "A long sentence of many words.\n" * 8
-    assert result.stderr.splitlines() == [
+    assert result.stderr.splitlines()[:3] == [
         "en.txt, line 1: language bar: English Deutsch Français Español",
         "en.txt, line 3: page furniture: View archives",
         "en.txt: 2 paragraphs kept, 2 left out (45 characters)",
@@ -125,3 +125,18 @@ def test_old_encodings_are_read(run: Run, write: Write, language: str, encoding:
     result = run("segment", "text.txt", "--lang", language)
     assert result.exit_code == 0
     assert "".join(result.stdout.split()) == "".join(content.split())
+
+
+def test_explain_names_the_rule_of_each_stop(run: Run, write: Callable[..., Path]) -> None:
+    """``--explain`` says on stderr, for each place where a segment could end, what was decided and by which rule."""
+    path = write("en.txt", "# A Title\n\nDr. Hall left. She\nstayed.\n")
+    result = run("segment", path, "--explain")
+    assert result.stdout.splitlines() == ["A Title", "Dr. Hall left.", "She stayed."]
+    assert result.stderr.splitlines() == [
+        f"{path}: 2 paragraphs kept, nothing left out",
+        f'{path}, line 1: heading, kept whole: "A Title"',
+        f'{path}, line 3: kept: "Dr." | " Hall left. She stayed.": abbreviation (title): Dr',
+        f'{path}, line 3: cut: "Dr. Hall left." | " She stayed.": ordinary word',
+        f'{path}, line 3: kept: "Dr. Hall left. She " | "stayed.": line break',
+        f'{path}, line 4: kept: ". Hall left. She stayed." | "": end of the paragraph',
+    ]

@@ -7,12 +7,11 @@ from dataclasses import replace
 import pytest
 
 from aligner.alignment import Alignment
-from aligner.coverage import KINDS, check_alignment, check_edition
+from aligner.coverage import KINDS
 from aligner.edition import weave
 from aligner.ladder import Bead, Ladder
-from aligner.pipeline import align_texts
 from tests.coverage.cases import ENGLISH, GERMAN, look, told
-from tests.fakes import FakeEncoder, english_sentences, text_of, to_german
+from tests.fakes import FakeEncoder, align_texts, english_sentences, session_of, text_of, to_german
 
 
 def test_a_complete_translation_has_no_findings() -> None:
@@ -87,7 +86,7 @@ def test_a_confidence_asked_for_is_needed_to_cover() -> None:
     alignment = align_texts(text_of("en", ENGLISH), text_of("de", [*GERMAN[:10], *GERMAN[13:]]), FakeEncoder())
     beads = [b._replace(confidence=0.5 if b.source == range(3, 4) else 1.0) for b in alignment.ladder.beads]
     weaker = replace(alignment, ladder=Ladder(tuple(beads)))
-    strict, lenient = (check_alignment(weaker, FakeEncoder(), min_confidence=least) for least in (0.6, 0.0))
+    strict, lenient = (session_of().check(weaker, min_confidence=least) for least in (0.6, 0.0))
     assert (strict.source.matched_segments, lenient.source.matched_segments) == (36, 37)
     assert strict.findings == lenient.findings
 
@@ -97,7 +96,7 @@ def test_a_bead_that_is_hardly_likelier_than_another_is_unsure() -> None:
     english, german = text_of("en", ENGLISH), list(GERMAN)
     german[7] = " ".join([*GERMAN[7].split()[:3], *to_german(english_sentences(1, seed=9)[0]).split()[:5]])
     beads = [Bead(range(k, k + 1), range(k, k + 1), 0.2 if k == 7 else 1.0) for k in range(40)]
-    coverage = check_alignment(Alignment(english, text_of("de", german), Ladder(tuple(beads))), FakeEncoder())
+    coverage = session_of().check(Alignment(english, text_of("de", german), Ladder(tuple(beads))))
     assert {finding.kind for finding in coverage.findings} <= {"unsure", "omitted", "added"}
     assert range(7, 8) in [finding.segments for finding in coverage.findings]
 
@@ -107,7 +106,7 @@ def test_each_version_of_an_edition_is_checked_against_the_pivot() -> None:
     english, german = text_of("en", ENGLISH), text_of("de", GERMAN)
     short = text_of("nl", [*GERMAN[:10], *GERMAN[13:]])
     edition = weave([align_texts(english, other, FakeEncoder()) for other in (german, short)])
-    coverages = check_edition(edition, FakeEncoder())
+    coverages = session_of().check(edition)
     assert [coverage.alignment.target.language for coverage in coverages] == ["de", "nl"]
     assert [len(coverage.findings) for coverage in coverages] == [0, 1]
 

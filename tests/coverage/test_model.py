@@ -7,9 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from aligner.coverage import check_alignment
-from aligner.embed.transformer import TransformerEncoder
-from aligner.pipeline import align_texts
+from aligner.session import Aligner
 from tests.coverage.cases import told
 from tests.fakes import text_of
 
@@ -25,7 +23,7 @@ def test_dropped_and_left_sentences_are_found(language: str) -> None:
     source = [" ".join(gold["source"]["segments"][i] for i in s) for s, _ in beads]
     target = [" ".join(gold["target"]["segments"][j] for j in t) for _, t in beads]
     target[15] = source[15]
-    encoder = TransformerEncoder()
+    session = Aligner(cache=False)
     texts = text_of("en", source), text_of(language, [*target[:6], *target[8:]])
-    coverage = check_alignment(align_texts(*texts, encoder), encoder)
+    coverage = session.align(*texts).check()
     assert told(coverage) == [("omitted", "source", range(6, 8)), ("untranslated", "target", range(13, 14))]

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from aligner.alignment import Alignment
-from aligner.coverage import Finding, check_alignment
+from aligner.coverage import Finding
 from aligner.coverage.case import Fault
 from aligner.coverage.writing import write_findings
 from aligner.ladder import Bead, Ladder
 from aligner.text import Paragraph, make_text
 from tests.coverage.cases import ENGLISH, GERMAN, look
-from tests.fakes import FakeEncoder
+from tests.fakes import session_of
 
 
 def _alignment(first: str = "One here. ") -> Alignment:
@@ -50,7 +50,7 @@ def test_ids_are_unique() -> None:
 
 def test_sections_follow_the_headings_of_the_source() -> None:
     """Each heading begins a section with figures of its own; a section that was dropped is covered by nothing."""
-    coverage = check_alignment(_alignment(), FakeEncoder())
+    coverage = session_of().check(_alignment())
     assert [(section.title, section.source_range) for section in coverage.sections] == [("Title", range(5))]
     assert (coverage.source.segments, coverage.source.matched_segments) == (5, 1)
     assert [share.segments for share in coverage.paragraphs[0]] == [1, 3, 1]

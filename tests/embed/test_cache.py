@@ -28,7 +28,7 @@ def run(path: Path, texts: list[str] = TEXTS, revision: str = "1") -> tuple[Enco
 
 def assert_same(one: Encoded, other: Encoded) -> None:
     """Check that two encodings are the same to the bit."""
-    for name in ("sentences", "offsets", "token_ids"):
+    for name in ("sentences", "offsets", "token_ids", "spans"):
         np.testing.assert_array_equal(getattr(one, name), getattr(other, name))
     assert len(one.layers) == len(other.layers)
     for layer, again in zip(one.layers, other.layers, strict=True):
@@ -56,6 +56,7 @@ def test_the_cache_changes_no_vector_that_matters(path: Path) -> None:
     plain, (kept, _) = FakeEncoder().encode(TEXTS), run(path)
     np.testing.assert_array_equal(kept.offsets, plain.offsets)
     np.testing.assert_array_equal(kept.token_ids, plain.token_ids)
+    np.testing.assert_array_equal(kept.spans, plain.spans)
     np.testing.assert_allclose(kept.sentences, plain.sentences, atol=1e-3)
     for one, other in zip(kept.layers, plain.layers, strict=True):
         np.testing.assert_allclose(one.astype(float), other.astype(float), atol=0.005)
@@ -65,7 +66,7 @@ def test_vectors_of_any_size_are_kept(path: Path) -> None:
     """Vectors that are all zero or very long are remembered without a warning from numpy."""
     plain = FakeEncoder().encode(["dog cat", "", "tree"])
     layer = np.stack([np.zeros(48), np.full(48, 60000.0), np.full(48, 1e-7)]).astype(np.float16)
-    odd = Encoded(plain.sentences, plain.offsets, plain.token_ids, (layer,))
+    odd = Encoded(plain.sentences, plain.offsets, plain.token_ids, (layer,), plain.spans)
 
     class Odd(FakeEncoder):
         def encode(self, _texts: Sequence[str]) -> Encoded:

@@ -10,8 +10,7 @@ from aligner.embed import builtin, transformer
 from aligner.embed.cache import CachedEncoder
 from aligner.embed.transformer import TransformerEncoder
 from aligner.errors import ModelError
-from aligner.pipeline import align_texts
-from tests.fakes import DICTIONARY, english_sentences, text_of
+from tests.fakes import DICTIONARY, align_texts, english_sentences, text_of
 
 SENTENCES = english_sentences(12)
 

@@ -14,7 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from aligner.alignment import Alignment
-from aligner.errors import InputError, LadderError
+from aligner.errors import InputError, LadderError, OutputError
 from aligner.formats.alignment_file import format_alignment, load_alignment, parse_alignment, save_alignment
 from aligner.ladder import Bead, Ladder
 from aligner.text import Mark, Paragraph, Text, make_lines, make_text
@@ -350,10 +350,10 @@ def test_what_is_no_path_is_a_type_error(wrong: Any) -> None:
 
 def test_places_that_cannot_be_written_are_one_sentence(tmp_path: Path) -> None:
     """A folder, and a path that leads through a file, are errors with a sentence."""
-    with pytest.raises(InputError, match="is a folder; name a file in it"):
+    with pytest.raises(OutputError, match="is a folder; name a file in it"):
         save_alignment(ALIGNMENT, tmp_path)
     (tmp_path / "file").write_text("")
-    with pytest.raises(InputError, match="cannot be written"):
+    with pytest.raises(OutputError, match="cannot be written"):
         save_alignment(ALIGNMENT, tmp_path / "file" / "en-zh.jsonl")
 
 

@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-import errno
-import os
 from importlib.util import find_spec
 from io import BytesIO
 from pathlib import Path
-from unittest.mock import Mock
 
 import pytest
 
 from aligner.edition import Edition, Row
-from aligner.errors import AlignerError, InputError
+from aligner.errors import AlignerError, InputError, OutputError
 from aligner.formats import FORMATS, Extras, Report, Settings, export_edition, file_paths, parts_of, write_edition
 from aligner.remarks import Remark
 from aligner.text import Paragraph, make_text
@@ -106,7 +103,7 @@ def test_an_export_that_fails_leaves_what_was_there(tmp_path: Path) -> None:
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setitem(FORMATS, "xliff", FORMATS["xliff"]._replace(write=fail))
-        with pytest.raises(OSError, match="disk full"):
+        with pytest.raises(OutputError, match=r"k\.xlf: cannot be written \(disk full\)"):
             export_edition(sample().select([0, 1]), "xliff", path)
     assert [file.read_text() for file in tmp_path.iterdir()] == ["before"]
 
@@ -124,38 +121,14 @@ def test_places_that_cannot_be_written_are_one_sentence(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("")
     for path, message in (
         (tmp_path, "is a folder; name a file in it"),
-        (tmp_path / "file" / "folder" / "k.tsv", "cannot be written .*; name another place"),
-        (tmp_path / "file" / "k.tsv", "cannot be written .*; name another place"),
-        (tmp_path / ("x" * 300), "cannot be written .*; name another place"),
+        (tmp_path / "file" / "folder" / "k.tsv", r"cannot be written \(.*\)"),
+        (tmp_path / "file" / "k.tsv", r"cannot be written \(.*\)"),
+        (tmp_path / ("x" * 300), r"cannot be written \(.*\)"),
         (tmp_path / "a\0b", "no file can be named so; leave out the zero character"),
     ):
-        with pytest.raises(InputError, match=message):
+        with pytest.raises(OutputError, match=message):
             export_edition(sample(), "tsv", path)
     assert [path.name for path in tmp_path.iterdir()] == ["file"]
-
-
-@pytest.mark.parametrize(
-    "name", ["EACCES", "EEXIST", "EISDIR", "ELOOP", "ENAMETOOLONG", "ENOENT", "ENOTDIR", "EPERM", "EROFS"]
-)
-def test_what_another_path_would_mend_is_one_sentence(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str
-) -> None:
-    """Each error of the system that is about the path itself is an ``InputError`` with the system's words."""
-    code = getattr(errno, name)
-    monkeypatch.setattr(os, "replace", Mock(side_effect=OSError(code, os.strerror(code))))
-    with pytest.raises(InputError, match=f"cannot be written \\({os.strerror(code)}\\); name another place"):
-        export_edition(sample(), "tsv", tmp_path / "k.tsv")
-
-
-@pytest.mark.parametrize("name", ["ENOSPC", "EIO", "EFBIG"])
-def test_a_full_or_broken_disk_is_an_error_of_the_system(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str
-) -> None:
-    """What no other name would mend stays the ``OSError`` that it is, for who keeps the disks."""
-    monkeypatch.setattr(os, "replace", Mock(side_effect=OSError(getattr(errno, name), name)))
-    with pytest.raises(OSError, match=name):
-        export_edition(sample(), "tsv", tmp_path / "k.tsv")
-    assert list(tmp_path.iterdir()) == []
 
 
 def test_units_of_several_files_are_counted_once_a_pair(tmp_path: Path) -> None:

@@ -10,9 +10,8 @@ from hypothesis import strategies as st
 from aligner.ladder import Bead
 from aligner.match import find_ladder, load_weights
 from aligner.match.chapters import Chapter, find_corridor_between, find_cuts
-from aligner.pipeline import profile_text
 from aligner.profile import Vectors
-from tests.fakes import FakeEncoder, english_sentences, text_of, to_german
+from tests.fakes import FakeEncoder, english_sentences, profile_text, text_of, to_german
 
 LENGTHS = (30, 45, 25, 40)
 DROPPED = 2  # the chapter that only the source has

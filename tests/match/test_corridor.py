@@ -6,8 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from aligner.match.corridor import Corridor, find_corridor, make_corridor
-from aligner.match.similarity import centre
-from aligner.profile import Vectors
+from aligner.profile import Vectors, centre
 from tests.fakes import FakeEncoder, english_sentences, to_german
 
 WIDTH = 8

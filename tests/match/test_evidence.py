@@ -9,8 +9,7 @@ from aligner.match import find_ladder, find_ladders, load_weights
 from aligner.match.corridor import make_corridor
 from aligner.match.evidence import Witness, find_evidence, find_links, heed
 from aligner.match.search import SHAPES, Lattice, best_steps, posterior
-from aligner.pipeline import profile_text
-from tests.fakes import FakeEncoder, english_sentences, text_of, to_german
+from tests.fakes import FakeEncoder, english_sentences, profile_text, text_of, to_german
 
 IMPOSSIBLE = -1e30
 

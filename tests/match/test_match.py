@@ -8,9 +8,8 @@ from aligner.ladder import Bead
 from aligner.match.corridor import Corridor, make_corridor, widen
 from aligner.match.match import adjust_nulls, find_grid, find_ladder, load_weights, rescore, score
 from aligner.match.search import best_steps
-from aligner.pipeline import profile_text
 from aligner.profile import Profile
-from tests.fakes import FakeEncoder, english_sentences, text_of, to_german
+from tests.fakes import FakeEncoder, english_sentences, profile_text, text_of, to_german
 
 
 def profiles_of(source: list[str], target: list[str]) -> tuple[Profile, Profile]:

@@ -63,7 +63,7 @@ def test_what_fuzzing_once_found_stays_mended(path: Path) -> None:
 
 @pytest.mark.parametrize("path", SAMPLES, ids=lambda path: path.name)
 def test_damaged_files_are_read_or_refused(path: Path) -> None:
-    """Cut, doubled and overwritten at random, every sample gives text or one clear error."""
+    """Boundary, doubled and overwritten at random, every sample gives text or one clear error."""
     whole = pack(path) if path.is_dir() else path.read_bytes()
     chance = random.Random(path.name)
     for _ in range(40):

@@ -62,7 +62,7 @@ BASKET = (
 
 
 def test_lines_become_paragraphs() -> None:
-    """Cut words, indents, gaps, columns and page ends are mended; heads are left out; big letters are headings."""
+    """Boundary words, indents, gaps, columns and page ends are mended; heads are left out; big letters are headings."""
     document = read_text(
         make_pdf([[(50, 520, 18, "The Crossing"), *ONE], TWO, THREE, page(4, ["One more page."])]), name="a.pdf"
     )

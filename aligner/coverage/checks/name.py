@@ -9,7 +9,6 @@ from collections.abc import Iterable, Iterator
 from difflib import SequenceMatcher
 
 from aligner.coverage.case import Case, Fault
-from aligner.coverage.words import place_tokens
 from aligner.ladder import Bead
 
 _WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
@@ -77,7 +76,7 @@ def _meant(case: Case, bead: Bead, index: int, name: str) -> float:
     """Return how well the target has a source's name, by whatever word; 1 is usual."""
     run, text = range(index, index + 1), case.texts[0][index]
     found = case.evidence.found(0, run, bead.target) / case.usual[0]
-    spans = place_tokens(text, len(found), case.encoder)
+    spans = case.profiles[0].token_spans(index)
     tokens = [k for k, (start, end) in enumerate(spans) if name in text[start:end]]
     return float(found[tokens].mean()) if tokens else 1.0
 

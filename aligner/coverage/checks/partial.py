@@ -10,7 +10,7 @@ import numpy as np
 
 from aligner.coverage.case import Case, Fault, run_of
 from aligner.coverage.checks.lengths import Lengths
-from aligner.coverage.words import name_words, place_tokens
+from aligner.coverage.words import name_words
 from aligner.ladder import Bead
 from aligner.profile import Vectors
 
@@ -118,6 +118,6 @@ def _name(case: Case, side: int, run: range, gap: Gap) -> list[str]:
         count = span.stop - span.start
         inside = slice(max(gap.tokens.start - at, 0), max(gap.tokens.stop - at, 0))
         if inside.start < min(inside.stop, count):
-            words += name_words(text, place_tokens(text, count, case.encoder)[inside])
+            words += name_words(text, case.profiles[side].token_spans(index)[inside])
         at += count
     return [*words[:_WORDS], "…"] if len(words) > _WORDS else words

@@ -1,0 +1,64 @@
+"""The chapters and headings of a text, which tell the matcher where two texts surely begin something together."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+
+from aligner.errors import InputError
+from aligner.match import Boundary, Chapter
+from aligner.text import Paragraph, Text, fold_space
+
+_FILE = re.compile(r"\.[a-z]{3,5}$", re.IGNORECASE)
+"""The end of a place that is a file of a book, ``text/ch03.xhtml``; other places are pages and times of captions."""
+_NAMED = 20  # headings that an error lists, so that the sentence stays one
+
+
+def find_chapters(text: Text) -> list[Chapter]:
+    """Return the chapters of a text in order: each begins at a run of headings, a file of a book, or the notes."""
+    starts: list[int] = []
+    bodies: list[int] = []
+    before = Paragraph("")
+    for index, segment in enumerate(text.segments):
+        paragraph = text.paragraphs[segment.paragraph]
+        if not index or _begins_chapter(before, paragraph):
+            starts.append(index)
+            bodies.append(index)
+        if paragraph.level and bodies[-1] == index:
+            bodies[-1] = index + 1
+        before = paragraph
+    ends = [*starts, len(text.segments)][1:]
+    return [Chapter(*bounds) for bounds in zip(starts, bodies, ends, strict=True)]
+
+
+def _begins_chapter(before: Paragraph, paragraph: Paragraph) -> bool:
+    other_file = paragraph.place != before.place and _FILE.search(paragraph.place) is not None
+    first_note = paragraph.kind == "note" != before.kind
+    return other_file or first_note or (paragraph.level > 0 and not before.level)
+
+
+def find_headings(source: Text, target: Text, named: Mapping[str, str]) -> list[Boundary]:
+    """Return the segments of headings that a person says belong together.
+
+    ``named`` has headings of the source and, for each, the one of the target; each is searched for after the one
+    before. Raises ``InputError`` with the headings that there are when one is not found.
+    """
+    pairs: list[Boundary] = []
+    for source_heading, target_heading in named.items():
+        after = pairs[-1] if pairs else (-1, -1)
+        pairs.append((_find(source, source_heading, after[0]), _find(target, target_heading, after[1])))
+    return [pair for pair in pairs if pair != (0, 0)]  # both texts begin together in any case
+
+
+def _find(text: Text, wanted: str, after: int) -> int:
+    known = []
+    for number, segment in enumerate(text.segments):
+        if text.paragraphs[segment.paragraph].level:
+            if segment.text.casefold() == fold_space(wanted).casefold() and number > after:
+                return number
+            known.append(segment.text)
+    place = f" after {text.segments[after].text!r}" if after >= 0 else ""
+    raise InputError(
+        f"{text.name or text.language}: no heading {wanted!r}{place}, which work.toml names; "
+        f"it has {', '.join(map(repr, known[:_NAMED])) or 'none'}"
+    )

@@ -1,0 +1,596 @@
+"""A model and what is made with it: every text's profile is made here, once, and everything that needs one asks here.
+
+The names that the package exports are at the end: functions that use one session for the process, and the classes
+``Alignment`` and ``Edition``, which are those of ``aligner.alignment`` and ``aligner.edition`` with the methods that
+need a session.
+"""
+
+from __future__ import annotations
+
+import os
+from collections import OrderedDict
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, fields
+from functools import cache
+from io import BytesIO
+from itertools import combinations
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, overload
+
+import numpy as np
+
+from aligner import alignment as base_alignment
+from aligner import edition as base_edition
+from aligner.coverage import Coverage, check_alignment
+from aligner.embed.profiling import make_profile
+from aligner.errors import InputError, ModelError
+from aligner.formats import (
+    FORMATS,
+    Extras,
+    Report,
+    Settings,
+    alignment_file,
+    export_edition,
+    find_format,
+    parts_of,
+    write_edition,
+)
+from aligner.formats.bilingual import load_pairs
+from aligner.formats.tmx import load_memory
+from aligner.match import Boundary, Weights, find_boundaries, find_ladder, find_ladders, load_weights
+from aligner.outline import find_chapters, find_headings
+from aligner.profile import NOTHING, Encoded, Profile
+from aligner.read.parts.detect import settle_language
+from aligner.read.parts.language_tags import check_language
+from aligner.read.parts.signatures import holds_pairs
+from aligner.read.reader import read_text as read_document
+from aligner.remarks import remark_on_findings
+from aligner.segment.document import segment_document
+from aligner.segment.language_rules import OwnAbbreviations
+from aligner.segment.own_segmenters import Segmenter
+from aligner.text import Paragraph, Text, make_text
+from aligner.version import __version__
+from aligner.word_links import WordLinks, link_edition
+from aligner.work import Work, read_versions, read_work, segment_versions
+from aligner.work_info import WorkInfo
+
+if TYPE_CHECKING:
+    from numpy.typing import ArrayLike
+
+    from aligner.embed import Encoder
+
+TextLike = Text | Sequence[str] | str | os.PathLike[str]
+"""A text, its segments as a list, or the path of a file that is read and segmented."""
+
+Progress = Callable[[int, int], None]
+"""Called with the number of segments encoded so far and of those to encode."""
+
+_NONE: Mapping[str, str] = {}
+_SHORT, _FEW = 1000, 16
+"""Up to so many segments a version and so many versions, every two versions of a work are matched, as evidence for
+each other. Work grows with the square of both: twelve versions of the speech take 82 s in place of 16."""
+_HEAD = 65_536  # bytes of a file that tell its format
+_KEPT_TOKENS = 1_000_000
+"""Tokens of the profiles that a session keeps, at about 1.5 kB each: the twelve versions of a speech are 0.1 million, a
+novel in three languages 0.9. Older profiles are dropped, and made again from the cache when they are asked for."""
+
+
+class Aligner:
+    """A model, the matcher's weights, the cache of vectors, and one profile a text.
+
+    Parameters
+    ----------
+    model : str, path or Encoder, optional
+        A sentence-transformers model by its name or folder, or an object with ``name``, ``revision`` and ``encode``
+        (see ``aligner.embed.Encoder``); the built-in model where none is given. Loaded when a text is first encoded.
+    cache : bool or path
+        Whether vectors are kept between runs, in the user's cache folder; or the file to keep them in.
+    full_precision : bool
+        Run the model in float32 where it would run in bfloat16: slower, the same result on every machine.
+    progress : callable, optional
+        Called with (segments encoded, segments to encode) as encoding goes on.
+
+    Raises ``ModelError`` when the model cannot be had, ``TypeError`` when ``model`` is none of these.
+    """
+
+    def __init__(
+        self,
+        model: str | os.PathLike[str] | Encoder | None = None,
+        *,
+        cache: bool | str | os.PathLike[str] = True,
+        full_precision: bool = False,
+        progress: Progress | None = None,
+    ) -> None:
+        if not (model is None or isinstance(model, str | os.PathLike) or hasattr(model, "encode")):
+            raise TypeError(f"model is {model!r}; give a name, a folder, or an object with name, revision and encode")
+        self._model = model
+        self._cache = cache
+        self._full_precision = full_precision
+        self._progress = progress
+        self._encoder: Encoder | None = None
+        self._weights: Weights | None = None
+        self._profiles: OrderedDict[tuple[str, bool], Profile] = OrderedDict()
+
+    def __repr__(self) -> str:
+        return f"<Aligner: {self.encoder.name}, {len(self._profiles)} texts profiled>"
+
+    def __getstate__(self) -> dict[str, Any]:
+        """Return what makes another session like this one; models and profiles stay in their process."""
+        return {**self.__dict__, "_encoder": None, "_profiles": OrderedDict(), "_progress": None}
+
+    @property
+    def encoder(self) -> Encoder:
+        """The encoder, with its cache; asking for it loads no model."""
+        if self._encoder is None:
+            self._encoder = self._make_encoder()
+        return self._encoder
+
+    @property
+    def weights(self) -> Weights:
+        """The matcher's weights, those that come with the package."""
+        if self._weights is None:
+            self._weights = load_weights()
+        return self._weights
+
+    def profile(self, text: Text) -> Profile:
+        """Return the profile of a text, made when it is first asked for."""
+        key = text.digest, text.verbatim
+        if key not in self._profiles:
+            encoded = self.encoder.encode(text.texts) if text.segments else NOTHING
+            self._profiles[key] = make_profile(text, encoded)
+        self._profiles.move_to_end(key)
+        while len(self._profiles) > 1 and sum(len(one.token_ids) for one in self._profiles.values()) > _KEPT_TOKENS:
+            self._profiles.popitem(last=False)
+        return self._profiles[key]
+
+    def align(
+        self,
+        source: TextLike,
+        target: TextLike,
+        *,
+        source_lang: str | None = None,
+        target_lang: str | None = None,
+        source_vectors: ArrayLike | None = None,
+        target_vectors: ArrayLike | None = None,
+    ) -> Alignment:
+        """Align two texts, chapter by chapter where it is certain which chapters belong together.
+
+        Parameters
+        ----------
+        source, target : Text, list of str, str or path
+            A list holds segments, which are kept as they are; a path is read and cut into segments.
+        source_lang, target_lang : str, optional
+            BCP 47 tags, for lists and paths; otherwise told by a file's name or by the text.
+        source_vectors, target_vectors : array [n, d], optional
+            A vector for each segment, of any model; no encoder is loaded then. Give both or neither.
+
+        Raises ``InputError`` for a file that cannot be read, a tag that is none, or vectors that do not fit the
+        segments, and ``ModelError`` when the model cannot be had.
+
+        >>> alignment = align(["One.", "Two."], ["Eins.", "Zwei."], source_vectors=np.eye(2), target_vectors=np.eye(2))
+        >>> [(bead.shape, bead.source_text, bead.target_text) for bead in alignment]
+        [('1-1', 'One.', 'Eins.'), ('1-1', 'Two.', 'Zwei.')]
+        """
+        texts = as_text(source, source_lang), as_text(target, target_lang)
+        if source_vectors is None and target_vectors is None:
+            profiles = self.profile(texts[0]), self.profile(texts[1])
+            signature = self.signature
+        elif source_vectors is None or target_vectors is None:
+            raise InputError("vectors of one side only; give source_vectors and target_vectors, or neither")
+        else:
+            given = wrap_vectors(source_vectors, len(texts[0])), wrap_vectors(target_vectors, len(texts[1]))
+            if all(map(len, texts)) and given[0].sentences.shape[1] != given[1].sentences.shape[1]:
+                widths = " and ".join(str(one.sentences.shape[1]) for one in given)
+                raise InputError(f"vectors of {widths} dimensions cannot be compared; encode both sides with one model")
+            profiles = make_profile(texts[0], given[0]), make_profile(texts[1], given[1])
+            signature = sign("own vectors", "", self.weights)
+        ladder = find_ladder(*profiles, self.weights, _find_boundaries(texts, profiles))
+        return Alignment(texts[0], texts[1], ladder, signature, session=self)
+
+    def align_versions(
+        self, texts: Sequence[Text], chapters: Mapping[str, Mapping[str, str]] | None = None
+    ) -> list[Alignment]:
+        """Align several versions of a work with the first, the pivot.
+
+        ``chapters`` has, by a version's language, headings of the pivot and those of the version that they go with.
+        Where the versions are three or more, and short, every two are matched, and each alignment takes the other
+        versions as evidence.
+        """
+        profiles = [self.profile(text) for text in texts]
+        sizes = [len(text) for text in texts]
+        with_evidence = len(texts) > 2 and min(sizes) > 0 and max(sizes) <= _SHORT and len(texts) <= _FEW
+        boundaries = {}
+        for k, l in combinations(range(len(texts)), 2) if with_evidence else ((0, l) for l in range(1, len(texts))):
+            named = _NONE if k else (chapters or {}).get(texts[l].language, _NONE)
+            boundaries[k, l] = _find_boundaries((texts[k], texts[l]), (profiles[k], profiles[l]), named)
+        if with_evidence:
+            ladders = find_ladders(profiles, self.weights, boundaries)
+        else:
+            ladders = [
+                find_ladder(profiles[0], profiles[l], self.weights, boundaries[0, l]) for l in range(1, len(texts))
+            ]
+        signature = self.signature + (f"|witnesses:{len(texts) - 2}" if with_evidence else "")
+        return [
+            Alignment(texts[0], text, ladder, signature, session=self)
+            for text, ladder in zip(texts[1:], ladders, strict=True)
+        ]
+
+    def build(self, work: Work | str | os.PathLike[str], *, languages: Sequence[str] = ()) -> Edition:
+        """Align every version of a work's folder with its pivot, and weave the edition of all of them.
+
+        ``languages`` are the versions to take beside the pivot, all where none is named. Nothing is written. Raises
+        ``InputError`` for a folder, a file or a setting in ``work.toml`` that is not as it should be.
+        """
+        chosen = work if isinstance(work, Work) else read_work(_as_path(work, "work"))
+        if languages:
+            chosen = chosen.select(list(languages))
+        return self.weave_versions(chosen, segment_versions(chosen, read_versions(chosen)))
+
+    def weave_versions(self, work: Work, texts: Sequence[Text]) -> Edition:
+        """Return the edition of a work whose versions are read and segmented, in the work's order."""
+        aligned = self.align_versions(texts, work.chapters)
+        titles = work.info.titles
+        named = [
+            _with(one, work=_info_of(work.info, (one.source.language, one.target.language), titles)) for one in aligned
+        ]
+        return weave(named)
+
+    @overload
+    def check(self, aligned: base_alignment.Alignment, *, min_confidence: float = 0.0) -> Coverage: ...
+    @overload
+    def check(self, aligned: base_edition.Edition, *, min_confidence: float = 0.0) -> tuple[Coverage, ...]: ...
+    def check(
+        self, aligned: base_alignment.Alignment | base_edition.Edition, *, min_confidence: float = 0.0
+    ) -> Coverage | tuple[Coverage, ...]:
+        """Return how much of both texts of an alignment is translated, and what is not.
+
+        Of an edition, each version is checked against the pivot. Matches less sure than ``min_confidence``, 0 to 1, do
+        not count. Raises ``ModelError`` when the model cannot be had.
+        """
+        if not isinstance(min_confidence, int | float):
+            raise TypeError(f"min_confidence is {min_confidence!r}; give a number from 0 to 1")
+        if not 0 <= min_confidence <= 1:
+            raise InputError(f"min_confidence is {min_confidence:g}; give a number from 0 to 1")
+        if isinstance(aligned, base_edition.Edition):
+            pivot = aligned.languages[0]
+            pairs = [aligned.alignment(pivot, language) for language in aligned.languages[1:]]
+            return tuple(self.check(pair, min_confidence=min_confidence) for pair in pairs)
+        if not isinstance(aligned, base_alignment.Alignment):
+            raise TypeError(f"an alignment or an edition can be checked, not {type(aligned).__name__}")
+        profiles = self.profile(aligned.source), self.profile(aligned.target)
+        return check_alignment(aligned, profiles, min_confidence=min_confidence)
+
+    def link_words(self, edition: base_edition.Edition) -> WordLinks:
+        """Return the links between words of an edition's pivot and of its other versions, by row and column."""
+        return link_edition(edition, [self.profile(text) for text in edition.texts])
+
+    def find_extras(self, edition: base_edition.Edition) -> Extras:
+        """Return what a page of an edition shows beyond its texts: word links and the findings of coverage."""
+        return Extras(self.link_words(edition), remark_on_findings(self.check(edition)))
+
+    def export(
+        self,
+        edition: base_edition.Edition,
+        name: str,
+        path: str | os.PathLike[str],
+        settings: Settings | None = None,
+        *,
+        pairs: bool = False,
+    ) -> Report:
+        """Write an edition in a format of ``aligner.formats.FORMATS``, with what its pages show beyond the texts.
+
+        See ``aligner.formats.export_edition``.
+        """
+        extras = self.extras_for(edition, name, settings, pairs=pairs)
+        return export_edition(edition, name, Path(path), settings, pairs=pairs, extras=extras)
+
+    def extras_for(
+        self, edition: base_edition.Edition, name: str, settings: Settings | None = None, *, pairs: bool = False
+    ) -> list[Extras]:
+        """Return the extras of each file of a format that shows any; none where the model cannot be had."""
+        if not find_format(name).shows_extras:
+            return []
+        try:
+            return [self.find_extras(part) for part in parts_of(edition, name, settings, pairs=pairs)]
+        except ModelError:
+            return []
+
+    @property
+    def signature(self) -> str:
+        """What made an alignment: model, revision, weights and version."""
+        return sign(self.encoder.name, self.encoder.revision, self.weights)
+
+    def _make_encoder(self) -> Encoder:
+        from aligner.embed.cache import CachedEncoder
+        from aligner.embed.transformer import BUILTIN, TransformerEncoder
+
+        if self._model is None or isinstance(self._model, str | os.PathLike):
+            bfloat16 = False if self._full_precision else None
+            encoder: Encoder = TransformerEncoder(os.fspath(self._model or BUILTIN), bfloat16=bfloat16)
+        else:
+            encoder = self._model
+        if self._cache is False:
+            return encoder
+        return CachedEncoder(encoder, None if self._cache is True else Path(self._cache), self._progress)
+
+
+def sign(name: str, revision: str, weights: Weights) -> str:
+    """Return the signature of alignments made with a model, in a revision, and with weights."""
+    return f"model:{name}|revision:{revision}|weights:{weights.name}|version:{__version__}"
+
+
+def _find_boundaries(
+    texts: tuple[Text, Text], profiles: tuple[Profile, Profile], named: Mapping[str, str] = _NONE
+) -> list[Boundary]:
+    """Return where chapters of both texts begin together; ``named`` are headings that a person says belong together."""
+    chapters = find_chapters(texts[0]), find_chapters(texts[1])
+    return find_boundaries(*profiles, chapters, find_headings(*texts, named))
+
+
+def _info_of(info: WorkInfo, languages: Sequence[str], titles: Mapping[str, str]) -> WorkInfo:
+    """Return what is known of a work, with the titles of some languages."""
+    return WorkInfo(info.name, info.author, info.rights, {tag: titles[tag] for tag in languages if tag in titles})
+
+
+def _as_path(path: Any, what: str) -> Path:
+    if not isinstance(path, str | os.PathLike):
+        raise TypeError(f"{what} is {type(path).__name__}; give a path")
+    return Path(os.fspath(path))
+
+
+def as_text(source: TextLike, lang: str | None = None) -> Text:
+    """Return a text as it is, a list of segments as a text, or a file read and cut into segments.
+
+    Raises ``InputError`` for a file that cannot be read or a tag that is none, ``TypeError`` for anything else.
+    """
+    if isinstance(source, Text):
+        return source
+    if isinstance(source, str | os.PathLike):
+        return read_text(source, lang=lang)
+    if not isinstance(source, Sequence) or not all(isinstance(segment, str) for segment in source):
+        raise TypeError(f"a text is a Text, a list of segments or a path, not {type(source).__name__}")
+    paragraphs = [Paragraph(segment) for segment in source]
+    declared = check_language(lang) if lang else settle_language(paragraphs, "", "")[0] if paragraphs else "und"
+    return make_text(declared, paragraphs, [[segment] if segment else [] for segment in source])
+
+
+def wrap_vectors(vectors: ArrayLike, count: int) -> Encoded:
+    """Return vectors [n, d] of ``count`` segments as an encoder would give them, each segment its own only token.
+
+    Raises ``InputError`` when they are not one finite vector, other than zero, for each segment.
+    """
+    try:
+        values = np.asarray(vectors, np.float32)
+    except (TypeError, ValueError) as error:
+        raise InputError(f"vectors are no array of numbers ({error}); give one of shape [n, d]") from error
+    if values.shape[:1] != (count,) or (count and values.ndim != 2):
+        raise InputError(
+            f"vectors of shape {list(values.shape)} for {count} segments; give one vector a segment, [n, d]"
+        )
+    if not count:
+        return NOTHING
+    lengths = np.linalg.norm(values, axis=1, keepdims=True)
+    unfit = np.flatnonzero(~(np.isfinite(lengths) & (lengths > 0)))
+    if len(unfit):
+        raise InputError(f"the vector of segment {unfit[0]}, counted from 0, is zero or not finite")
+    unit = (values / lengths).astype(np.float32)
+    one, spans = np.zeros(count, np.int64), np.zeros((count, 2), np.int64)
+    return Encoded(unit, np.arange(count + 1), one, (unit.astype(np.float16),), spans)
+
+
+# --- The classes and functions of the front door --------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Alignment(base_alignment.Alignment):
+    """Two texts, the ladder between them and how it was made; see ``aligner.alignment.Alignment``.
+
+    ``session`` is what made it, and what its texts are profiled with again.
+    """
+
+    session: Aligner | None = field(default=None, compare=False, kw_only=True)
+
+    def check(self, *, min_confidence: float = 0.0) -> Coverage:
+        """Return how much of both texts is translated, and what is not; see ``Aligner.check``."""
+        return _session_of(self).check(self, min_confidence=min_confidence)
+
+    def invert(self) -> Alignment:
+        """Return the alignment with source and target exchanged."""
+        return Alignment(
+            self.target, self.source, self.ladder.invert(), self.signature, self.work, session=self.session
+        )
+
+    def to_html(self) -> str:
+        """Return the alignment as one page to read; see ``Edition.to_html``."""
+        return weave([self]).to_html()
+
+    def write(
+        self, path: str | os.PathLike[str], *, format: str | None = None, settings: Settings | None = None
+    ) -> Report:
+        """Write the alignment to a file; see ``Edition.write``."""
+        return weave([self]).write(path, format=format, settings=settings)
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Edition(base_edition.Edition):
+    """Texts of one work woven into rows; see ``aligner.edition.Edition``.
+
+    ``session`` is what made it, and what its texts are profiled with for the words that a page links.
+    """
+
+    session: Aligner | None = field(default=None, compare=False, kw_only=True)
+
+    def alignment(self, source_language: str, target_language: str) -> Alignment:
+        """Return the alignment of two versions: as it was woven in, or composed through the versions between them."""
+        found = base_edition.Edition.alignment(self, source_language, target_language)
+        return _with(found, session=self.session)
+
+    def select(self, columns: Sequence[int]) -> Edition:
+        """Return the edition of some of the versions, by their columns, the first of them its pivot."""
+        return _front_edition(base_edition.Edition.select(self, columns), self.session)
+
+    def check(self, *, min_confidence: float = 0.0) -> tuple[Coverage, ...]:
+        """Check each version against the pivot; see ``Aligner.check``."""
+        return _session_of(self).check(self, min_confidence=min_confidence)
+
+    def to_html(self) -> str:
+        """Return the edition as one page to read, with word links and the findings of coverage."""
+        buffer = BytesIO()
+        write_edition(self, "html", buffer, None, *_session_of(self).extras_for(self, "html"))
+        return buffer.getvalue().decode("utf-8")
+
+    def write(
+        self, path: str | os.PathLike[str], *, format: str | None = None, settings: Settings | None = None
+    ) -> Report:
+        """Write the edition to a file, whole or not at all, and say what was written and left out.
+
+        ``format`` is one of ``aligner.formats.FORMATS``; without it the end of the file's name decides. Raises
+        ``InputError`` for a format that is not known, ``OutputError`` when the file cannot be written.
+        """
+        target = _as_path(path, "path")
+        return _session_of(self).export(self, format or format_of(target), target, settings)
+
+
+def _session_of(made: Alignment | Edition) -> Aligner:
+    return made.session or default_session()
+
+
+def _with(found: base_alignment.Alignment, **changes: Any) -> Alignment:
+    """Return an alignment as one of the front door, with some fields changed."""
+    values = {each.name: getattr(found, each.name) for each in fields(found)}
+    return Alignment(**{**values, **changes})
+
+
+def _front_edition(found: base_edition.Edition, session: Aligner | None) -> Edition:
+    values = {each.name: getattr(found, each.name) for each in fields(base_edition.Edition)}
+    return Edition(**values, session=session)
+
+
+def format_of(path: Path) -> str:
+    """Return the format that the end of a file's name says; raise ``InputError`` where it says none."""
+    by_length = sorted(FORMATS.items(), key=lambda entry: -len(entry[1].suffix))
+    for name, form in by_length:
+        if form.suffix and path.name.lower().endswith(form.suffix):
+            return name
+    raise InputError(f"{path}: its end says no format; name one of {', '.join(FORMATS)}")
+
+
+@cache
+def default_session() -> Aligner:
+    """Return the session that the functions of the package share."""
+    return Aligner()
+
+
+def align(
+    source: TextLike,
+    target: TextLike,
+    *,
+    source_lang: str | None = None,
+    target_lang: str | None = None,
+    source_vectors: ArrayLike | None = None,
+    target_vectors: ArrayLike | None = None,
+) -> Alignment:
+    """Align two texts with the built-in model, or with vectors of your own; see ``Aligner.align``."""
+    return default_session().align(
+        source,
+        target,
+        source_lang=source_lang,
+        target_lang=target_lang,
+        source_vectors=source_vectors,
+        target_vectors=target_vectors,
+    )
+
+
+@overload
+def check(aligned: base_alignment.Alignment, *, min_confidence: float = 0.0) -> Coverage: ...
+@overload
+def check(aligned: base_edition.Edition, *, min_confidence: float = 0.0) -> tuple[Coverage, ...]: ...
+def check(
+    aligned: base_alignment.Alignment | base_edition.Edition, *, min_confidence: float = 0.0
+) -> Coverage | tuple[Coverage, ...]:
+    """Return how much of an alignment's texts is translated, and what is not; see ``Aligner.check``."""
+    return default_session().check(aligned, min_confidence=min_confidence)
+
+
+def build(work: str | os.PathLike[str], *, languages: Sequence[str] = ()) -> Edition:
+    """Align every version of a work's folder and weave the edition of all of them; see ``Aligner.build``."""
+    return default_session().build(work, languages=languages)
+
+
+def read_text(
+    path: str | os.PathLike[str],
+    *,
+    lang: str | None = None,
+    start: str = "",
+    end: str = "",
+    segmenter: Segmenter | None = None,
+    abbreviations: OwnAbbreviations = (),
+) -> Text:
+    """Read a file of any format and cut it into segments.
+
+    Parameters
+    ----------
+    path : str or path
+        A text, page, book, document or caption file; see docs/reading.md.
+    lang : str, optional
+        The BCP 47 tag of its language; otherwise told by the file's name, by what it declares or by its text.
+    start, end : str
+        Phrases of the paragraphs in which the main text begins and ends, where it is not found.
+    segmenter : callable, optional
+        A function from a paragraph to its sentences, in place of the package's own.
+    abbreviations : list of str, or dict of lists, optional
+        Words that end no sentence, added to those of the language: ``["Dyr.", "n.p.m."]``; see docs/segmentation.md.
+
+    Raises ``InputError`` for a file that cannot be read, with what to do.
+    """
+    document = read_document(_as_path(path, "path"), language=lang, start=start, end=end)
+    return segment_document(document, segmenter, abbreviations=abbreviations)
+
+
+def read_memory(path: str | os.PathLike[str], *, languages: Sequence[str] = (), keep_tags: bool = False) -> Edition:
+    """Read a file that is aligned already: TMX, packed by gzip or not, gettext PO or XLIFF.
+
+    Iterating over the edition gives its units: ``unit["en"]`` is a unit's text in a language. ``languages`` are those
+    that a PO file does not name itself. Inline markup is dropped, or with ``keep_tags`` kept as text. Raises
+    ``InputError`` for a file that cannot be read.
+    """
+    edition, _ = load_aligned(_as_path(path, "path"), languages=languages, keep_tags=keep_tags)
+    return edition
+
+
+def load_aligned(
+    source: Path | bytes, *, name: str = "", languages: Sequence[str] = (), keep_tags: bool = False
+) -> tuple[Edition, list[str]]:
+    """Read a file, or its bytes, as ``read_memory`` does, and say what of it was not taken as it is."""
+    name = name or str(source if isinstance(source, Path) else "memory")
+    if holds_pairs(_head_of(source, name), name):
+        found, notes = load_pairs(source, name=name, languages=languages)
+    else:
+        found, notes = load_memory(source, name=name, keep_tags=keep_tags)
+    return _front_edition(found, None), notes
+
+
+def _head_of(source: Path | bytes, name: str) -> bytes:
+    """Return the bytes that tell the format; a PO file may begin with a long licence."""
+    if isinstance(source, bytes):
+        return source[:_HEAD]
+    try:
+        with source.open("rb") as file:
+            return file.read(_HEAD)
+    except OSError as error:
+        raise InputError(f"{name}: cannot be read ({error.strerror})") from error
+
+
+def load_alignment(path: str | os.PathLike[str]) -> Alignment:
+    """Read an alignment file; raise ``InputError`` with file, line and what to do when it is not a whole one."""
+    return _with(alignment_file.load_alignment(_as_path(path, "path")))
+
+
+def weave(alignments: Sequence[base_alignment.Alignment], *, pivot: str | None = None) -> Edition:
+    """Join the alignments of a work's versions into one edition, with rows as small as all of them allow.
+
+    The columns are the pivot's, the version in the language ``pivot`` or the best-connected one, then the others in the
+    order of the alignments. Raises ``LadderError`` when the alignments are not joined by texts that they share.
+    """
+    session = next((each.session for each in alignments if isinstance(each, Alignment)), None)
+    return _front_edition(base_edition.weave(alignments, pivot), session)
