@@ -87,7 +87,11 @@ def test_words_are_words_or_tokens() -> None:
         ([], ""),
         ([WordLink(range(2), range(70, 75))], "AACBGF"),
         ([WordLink(range(100), range(64, 65))], "AA_BAB"),
+        ([WordLink(range(4095, 4096), range(1))], "__BAAB"),
         ([WordLink(range(4096, 4097), range(1))], ""),
+        ([WordLink(range(1), range(4096, 4097))], ""),
+        ([WordLink(range(63), range(64))], "AA_AA_"),
+        ([WordLink(range(62), range(1))], "AA-AAB"),
     ],
 )
 def test_links_are_packed_in_six_characters(links: list[WordLink], packed: str) -> None:

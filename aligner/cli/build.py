@@ -12,7 +12,7 @@ from aligner.cli.common import explain_option, fp32_option, make_session, model_
 from aligner.cli.export import layout_option
 
 if TYPE_CHECKING:
-    from aligner.formats.units import Layout
+    from aligner.formats import Layout
 
 
 @click.command("build")

@@ -1,10 +1,21 @@
-"""Files of aligned texts: one module a format, reading and writing together."""
+"""Files of aligned texts: one module a format, reading and writing together.
+
+``registry``        the table of formats, which says for each what a file holds and who writes it
+``export``          an edition into one file or several: how they are named, each whole or not at all
+``units``           rows with their texts, and the filters that formats share
+``settings``, ``report``, ``names``, ``xml_characters``   what all formats need
+
+Then the formats: ``alignment_file``, ``ladder_file``, ``tmx`` (with ``tmx_rules`` and ``tmx_stream``), ``xliff``,
+``po``, ``tables`` (TSV, CSV), ``anki``, ``row_records``, ``moses``, ``parquet``, ``html``, ``epub``. ``bilingual``
+reads PO and XLIFF, whichever of the two a file is; ``pairs`` is what both readers return.
+"""
 
 from __future__ import annotations
 
-from aligner.formats.output import export_edition, file_paths, parts_of, write_edition
+from aligner.formats.export import export_edition, file_paths, parts_of, write_edition
 from aligner.formats.registry import FORMATS, Format, find_format
-from aligner.formats.units import LAYOUTS, Extras, Layout, Report, Settings
+from aligner.formats.report import Report
+from aligner.formats.settings import LAYOUTS, Extras, Layout, Settings
 
 __all__ = [
     "FORMATS",

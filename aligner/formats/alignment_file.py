@@ -1,16 +1,24 @@
-"""The alignment file: two texts and their ladder as JSON Lines, a header and then a bead a line."""
+"""The alignment file: two texts and their ladder as JSON Lines, a header and then a bead a line.
+
+The header describes both texts but for their characters, which stand in the beads. Every bead is one line, so version
+control shows which beads a change has touched.
+"""
 
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import Iterator
 from dataclasses import asdict, fields
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 from aligner.alignment import Alignment
+from aligner.edition import Edition
 from aligner.errors import InputError, LadderError
-from aligner.files import write_whole
+from aligner.formats.report import Report
+from aligner.formats.settings import Settings
+from aligner.formats.targets import open_target
 from aligner.ladder import Bead, Ladder
 from aligner.text import Mark, Paragraph, Text, make_lines, make_text
 from aligner.version import __version__
@@ -23,15 +31,18 @@ _READ_VERSIONS = (1, 2)
 
 
 def format_alignment(alignment: Alignment) -> Iterator[str]:
-    """Yield the lines of an alignment file: a header, then a bead a line."""
+    """Yield the lines of an alignment file, without line ends: a header, then a bead a line.
+
+    Confidences are rounded to three decimals, so a file that is loaded and saved again is the same to the byte.
+    """
     header = {
         "format": FORMAT,
         "format_version": FORMAT_VERSION,
         "tool": f"aligner {__version__}",
         "signature": alignment.signature,
         **_describe_work(alignment.work),
-        "source": _describe(alignment.source, alignment.work),
-        "target": _describe(alignment.target, alignment.work),
+        "source": _describe_text(alignment.source, alignment.work),
+        "target": _describe_text(alignment.target, alignment.work),
     }
     yield _dump(header)
     for bead in alignment.ladder.beads:
@@ -47,26 +58,67 @@ def format_alignment(alignment: Alignment) -> Iterator[str]:
         )
 
 
-def save_alignment(alignment: Alignment, path: Path) -> None:
-    """Write an alignment file, whole or not at all."""
-    write_whole(path, "".join(line + "\n" for line in format_alignment(alignment)))
+def write_alignment(edition: Edition, settings: Settings, file: BinaryIO) -> Report:  # noqa: ARG001 - it is whole
+    """Write the alignment of an edition of two versions; raise ``InputError`` for any other."""
+    alignment = alignment_of_pair(edition, "an alignment file")
+    file.writelines(line.encode() + b"\n" for line in format_alignment(alignment))
+    return Report(units=len(alignment.ladder.beads))
 
 
-def load_alignment(path: Path) -> Alignment:
-    """Read an alignment file; raise ``InputError`` with file, line and what to do when it is not a whole one."""
+def alignment_of_pair(edition: Edition, kind: str) -> Alignment:
+    """Return the alignment that an edition of two versions was made of, with its own beads, confidences and signature.
+
+    Where the rows came from a file, such as a translation memory, they are the beads. ``kind`` is the kind of file, for
+    messages. Raises ``InputError`` for an edition of more versions, and for one that joins its two versions by several
+    alignments: of these one would have to be chosen.
+    """
+    if len(edition.alignments) == 1:
+        return edition.alignments[0]
+    if len(edition.texts) != 2 or edition.alignments:
+        count = f"{len(edition.texts)} languages in {len(edition.alignments)} alignments"
+        raise InputError(f"{kind} holds one alignment of two languages, the edition has {count}; write a file a pair")
+    return edition.alignment(*edition.languages)
+
+
+def save_alignment(alignment: Alignment, path: str | os.PathLike[str]) -> None:
+    """Write an alignment file, whole or not at all.
+
+    Raises ``OutputError`` when the path is a folder or cannot be written, and ``TypeError`` when ``alignment`` is not
+    an ``Alignment``.
+    """
+    if not isinstance(alignment, Alignment):
+        raise TypeError(f"save_alignment takes an Alignment, not {type(alignment).__name__}")
+    with open_target(Path(path)) as file:
+        file.writelines(line.encode() + b"\n" for line in format_alignment(alignment))
+
+
+def load_alignment(path: str | os.PathLike[str]) -> Alignment:
+    """Read an alignment file.
+
+    Raises ``InputError``, with file, line and what to do, when it cannot be read or is not a whole alignment file.
+    """
+    path = Path(path)
     try:
+        if path.is_dir():
+            raise InputError(f"{path}: is a folder; name an alignment file in it")
         content = path.read_bytes().decode("utf-8")
-    except OSError as error:
-        raise InputError(f"{path}: cannot be read ({error.strerror})") from error
     except UnicodeDecodeError as error:
         raise InputError(
             f"{path}: not UTF-8 at byte {error.start}; an alignment file is JSON Lines in UTF-8"
         ) from error
+    except (OSError, ValueError) as error:  # a ValueError where the path holds a zero character
+        reason = error.strerror if isinstance(error, OSError) else error
+        raise InputError(f"{path}: cannot be read ({reason}); name an alignment file") from error
     return parse_alignment(content, str(path))
 
 
 def parse_alignment(content: str, name: str) -> Alignment:
-    """Read the content of an alignment file; ``name`` is for messages."""
+    """Return the alignment that the content of an alignment file describes; ``name`` is for messages.
+
+    Raises ``InputError``, with name, line and what to do, for everything that is not as ``format_alignment`` writes it:
+    a file that was cut short, beads that are not a ladder, texts that do not have the digests in the header.
+    """
+    # Only "\n" ends a line: the texts may hold U+2028 and other characters at which splitlines would split.
     lines = content.split("\n")
     if lines[-1]:
         raise InputError(f"{name}, line {len(lines)}: the file ends inside a line; make it again with aligner")
@@ -82,16 +134,16 @@ def parse_alignment(content: str, name: str) -> Alignment:
     beads, raws = [], {"source": list[str](), "target": list[str]()}
     for number, record in enumerate(records[1:], 2):
         try:
-            runs = [_run(record[side], len(raws[side])) for side in raws]
+            runs = [_next_run(record[side], len(raws[side])) for side in raws]
             for side in raws:
                 texts = record[f"{side}_text"]
-                raws[side] += _texts(texts, record[side])
+                raws[side] += _check_texts(texts, record[side])
             beads.append(Bead(runs[0], runs[1], _probability(record["confidence"])))
         except (KeyError, TypeError, ValueError) as error:
             raise InputError(
                 f"{name}, line {number}: not a bead of this ladder ({error}); make the file again"
             ) from error
-    texts = [_restore(header.get(side), raws[side], f"{name}, {side}") for side in raws]
+    texts = [_restore_text(header.get(side), raws[side], f"{name}, {side}") for side in raws]
     try:
         work = _restore_work(header, f"{name}, line 1")
         return Alignment(texts[0], texts[1], Ladder(tuple(beads)), str(header.get("signature", "")), work)
@@ -100,7 +152,17 @@ def parse_alignment(content: str, name: str) -> Alignment:
 
 
 def _dump(record: dict[str, Any]) -> str:
-    return json.dumps(record, ensure_ascii=False)
+    """Return a record as a line that UTF-8 can hold.
+
+    Characters are written as they are, so that people can read and compare the file. Half of a surrogate pair, which
+    Python puts into the name of a file that is not in UTF-8, cannot be: only a line with one is escaped as ASCII.
+    """
+    line = json.dumps(record, ensure_ascii=False)
+    try:
+        line.encode()
+    except UnicodeEncodeError:
+        return json.dumps(record)
+    return line
 
 
 def _parse_line(line: str, place: str) -> dict[str, Any]:
@@ -114,7 +176,8 @@ def _parse_line(line: str, place: str) -> dict[str, Any]:
     return record
 
 
-def _run(indices: list[int], at: int) -> range:
+def _next_run(indices: list[int], at: int) -> range:
+    """Return indices as a range; raise ``ValueError`` when they are not a run that begins at the segment ``at``."""
     run = range(at, at + len(indices))
     if list(run) != indices:
         raise ValueError(f"indices {indices}, segment {at} was to come next")
@@ -127,14 +190,15 @@ def _probability(value: object) -> float:
     return float(value)
 
 
-def _texts(texts: list[str], indices: list[int]) -> list[str]:
+def _check_texts(texts: list[str], indices: list[int]) -> list[str]:
+    """Return a bead's texts; raise ``ValueError`` when there is not one string for each index."""
     if len(texts) != len(indices) or not all(isinstance(text, str) for text in texts):
         raise ValueError(f"{len(indices)} indices, {len(texts)} texts")
     return texts
 
 
 def _describe_work(work: WorkInfo) -> dict[str, Any]:
-    """Return the header's entry on the work, nothing where nothing is known; titles stand with their texts."""
+    """Return the header's ``work`` entry, none when nothing is known; titles are part of the texts' entries."""
     known = {key: value for key in ("name", "author", "rights") if (value := getattr(work, key))}
     return {"work": known} if known else {}
 
@@ -149,7 +213,12 @@ def _restore_work(header: dict[str, Any], place: str) -> WorkInfo:
         raise InputError(f"{place}: the header does not describe a work ({error}); make the file again") from error
 
 
-def _describe(text: Text, work: WorkInfo) -> dict[str, Any]:
+def _describe_text(text: Text, work: WorkInfo) -> dict[str, Any]:
+    """Return the header's entry on a text.
+
+    A paragraph is described by the number of its segments and by what is not as in a plain one; its characters are
+    those of its segments, which stand in the beads.
+    """
     counts = [0] * len(text.paragraphs)
     for segment in text.segments:
         counts[segment.paragraph] += 1
@@ -160,19 +229,21 @@ def _describe(text: Text, work: WorkInfo) -> dict[str, Any]:
         "digest": text.digest,
         "verbatim": text.verbatim,
         "paragraphs": [
-            {"segments": count, **_unusual(paragraph)} for count, paragraph in zip(counts, text.paragraphs, strict=True)
+            {"segments": count, **_non_defaults(paragraph)}
+            for count, paragraph in zip(counts, text.paragraphs, strict=True)
         ],
     }
 
 
-def _unusual(paragraph: Paragraph) -> dict[str, Any]:
-    """Return what is not as a paragraph is by default, but for its text."""
+def _non_defaults(paragraph: Paragraph) -> dict[str, Any]:
+    """Return the fields of a paragraph, except its text, that do not have their default values."""
     usual = {field.name: field.default for field in fields(Paragraph)}
     values = asdict(paragraph)
     return {name: value for name, value in values.items() if name != "text" and value != usual[name]}
 
 
-def _restore(described: Any, raws: list[str], place: str) -> Text:
+def _restore_text(described: Any, raws: list[str], place: str) -> Text:
+    """Return the text of an entry of the header and of the raw segments in the beads."""
     try:
         paragraphs, pieces, at = [], [], 0
         for entry in described["paragraphs"]:
@@ -203,7 +274,7 @@ def _restore_paragraph(text: str, entry: dict[str, Any]) -> Paragraph:
 
 
 def _same_type(value: Any, example: Any) -> Any:
-    """Return a value; raise ``TypeError`` when it is not of the example's type."""
+    """Return a value; raise ``TypeError`` when it has not exactly the type of the example (``True`` is no number)."""
     if type(value) is not type(example):
         raise TypeError(f"{value!r} where a value like {example!r} belongs")
     return value

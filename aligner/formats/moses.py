@@ -1,20 +1,27 @@
-"""Parallel plain text, as Moses and most training pipelines take it: a file a language, line by line alike."""
+"""Parallel plain text: a file a language, in which lines of the same number belong together.
+
+This is the input of Moses (Koehn et al. 2007) and of most pipelines that train translation models since.
+"""
 
 from __future__ import annotations
 
 from typing import BinaryIO
 
 from aligner.edition import Edition
-from aligner.formats.units import Report, Settings, each_unit, keep_translated
+from aligner.formats.report import Report
+from aligner.formats.settings import Settings
+from aligner.formats.units import keep_translated, make_units
 
 
 def write_moses(edition: Edition, settings: Settings, file: BinaryIO) -> Report:
-    """Write the first column's side of the rows that have a text in every language, one a line.
+    """Write the first column's texts, one a line in UTF-8, of the rows that have a text in every language.
 
-    The lines of the files of one edition belong together by their numbers, so no row may lack a language.
+    One line that lacks a language would shift all lines after it against the other files, so such rows are left out
+    and counted. ``export_edition`` calls this once for each language, with that language's column in front.
     """
     report = Report()
-    for unit in keep_translated(each_unit(edition, settings, report), report, every=True):
+    for unit in keep_translated(make_units(edition, settings, report), report, every=True):
+        # splitlines, and not only "\n": many readers also end a line at U+2028 or a form feed.
         file.write(" ".join(unit.texts[0].splitlines()).encode() + b"\n")
         report.units += 1
     return report

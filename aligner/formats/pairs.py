@@ -1,4 +1,4 @@
-"""What an importer of two languages returns: pairs of texts, and the units that it left out."""
+"""What the readers of PO and XLIFF return: texts with their translations, and the units without one."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from aligner.read.parts.language_tags import check_language
 
 
 class Pair(NamedTuple):
-    """A source text and its translation, and where they stand in the file."""
+    """A source text, its translation, and their place in the file, as ``line 8``."""
 
     source: str
     target: str
@@ -20,7 +20,11 @@ class Pair(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Pairs:
-    """An aligned file: its languages ("und" when it does not say) and pairs; ``left_out`` has no usable translation."""
+    """The content of a file that holds one translation.
+
+    ``source_language`` and ``target_language`` are BCP 47 tags, "und" where the file does not name one. ``left_out``
+    are the units without a translation that can be used, with the reason.
+    """
 
     source_language: str
     target_language: str
@@ -30,7 +34,11 @@ class Pairs:
 
 
 def known_language(tag: str) -> str:
-    """Return a file's language tag in its canonical form, "und" when it is none."""
+    """Return a file's language tag in its canonical form, "und" where it is not a tag.
+
+    >>> known_language("PT_br"), known_language("German")
+    ('pt-BR', 'und')
+    """
     try:
         return check_language(tag)
     except InputError:

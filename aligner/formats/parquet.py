@@ -1,4 +1,4 @@
-"""Parquet, for those who train models: a column a language, with row, shape and confidence."""
+"""Apache Parquet, for training and analysis: a column a language, beside row, shape and confidence."""
 
 from __future__ import annotations
 
@@ -6,13 +6,20 @@ from typing import Any, BinaryIO
 
 from aligner.edition import Edition
 from aligner.errors import AlignerError
-from aligner.formats.units import Report, Settings, column_names, each_unit, file_name
+from aligner.formats.names import column_names, work_name
+from aligner.formats.report import Report
+from aligner.formats.settings import Settings
+from aligner.formats.units import make_units
+from aligner.formats.xml_characters import drop_forbidden
 
 
 def write_parquet(edition: Edition, settings: Settings, file: BinaryIO) -> Report:
     """Write a table of all rows; a cell is null where a language has no text.
 
-    The file's metadata say ``name`` and ``signatures``. Raises ``AlignerError`` where pyarrow is not installed.
+    The columns are ``row`` (int32), ``shape`` (string), ``confidence`` (float32) and a string column a language. The
+    file's metadata are ``name``, the work's, and ``signatures``, one a line. Compressed with zstd.
+
+    Raises ``AlignerError`` where pyarrow is not installed.
     """
     try:
         import pyarrow as pa
@@ -20,15 +27,17 @@ def write_parquet(edition: Edition, settings: Settings, file: BinaryIO) -> Repor
     except ImportError as error:
         raise AlignerError("Parquet needs pyarrow; install it with: pip install 'aligner[parquet]'") from error
     report = Report()
-    units = list(each_unit(edition, settings, report))
+    units = list(make_units(edition, settings, report))
     report.units = len(units)
     columns: dict[str, Any] = {
         "row": pa.array([unit.number for unit in units], pa.int32()),
         "shape": pa.array([unit.shape for unit in units], pa.string()),
+        # Rounded to three decimals first, so that Parquet says the same as every other format.
         "confidence": pa.array([float(unit.confidence) for unit in units], pa.float32()),
     }
-    for number, name in enumerate(column_names(edition, settings)):
+    for number, name in enumerate(column_names(edition.languages, settings)):
         columns[name] = pa.array([unit.texts[number] or None for unit in units], pa.string())
-    metadata = {"name": file_name(edition), "signatures": "\n".join(dict.fromkeys(edition.signatures))}
+    signatures = drop_forbidden("\n".join(dict.fromkeys(edition.signatures)))
+    metadata = {"name": work_name(edition), "signatures": signatures}
     pq.write_table(pa.table(columns).replace_schema_metadata(metadata), file, compression="zstd")
     return report

@@ -1,4 +1,4 @@
-"""The table of formats: one place that every command reads."""
+"""The table of formats: the one place that every command reads."""
 
 from __future__ import annotations
 
@@ -8,20 +8,27 @@ from typing import BinaryIO, Literal, NamedTuple, cast
 
 from aligner.edition import Edition
 from aligner.errors import InputError
-from aligner.formats.units import Extras, Report, Settings
+from aligner.formats.report import Report
+from aligner.formats.settings import Extras, Settings
 
 Write = Callable[[Edition, Settings, BinaryIO, Extras], Report]
-_Plain = Callable[[Edition, Settings, BinaryIO], Report]
+_PlainWrite = Callable[[Edition, Settings, BinaryIO], Report]
 Check = Callable[[BinaryIO, str], None]
 
 
 class Format(NamedTuple):
-    """How to write an edition.
+    """A file format.
 
-    ``summary`` says what the format is for, ``suffix`` is the end of its files' names, and ``write`` writes one file
-    of it and returns a report. One file holds an ``edition``, a ``pair`` of languages, or one ``language`` (the first
-    column's). ``check`` raises ``AlignerError`` when a written file, which it gets with a name for messages, is not as
-    its readers need it. ``shows_extras`` says that files of it show ``Extras``.
+    ``summary``       what the format is for, in a few words
+    ``suffix``        how its files' names end, with the dot; "" where a language takes that place
+    ``write``         writes one file of it and returns a report
+    ``per``           what one file holds: an ``edition`` of any number of languages, a ``pair`` of two, or one
+                      ``language``, that of the first column
+    ``check``         raises ``AlignerError`` when a written file, which it gets with a name for messages, breaks the
+                      format's rules
+    ``shows_extras``  whether files of it show ``Extras``
+    ``reads_back``    what aligner itself can read of such a file: ``all`` of an alignment, its ``beads`` as indices,
+                      its ``units`` as rows of one segment a language, or ``nothing``
     """
 
     summary: str
@@ -30,14 +37,19 @@ class Format(NamedTuple):
     per: Literal["edition", "pair", "language"] = "edition"
     check: Check | None = None
     shows_extras: bool = False
+    reads_back: Literal["all", "beads", "units", "nothing"] = "nothing"
 
 
-def _late(module: str) -> Write:
-    """Return the writer of a module, which is imported when it is first used."""
+def _late(place: str) -> Write:
+    """Return the writer at ``module:function``; the module is imported when the writer is first used.
 
-    def write(edition: Edition, settings: Settings, file: BinaryIO, extras: Extras) -> Report:  # noqa: ARG001
-        path, _, function = module.partition(":")
-        return cast("_Plain", getattr(import_module(f"aligner.formats.{path}"), function))(edition, settings, file)
+    So the table costs nothing: lxml, Jinja and pyarrow are loaded only by who writes their formats (law 5).
+    """
+
+    def write(edition: Edition, settings: Settings, file: BinaryIO, _: Extras) -> Report:
+        module, _colon, function = place.partition(":")
+        writer = cast("_PlainWrite", getattr(import_module(f"aligner.formats.{module}"), function))
+        return writer(edition, settings, file)
 
     return write
 
@@ -57,28 +69,34 @@ def _write_epub(edition: Edition, settings: Settings, file: BinaryIO, _: Extras)
 
 
 def _check_tmx(file: BinaryIO, name: str) -> None:
-    from aligner.formats.tmx_rules import refuse_faults
+    from aligner.formats.tmx_rules import require_valid
 
-    refuse_faults(file, name)
+    require_valid(file, name)
 
 
 FORMATS: dict[str, Format] = {
-    "tmx": Format("translation memory, TMX 1.4", ".tmx", _late("tmx:write_tmx"), check=_check_tmx),
+    "jsonl": Format(
+        "alignment file, aligner's own", ".jsonl", _late("alignment_file:write_alignment"), "pair", reads_back="all"
+    ),
+    "ladder": Format(
+        "beads as indices, for evaluation", ".ladder", _late("ladder_file:write_ladder"), "pair", reads_back="beads"
+    ),
+    "tmx": Format("translation memory, TMX 1.4", ".tmx", _late("tmx:write_tmx"), check=_check_tmx, reads_back="units"),
     "html": Format("page to read, all in one file", ".html", _write_html, shows_extras=True),
     "epub": Format("book for e-readers, in the first two languages or those named", ".epub", _write_epub),
     "tsv": Format("table, parted by tabs", ".tsv", _late("tables:write_tsv")),
     "csv": Format("table for spreadsheets", ".csv", _late("tables:write_csv")),
     "rows": Format("JSON Lines for reader apps", ".rows.jsonl", _late("row_records:write_records")),
-    "xliff": Format("translation job, XLIFF 2.1", ".xlf", _late("xliff:write_xliff"), per="pair"),
-    "moses": Format("parallel plain text, a file a language", "", _late("moses:write_moses"), per="language"),
+    "xliff": Format("translation job, XLIFF 2.1", ".xlf", _late("xliff:write_xliff"), "pair", reads_back="units"),
+    "moses": Format("parallel plain text, a file a language", "", _late("moses:write_moses"), "language"),
     "parquet": Format("table for training models; needs pyarrow", ".parquet", _late("parquet:write_parquet")),
-    "anki": Format("notes for Anki", ".anki.txt", _late("tables:write_anki")),
+    "anki": Format("notes for Anki", ".anki.txt", _late("anki:write_anki")),
 }
-"""Every format by its name."""
+"""Every format that can be written, by its name. (gettext PO is only read: see ``aligner.formats.bilingual``.)"""
 
 
 def find_format(name: str) -> Format:
-    """Return a format by its name; raise ``InputError`` with the names that are known for another one."""
+    """Return the format of a name; raise ``InputError``, which lists all names, for an unknown one."""
     if name not in FORMATS:
         raise InputError(f"unknown format {name!r}; known are {', '.join(FORMATS)}")
     return FORMATS[name]

@@ -1,4 +1,7 @@
-"""JSON Lines for reader apps: a header, then a row a line, with offsets into each text."""
+"""The rows format: JSON Lines for programs that show texts, a header and then a row a line, with offsets.
+
+``data/rows.schema.json`` (JSON Schema 2020-12) describes both kinds of lines.
+"""
 
 from __future__ import annotations
 
@@ -6,22 +9,26 @@ import json
 from typing import Any, BinaryIO
 
 from aligner.edition import Edition, Row
-from aligner.formats.units import Report, Settings, drop_forbidden, file_name, sure_rows
+from aligner.formats.names import work_name
+from aligner.formats.report import Report
+from aligner.formats.settings import Settings
+from aligner.formats.units import clean_text, confident_rows
 from aligner.text import Segment, Text
 from aligner.version import __version__
 
 FORMAT = "aligner-rows"
 FORMAT_VERSION = 1
+"""Raised with every change that a reader of version 1 could not read; the schema allows this version alone."""
 
 
 def write_records(edition: Edition, settings: Settings, file: BinaryIO) -> Report:
-    """Write the header and every row that is sure enough; ``data/rows.schema.json`` describes both."""
+    """Write the header and every confident row."""
     report = Report()
     header = {
         "format": FORMAT,
         "format_version": FORMAT_VERSION,
         "tool": f"aligner {__version__}",
-        "name": file_name(edition),
+        "name": work_name(edition),
         "author": edition.work.author,
         "rights": edition.work.rights,
         "signatures": list(dict.fromkeys(edition.signatures)),
@@ -38,7 +45,7 @@ def write_records(edition: Edition, settings: Settings, file: BinaryIO) -> Repor
         ],
     }
     file.write(_line(header))
-    for number, row in sure_rows(edition, settings, report):
+    for number, row in confident_rows(edition, settings, report):
         file.write(_line(_record(edition, number, row, report)))
         report.units += 1
     return report
@@ -46,21 +53,26 @@ def write_records(edition: Edition, settings: Settings, file: BinaryIO) -> Repor
 
 def _record(edition: Edition, number: int, row: Row, report: Report) -> dict[str, Any]:
     cells = [
-        [_segment(text, text.segments[index], report) for index in cell]
+        [_segment_record(text, text.segments[index], report) for index in cell]
         for cell, text in zip(row.cells, edition.texts, strict=True)
     ]
     return {"row": number, "confidence": round(row.confidence, 3), "cells": cells}
 
 
-def _segment(text: Text, segment: Segment, report: Report) -> dict[str, Any]:
-    """Return a segment's place in its text, by code points, and its words; ``end`` is before the space that follows."""
+def _segment_record(text: Text, segment: Segment, report: Report) -> dict[str, Any]:
+    """Return a segment's place and text.
+
+    ``start`` and ``end`` are offsets into the paragraph as the reader of the text has it, counted in code points; the
+    white space that follows a segment is not part of it.
+    """
     end = segment.start + len(segment.raw.rstrip())
     record: dict[str, Any] = {"paragraph": segment.paragraph, "start": segment.start, "end": end}
-    record["text"] = drop_forbidden(segment.text, report)
+    record["text"] = clean_text(segment.text, report)
     if level := text.paragraphs[segment.paragraph].level:
         record["level"] = level
     return record
 
 
 def _line(record: dict[str, Any]) -> bytes:
+    # "replace" makes a question mark of half a surrogate pair in a name or title; the texts have none any more.
     return json.dumps(record, ensure_ascii=False).encode("utf-8", "replace") + b"\n"

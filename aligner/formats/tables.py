@@ -1,4 +1,4 @@
-"""Tables for spreadsheets, TSV and CSV, and cards for Anki."""
+"""Tables for spreadsheets: TSV and CSV, as RFC 4180 describes CSV but with LF at the ends of lines."""
 
 from __future__ import annotations
 
@@ -9,22 +9,33 @@ from collections.abc import Iterable, Iterator
 from typing import BinaryIO
 
 from aligner.edition import Edition
-from aligner.formats.units import Report, Settings, column_names, each_unit, file_name, keep_translated
+from aligner.formats.names import column_names
+from aligner.formats.report import Report
+from aligner.formats.settings import Settings
+from aligner.formats.units import make_units
 
-_BOM = "\ufeff"  # tells Excel that a file is UTF-8
+_BOM = "\ufeff"
+"""The byte order mark, without which Excel reads a file in the system's old code page and not as UTF-8."""
+
 _FORMULA = re.compile(r"'*\s*[=+\-@\t\r\uff1d\uff0b\uff0d\uff20]")
+"""The beginning of a cell that a spreadsheet may compute, or that would be taken for a guarded one.
+
+``=1+1``, ``+49``, ``-Quiet!``, ``@name``, a tab and a carriage return are those that OWASP's page "CSV Injection"
+lists; the full-width ``＝＋－＠`` are what an East Asian keyboard types for them. White space before them does not
+help. Apostrophes before them are matched as well, so that ``guard_cell`` can be undone: ``'=1`` becomes ``''=1``.
+"""
 
 
 def write_tsv(edition: Edition, settings: Settings, file: BinaryIO) -> Report:
-    """Write a table parted by tabs; otherwise as ``write_csv`` does."""
+    """Write a table with tabs between the columns; otherwise as ``write_csv`` does."""
     return _write_table(edition, settings, file, "\t")
 
 
 def write_csv(edition: Edition, settings: Settings, file: BinaryIO) -> Report:
-    """Write a row a line: number, shape, confidence, and a column a language, under a header that names them.
+    """Write a line with the names of the columns, then a line a row: number, shape, confidence, a text a language.
 
-    UTF-8 with a byte order mark, as Excel needs it. A text that a spreadsheet would take for a formula, a line of
-    dialogue that begins with a hyphen say, gets an apostrophe in front. RFC 4180, but for LF at the ends of lines.
+    The file is UTF-8 with a byte order mark, which Excel needs. A text that a spreadsheet would take for a formula,
+    most often a line of dialogue that begins with a hyphen, gets an apostrophe in front.
     """
     return _write_table(edition, settings, file, ",")
 
@@ -39,7 +50,7 @@ def guard_cell(text: str) -> str:
 
 
 def unguard_cell(cell: str) -> str:
-    """Return the text that a guarded cell stands for.
+    """Return the text of a cell that ``guard_cell`` made.
 
     >>> unguard_cell("'-Who is there?"), unguard_cell("'Tis nobody.")
     ('-Who is there?', "'Tis nobody.")
@@ -47,35 +58,15 @@ def unguard_cell(cell: str) -> str:
     return cell[1:] if cell.startswith("'") and _FORMULA.match(cell) else cell
 
 
-def write_anki(edition: Edition, settings: Settings, file: BinaryIO) -> Report:
-    """Write notes that Anki 2.1.54 and later import: an identifier, a field a language, the pivot's first, and a tag.
-
-    The identifier stays the same from export to export, so a second import updates notes and adds no copies.
-    """
-    report = Report()
-    columns = ["guid", *column_names(edition, settings), "tags"]
-    headers = ["separator:tab", "html:false", "guid column:1", f"tags column:{len(columns)}"]
-    preamble = "".join(f"#{header}\n" for header in [*headers, "columns:" + "\t".join(columns)])
-    _write_rows(file, _notes(edition, settings, report), "\t", preamble)
-    return report
-
-
-def _notes(edition: Edition, settings: Settings, report: Report) -> Iterator[list[str]]:
-    tag = re.sub(r"\s+", "_", file_name(edition))
-    for unit in keep_translated(each_unit(edition, settings, report), report, first=True):
-        report.units += 1
-        yield [f"{tag}-{unit.number}", *unit.texts, tag]
-
-
 def _write_table(edition: Edition, settings: Settings, file: BinaryIO, delimiter: str) -> Report:
     report = Report()
-    _write_rows(file, _records(edition, settings, report), delimiter, _BOM)
+    write_delimited(file, _records(edition, settings, report), delimiter=delimiter, preamble=_BOM)
     return report
 
 
 def _records(edition: Edition, settings: Settings, report: Report) -> Iterator[list[str]]:
-    yield ["row", "shape", "confidence", *column_names(edition, settings)]
-    for unit in each_unit(edition, settings, report):
+    yield ["row", "shape", "confidence", *column_names(edition.languages, settings)]
+    for unit in make_units(edition, settings, report):
         cells = [guard_cell(text) for text in unit.texts]
         report.units += 1
         report.remarks["cells that begin like a formula got an apostrophe"] += sum(
@@ -84,11 +75,14 @@ def _records(edition: Edition, settings: Settings, report: Report) -> Iterator[l
         yield [str(unit.number), unit.shape, unit.confidence, *cells]
 
 
-def _write_rows(file: BinaryIO, rows: Iterable[list[str]], delimiter: str, preamble: str) -> None:
-    """Write a preamble and rows, quoted where a cell holds a quotation mark, the delimiter or a line break."""
+def write_delimited(file: BinaryIO, records: Iterable[list[str]], *, delimiter: str, preamble: str) -> None:
+    """Write a preamble and then records in UTF-8, a line each.
+
+    A field is in quotation marks where it holds a quotation mark, the delimiter or a line break (RFC 4180, section 2).
+    """
     text = io.TextIOWrapper(file, "utf-8", newline="", write_through=True)
     try:
         text.write(preamble)
-        csv.writer(text, delimiter=delimiter, lineterminator="\n").writerows(rows)
+        csv.writer(text, delimiter=delimiter, lineterminator="\n").writerows(records)
     finally:
-        text.detach()
+        text.detach()  # without this the wrapper would close the caller's file

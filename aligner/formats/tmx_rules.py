@@ -1,7 +1,13 @@
-"""Whether a TMX file keeps the rules, and what the tools that import it will make of it where it does not."""
+"""Whether a TMX file keeps the rules of TMX 1.4, and what the programs that import it do where it does not.
+
+Sources: TMX 1.4b Specification (LISA OSCAR, 2005), from which ``data/tmx14.xsd`` was written; what importers do is from
+their documentation and their issue threads. A *fault* breaks a rule; a *doubt* breaks none, but some importer skips or
+misreads what is there.
+"""
 
 from __future__ import annotations
 
+import os
 import re
 from collections import Counter
 from collections.abc import Iterator
@@ -12,28 +18,44 @@ from typing import Any, BinaryIO, NamedTuple
 from lxml import etree
 
 from aligner.errors import AlignerError
-from aligner.formats.tmx_stream import MemoryStream, open_memory
-from aligner.formats.units import LONGEST
+from aligner.formats.tmx_stream import MemoryStream, name_memory, open_memory
 
 LANG = "{http://www.w3.org/XML/1998/namespace}lang"
+"""The attribute ``xml:lang``, as lxml calls it."""
+
+LONGEST_SEGMENT = 2000
+"""Characters that a segment may have for every importer to take it; Trados skips longer ones."""
+
 _OLDER = {"1.0", "1.1", "1.2", "1.3"}
+"""Versions before 1.4; they may call the language of a variant ``lang`` instead of ``xml:lang``."""
+
 _ENCODINGS = {"UTF-8", "UTF-16", "UTF-16LE", "UTF-16BE", "US-ASCII", "ASCII"}
+"""What TMX 1.4b allows ("Encoding"): UTF-8 and UTF-16; ASCII is a part of UTF-8."""
+
 _UNREADABLE = "no tool can read the file"
-_REFUSED = "OmegaT 6.1 and later refuse the whole file"
-_PLAIN = (  # what libxml2 says of the schema, and how people say it
+_REFUSED = "OmegaT 6.1 and later refuse the whole file"  # they check it against the schema before they read it
+
+_PLAIN = (
+    # "attribute '{http://www.w3.org/XML/1998/namespace}lang'" as 'xml:lang'
     (re.compile(r"\{http://www.w3.org/XML/1998/namespace\}"), "xml:"),
+    # "[facet 'pattern'] The value ..." without the name of the facet
     (re.compile(r"\[facet '\w+'\] "), ""),
+    # the pattern of dates, the only one in the schema that begins with digits
     (re.compile(r"is not accepted by the pattern '\[0-9\].*"), "is not a date; write it as 20261231T235959Z."),
+    # the only other pattern is that of language tags
     (re.compile(r"is not accepted by the pattern '.*"), "is not a language tag; write it with hyphens, as en-US."),
+    # "is not an element of the set {'block', 'paragraph'}" as "is none of 'block', 'paragraph'"
     (re.compile(r"is not an element of the set \{(.*)\}"), r"is none of \1"),
+    # "Element 'tuv'" as <tuv>
     (re.compile(r"Element '([\w-]+)'"), r"<\1>"),
 )
+"""What libxml2 writes when an element does not fit the schema, and how to say it to people; applied in this order."""
 
 
-class Finding(NamedTuple):
-    """Something to know of a file: the line, from 1; whether it breaks the rules; what it is, and what comes of it.
+class Problem(NamedTuple):
+    """Something wrong or doubtful in a file: the line, from 1, whether it breaks the rules, what it is, and its effect.
 
-    Past line 65,535 the line can be one too many, for libxml2 keeps it in 16 bits.
+    After line 65,535 the line can be one too many, because libxml2 keeps lines in 16 bits.
     """
 
     line: int
@@ -42,25 +64,26 @@ class Finding(NamedTuple):
     effect: str
 
 
-def check_memory(source: Path | bytes, name: str = "") -> list[Finding]:
-    """Return what is wrong or doubtful in a TMX file, packed by gzip or not, by line.
+def check_memory(source: str | os.PathLike[str] | bytes, name: str = "") -> list[Problem]:
+    """Return everything that is wrong or doubtful in a TMX file, packed by gzip or not, in the order of the lines.
 
-    Raises ``InputError`` when it cannot be read, is no XML at all, or declares entities.
+    Raises ``InputError`` when it cannot be read, is not XML at all, or declares entities.
     """
-    name = name or str(source if isinstance(source, Path) else "memory")
+    name = name_memory(source, name)
     with open_memory(source, name) as file:
-        return sorted(_find(file, name), key=lambda finding: finding.line)
+        return sorted(_find_problems(file, name), key=lambda problem: problem.line)
 
 
-def refuse_faults(file: BinaryIO, name: str) -> None:
-    """Raise ``AlignerError`` for the first fault of a TMX file that we have written."""
-    for finding in _find(file, name):
-        if finding.is_fault:
-            raise AlignerError(f"{name}, line {finding.line}: {finding.message}; nothing written, please report this")
+def require_valid(file: BinaryIO, name: str) -> None:
+    """Raise ``AlignerError`` when a TMX file that aligner has written breaks the rules: that is an error in aligner."""
+    for problem in _find_problems(file, name):
+        if problem.is_fault:
+            raise AlignerError(f"{name}, line {problem.line}: {problem.message}; nothing written, please report this")
 
 
-def _find(file: BinaryIO, name: str) -> Iterator[Finding]:
+def _find_problems(file: BinaryIO, name: str) -> Iterator[Problem]:
     stream = MemoryStream(file, name)
+    # ``languages`` collects all tags that occur, in lower case, because tags are compared without regard to case.
     older, language, languages = False, "", dict[str, str]()
     root: etree._Element | None = None
     for element in stream:
@@ -70,47 +93,48 @@ def _find(file: BinaryIO, name: str) -> Iterator[Finding]:
             yield from _check_root(root)
         elif element.tag == "header" and element.getparent() is root:
             language = element.get("srclang", "")
-            yield from _check_rules(element, older=older)
+            yield from _check_schema(element, older=older)
             if language.lower() == "*all*":
-                yield Finding(_line(element), False, "srclang is *all*", "Okapi stops unless it is told the source")
+                yield Problem(_line(element), False, "srclang is *all*", "Okapi stops unless it is told the source")
         elif element.tag == "tu":
-            yield from _check_rules(element, older=older)
+            yield from _check_schema(element, older=older)
             yield from _check_unit(element, language, languages)
         elif element.tag == "body":
-            yield from _stray(element.iterchildren(), "tu")
+            yield from _check_tags(element.iterchildren(), "tu")
     if root is not None and root.tag == "tmx":
         yield from _check_whole(root, language, languages)
     if stream.encoding.upper() not in _ENCODINGS:
-        yield Finding(1, True, f"encoding {stream.encoding}, not UTF-8 or UTF-16", "some tools show other letters")
-    for fault in stream.faults:
-        yield Finding(fault.line, True, fault.message, _UNREADABLE)
+        yield Problem(1, True, f"encoding {stream.encoding}, not UTF-8 or UTF-16", "some tools show other letters")
+    for error in stream.errors:
+        yield Problem(error.line, True, error.message, _UNREADABLE)
 
 
-def _check_root(root: etree._Element) -> Iterator[Finding]:
+def _check_root(root: etree._Element) -> Iterator[Problem]:
     version = root.get("version")
     if root.tag != "tmx":
-        yield Finding(_line(root), True, f"the root is <{root.tag}>, not <tmx>", _UNREADABLE)
+        yield Problem(_line(root), True, f"the root is <{root.tag}>, not <tmx>", _UNREADABLE)
     elif version in _OLDER:
-        yield Finding(
+        yield Problem(
             _line(root), False, f"version {version}, an older one", "most tools read it; import and export it"
         )
     elif version != "1.4":
-        yield Finding(_line(root), True, f"version {version!r} is none; write 1.4", _REFUSED)
+        yield Problem(_line(root), True, f"version {version!r} is none; write 1.4", _REFUSED)
 
 
-def _check_whole(root: etree._Element, language: str, languages: dict[str, str]) -> Iterator[Finding]:
+def _check_whole(root: etree._Element, language: str, languages: dict[str, str]) -> Iterator[Problem]:
+    """Check what is known only at the end: the parts of the root, and whether any unit has the source language."""
     children = [child.tag for child in root]
     if children != ["header", "body"]:
         found = ", ".join(f"<{tag}>" for tag in children) or "nothing"
-        yield Finding(_line(root), True, f"<tmx> holds {found}, not one <header> and one <body>", _REFUSED)
+        yield Problem(_line(root), True, f"<tmx> holds {found}, not one <header> and one <body>", _REFUSED)
     if languages and language and language.lower() not in {*languages, "*all*"}:
         known = ", ".join(languages.values())
         message = f"no unit has the header's srclang {language!r}; there are {known}"
-        yield Finding(_line(root), False, message, "OmegaT and Okapi find no source texts")
+        yield Problem(_line(root), False, message, "OmegaT and Okapi find no source texts")
 
 
-def _check_rules(element: etree._Element, *, older: bool) -> Iterator[Finding]:
-    """Check an element against the schema; what versions before 1.4 called ``lang`` is ``xml:lang`` there."""
+def _check_schema(element: etree._Element, *, older: bool) -> Iterator[Problem]:
+    """Check an element against the schema of 1.4; in an older file ``lang`` is renamed to ``xml:lang`` first."""
     if older:
         for part in element.iter("tuv", "note", "prop"):
             if LANG not in part.attrib and "lang" in part.attrib:
@@ -122,7 +146,7 @@ def _check_rules(element: etree._Element, *, older: bool) -> Iterator[Finding]:
             message = entry.message
             for pattern, plain in _PLAIN:
                 message = pattern.sub(plain, message)
-            yield Finding(entry.line, True, message.rstrip("."), _REFUSED)
+            yield Problem(entry.line, True, message.rstrip("."), _REFUSED)
 
 
 @cache
@@ -130,42 +154,48 @@ def _schema() -> etree.XMLSchema:
     return etree.XMLSchema(file=str(Path(__file__).parent / "data" / "tmx14.xsd"))
 
 
-def _check_unit(unit: etree._Element, language: str, languages: dict[str, str]) -> Iterator[Finding]:
+def _check_unit(unit: etree._Element, language: str, languages: dict[str, str]) -> Iterator[Problem]:
+    """Check a unit's place, languages and segments; add its languages to those of the file."""
     parent = unit.getparent()
     if parent is None or parent.tag != "body":
-        yield Finding(_line(unit), True, "<tu> outside <body>", _REFUSED)
-    yield from _stray(unit.itersiblings(preceding=True), "tu")
+        yield Problem(_line(unit), True, "<tu> outside <body>", _REFUSED)
+    yield from _check_tags(unit.itersiblings(preceding=True), "tu")
     found = {variant.get(LANG, "").lower(): variant.get(LANG, "") for variant in unit.iterchildren("tuv")}
     languages.update(found)
     source = unit.get("srclang", language).lower()
     if len(found) < 2:
-        yield Finding(_line(unit), False, "a unit in one language", "importers skip it")
+        yield Problem(_line(unit), False, "a unit in one language", "importers skip it")
+    # A source that no unit so far has had is a problem of the header, found at the end, and not of each unit.
     elif source in languages and source not in found:
-        yield Finding(_line(unit), False, f"no variant in the source language {source!r}", "importers skip the unit")
+        yield Problem(_line(unit), False, f"no variant in the source language {source!r}", "importers skip the unit")
     for segment in unit.iter("seg"):
         yield from _check_segment(segment)
 
 
-def _check_segment(segment: etree._Element) -> Iterator[Finding]:
+def _check_segment(segment: etree._Element) -> Iterator[Problem]:
     text = "".join(map(str, segment.itertext())) if len(segment) else segment.text or ""
     if not text.strip():
-        yield Finding(_line(segment), False, "an empty segment", "importers skip the variant")
-    if len(text) > LONGEST:
-        yield Finding(
-            _line(segment), False, f"a segment of {len(text):,} characters", f"Trados skips it, over {LONGEST:,}"
+        yield Problem(_line(segment), False, "an empty segment", "importers skip the variant")
+    if len(text) > LONGEST_SEGMENT:
+        yield Problem(
+            _line(segment),
+            False,
+            f"a segment of {len(text):,} characters",
+            f"Trados skips it, over {LONGEST_SEGMENT:,}",
         )
-    if len(segment):
+    if len(segment):  # it holds elements; a pair of codes has one number, "i" (TMX 1.4b, <bpt>)
         begun, ended = (Counter(code.get("i", "") for code in segment.iter(tag)) for tag in ("bpt", "ept"))
         for number in sorted({*begun, *ended} - {""}):
             if begun[number] != 1 or ended[number] != 1:
                 message = f"<bpt> and <ept> with i={number!r} are not one and one"
-                yield Finding(_line(segment), True, message, "tools that keep inline tags lose or misplace them")
+                yield Problem(_line(segment), True, message, "tools that keep inline tags lose or misplace them")
 
 
-def _stray(siblings: Iterator[etree._Element], wanted: str) -> Iterator[Finding]:
+def _check_tags(siblings: Iterator[etree._Element], wanted: str) -> Iterator[Problem]:
+    """Yield a problem for each element in the body that is not a unit."""
     for sibling in siblings:
         if sibling.tag != wanted:
-            yield Finding(_line(sibling), True, f"<{sibling.tag}> between units", _REFUSED)
+            yield Problem(_line(sibling), True, f"<{sibling.tag}> between units", _REFUSED)
 
 
 def _line(element: etree._Element) -> int:

@@ -1,8 +1,13 @@
-"""A TMX file as a stream of elements, each gone when the next is asked for; no entity is ever expanded."""
+"""A TMX file as a stream of elements: memories of several hundred megabytes are checked and read in little memory.
+
+No entity is ever expanded and nothing is loaded from outside the file, so neither a bomb of entities ("billion laughs")
+nor an external entity (XXE) does anything.
+"""
 
 from __future__ import annotations
 
 import gzip
+import os
 import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -15,31 +20,33 @@ from lxml import etree
 from aligner.errors import InputError
 
 _GZIP = b"\x1f\x8b"
+"""The first two bytes of a gzip file (RFC 1952, 2.3.1)."""
 
 
-class Fault(NamedTuple):
-    """Something an XML parser finds wrong: the line, from 1, and what."""
+class XmlError(NamedTuple):
+    """Something that makes a file not well-formed: the line, from 1, and the parser's message."""
 
     line: int
     message: str
 
 
 class MemoryStream:
-    """The elements of a TMX file: the root, not whole yet, then each ``header``, ``body`` and ``tu`` as it closes.
+    """The elements of a TMX file: the root, still incomplete, then each ``header``, ``body`` and ``tu`` as it closes.
 
-    A unit is emptied once the next element is asked for, and those before it are gone. After the last element,
-    ``faults`` has what is wrong with the XML, and ``encoding`` what the file says it is in.
+    A unit is emptied when the next element is asked for, and its predecessors are removed from the tree. After the last
+    element, ``errors`` holds what is wrong with the XML, and ``encoding`` the encoding that the file declares.
     """
 
     def __init__(self, file: BinaryIO, name: str) -> None:
-        self.faults: list[Fault] = []
+        self.errors: list[XmlError] = []
         self.encoding = ""
         self._file = file
         self._name = name
 
     def __iter__(self) -> Iterator[etree._Element]:
-        """Yield the elements; raise ``InputError`` when the file is no XML at all, damaged, or declares entities."""
+        """Yield the elements; raise ``InputError`` when the file is not XML at all, damaged, or declares entities."""
         options: dict[str, Any] = {"load_dtd": False, "no_network": True, "resolve_entities": False}
+        # "recover" goes on after an error, so that one run finds all errors of a file.
         options |= {"remove_comments": True, "remove_pis": True, "recover": True}
         parser: Any = etree.iterparse(self._file, ("end",), tag=("header", "body", "tu"), **options)
         tree: Any = None
@@ -47,24 +54,24 @@ class MemoryStream:
             for _, element in parser:
                 if tree is None:
                     tree = element.getroottree()
-                    yield self._root(tree)
+                    yield self._check_root(tree)
                 yield element
                 _forget(element)
         except etree.XMLSyntaxError as error:
-            self.faults.append(Fault(error.lineno or 1, error.msg or "not XML"))
+            self.errors.append(XmlError(error.lineno or 1, error.msg or "not XML"))
         except (EOFError, gzip.BadGzipFile, zlib.error) as error:
             raise InputError(f"{self._name}: damaged inside its gzip ({error}); get the file again") from error
-        self.faults += [Fault(entry.line, entry.message) for entry in parser.error_log]
-        if tree is None and parser.root is not None:
+        self.errors += [XmlError(entry.line, entry.message) for entry in parser.error_log]
+        if tree is None and parser.root is not None:  # a document without any of the three elements
             tree = parser.root.getroottree()
-            yield self._root(tree)
+            yield self._check_root(tree)
         if tree is None:
-            line, why = self.faults[0] if self.faults else Fault(1, "it is empty")
+            line, why = self.errors[0] if self.errors else XmlError(1, "it is empty")
             raise InputError(f"{self._name}, line {line}: cannot be read as XML ({why}); a memory is a TMX file")
         self.encoding = tree.docinfo.encoding or "UTF-8"
 
-    def _root(self, tree: Any) -> etree._Element:
-        """Return the root of a file that declares no entities."""
+    def _check_root(self, tree: Any) -> etree._Element:
+        """Return the root of a document; raise ``InputError`` when its DOCTYPE declares entities."""
         doctype = tree.docinfo.internalDTD
         if doctype is not None and any(True for _ in doctype.iterentities()):
             raise InputError(
@@ -75,13 +82,19 @@ class MemoryStream:
         return root
 
 
+def name_memory(source: str | os.PathLike[str] | bytes, name: str) -> str:
+    """Return what messages call a file: the given name, or its path, or "memory"."""
+    return name or ("memory" if isinstance(source, bytes) else os.fspath(source))
+
+
 @contextmanager
-def open_memory(source: Path | bytes, name: str) -> Iterator[BinaryIO]:
+def open_memory(source: str | os.PathLike[str] | bytes, name: str) -> Iterator[BinaryIO]:
     """Open a TMX file or its bytes, packed by gzip or not; raise ``InputError`` when it cannot be read."""
     try:
-        file = source.open("rb") if isinstance(source, Path) else BytesIO(source)
-    except OSError as error:
-        raise InputError(f"{name}: cannot be read ({error.strerror})") from error
+        file = BytesIO(source) if isinstance(source, bytes) else Path(source).open("rb")  # noqa: SIM115 - closed below
+    except (OSError, ValueError) as error:  # a ValueError where the path holds a zero character
+        reason = error.strerror if isinstance(error, OSError) else error
+        raise InputError(f"{name}: cannot be read ({reason})") from error
     with file:
         packed = file.read(len(_GZIP)) == _GZIP
         file.seek(0)
@@ -93,7 +106,7 @@ def open_memory(source: Path | bytes, name: str) -> Iterator[BinaryIO]:
 
 
 def _forget(element: etree._Element) -> None:
-    """Free a unit of the body, and whatever stands before it."""
+    """Free a unit of the body, and everything before it."""
     parent = element.getparent()
     if element.tag == "tu" and parent is not None and parent.tag == "body":
         element.clear()

@@ -85,7 +85,7 @@ def test_libreoffice_opens_tables(tmp_path: Path, name: str, delimiter: str) -> 
 
 @pytest.mark.parametrize(("name", "delimiter"), [("csv", ","), ("tsv", "\t")])
 def test_pandas_reads_tables(tmp_path: Path, name: str, delimiter: str) -> None:
-    """Pandas reads a table without being told its encoding."""
+    """Pandas reads a table without an option for its encoding."""
     pandas = pytest.importorskip("pandas")
     export_edition(sample(), name, tmp_path / "table")
     frame = pandas.read_csv(tmp_path / "table", sep=delimiter)

@@ -12,12 +12,12 @@ from lxml import etree
 
 from aligner.edition import Edition
 from aligner.errors import InputError
+from aligner.formats import LAYOUTS, Layout
 from aligner.formats.epub import format_epub
-from aligner.formats.epub.chapters import LONGEST, make_chapters, nest_headings
+from aligner.formats.epub.chapters import make_chapters, nest_headings
 from aligner.formats.epub.cover import HEIGHT, lay_out_cover
 from aligner.formats.html.blocks import make_blocks
 from aligner.formats.html.lists import list_headings
-from aligner.formats.units import LAYOUTS, Layout
 from aligner.work_info import WorkInfo
 from tests.pages import HOSTILE, make_edition, make_well
 
@@ -145,7 +145,7 @@ def test_what_only_a_translation_has_can_be_tapped_too() -> None:
 
 @pytest.mark.parametrize("layout", LAYOUTS)
 def test_nothing_is_lost(layout: Layout) -> None:
-    """Every segment of the chosen languages stands in the book."""
+    """Every segment of the chosen languages is in the book."""
     edition = make_well()
     text = "".join(text_of(page) for page in pages(format_epub(edition, ["en", "de"], layout=layout)).values())
     assert all(segment.text in text for version in edition.texts[:2] for segment in version.segments)
@@ -177,6 +177,31 @@ def test_the_same_edition_gives_the_same_bytes(monkeypatch: pytest.MonkeyPatch) 
     assert b"2023-11-14T22:13:20Z" in unpack(dated)["EPUB/package.opf"]
 
 
+@pytest.mark.parametrize(
+    ("epoch", "date"),
+    [
+        ("0", "1980-01-01T00:00:00Z"),
+        ("-5", "1980-01-01T00:00:00Z"),
+        ("315532799", "1980-01-01T00:00:00Z"),  # 1979-12-31 23:59:59
+        ("315532801", "1980-01-01T00:00:01Z"),
+        ("4354819199", "2107-12-31T23:59:59Z"),
+    ],
+)
+def test_dates_that_a_zip_file_can_hold(monkeypatch: pytest.MonkeyPatch, epoch: str, date: str) -> None:
+    """The date is SOURCE_DATE_EPOCH from 1980 to 2107, and 1980 where it is earlier."""
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", epoch)
+    parts = unpack(format_epub(make_well()))
+    assert f">{date}<".encode() in parts["EPUB/package.opf"]
+
+
+@pytest.mark.parametrize("epoch", ["4354819200", "9" * 30, "yesterday", ""])
+def test_dates_that_it_cannot_hold_are_refused(monkeypatch: pytest.MonkeyPatch, epoch: str) -> None:
+    """A later date, and what is no number, are one sentence."""
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", epoch)
+    with pytest.raises(InputError, match=r"SOURCE_DATE_EPOCH is '.*'; write seconds since 1970, before the year 2108"):
+        format_epub(make_well())
+
+
 def test_a_changed_text_is_another_book() -> None:
     """The identifier follows the content, the languages and the layout."""
 
@@ -197,19 +222,35 @@ def test_long_books_are_cut_into_chapters() -> None:
     chapters = "\n\n".join(f"# Part {n}\n# Teil {n}\n\n## One\n## Eins\n\n¶ Text.\n¶ Text." for n in range(3))
     blocks = list(make_blocks(make_edition(chapters, ("en", "de"))))
     assert [len(chapter.blocks) for chapter in make_chapters(blocks)] == [3, 3, 3]
-    long = "\n\n".join(["¶ Text.\n¶ Text."] * (LONGEST + 1))
-    blocks = list(make_blocks(make_edition(long, ("en", "de"))))
-    assert [len(chapter.blocks) for chapter in make_chapters(blocks)] == [LONGEST, 1]
+
+
+@pytest.mark.parametrize(("count", "sizes"), [(300, [300]), (301, [300, 1]), (601, [300, 300, 1])])
+def test_a_chapter_has_300_blocks_at_most(count: int, sizes: list[int]) -> None:
+    """A chapter of 300 blocks is one file; the next block begins another."""
+    blocks = list(make_blocks(make_edition("\n\n".join(["¶ Text.\n¶ Text."] * count), ("en", "de"))))
+    chapters = make_chapters(blocks)
+    assert [len(chapter.blocks) for chapter in chapters] == sizes
+    assert [chapter.name for chapter in chapters] == [f"chapter-00{n}.xhtml" for n in range(1, len(sizes) + 1)]
+
+
+def test_a_heading_in_two_paragraphs_begins_one_chapter() -> None:
+    """Chapter One and its title below it stay together; a lower heading begins no chapter."""
+    table = "# Chapter One\n# Kapitel 1\n\n# The Well\n# Der Brunnen\n\n¶ Text.\n¶ Text.\n\n## Part\n## Teil"
+    chapters = make_chapters(list(make_blocks(make_edition(table, ("en", "de")))))
+    assert [len(chapter.blocks) for chapter in chapters] == [4]
+
+
+HEADINGS = [("##", "A"), ("####", "B"), ("###", "C"), ("###", "D"), ("#", "E")]
 
 
 def test_a_heading_after_a_deeper_one_is_nested_by_its_level() -> None:
     """Levels that a text skips do not break the tree of contents."""
-    table = "## A\n## A\n\n#### B\n#### B\n\n### C\n### C\n\n# D\n# D"
+    table = "\n\n".join(f"{mark} {name}\n{mark} {name}" for mark, name in HEADINGS)
     edition = make_edition(table, ("en", "de"))
     blocks = list(make_blocks(edition))
     tree = nest_headings(list_headings(edition, blocks), make_chapters(blocks))
-    assert [entry.heading.texts[0][1] for entry in tree] == ["A", "D"]
-    assert [entry.heading.texts[0][1] for entry in tree[0].under] == ["B", "C"]
+    assert [entry.heading.texts[0][1] for entry in tree] == ["A", "E"]
+    assert [entry.heading.texts[0][1] for entry in tree[0].under] == ["B", "C", "D"]
 
 
 def test_a_book_without_headings_has_contents() -> None:
@@ -273,3 +314,53 @@ def test_epubcheck_finds_nothing(layout: Layout, tmp_path: Path) -> None:
     subprocess.run(command, check=False, capture_output=True, timeout=120)
     report = json.loads((tmp_path / "report.json").read_text(encoding="utf-8"))
     assert [message["message"] for message in report["messages"]] == []
+
+
+def cover_of(titles: list[str], names: list[str]) -> tuple[list[tuple[int, str, int, int]], list[tuple[str, int]]]:
+    """Return the lines of a cover's titles and of its names."""
+    cover: Any = lay_out_cover(titles, names)
+    return [tuple(line) for line in cover["lines"]], cover["names"]
+
+
+def test_a_cover_by_the_numbers() -> None:
+    """Short titles have the largest sizes, one below the other; the names are one line at the foot."""
+    lines, names = cover_of(["A B", "C"], ["English", "Deutsch"])
+    # 560 + 150 * 1.25 = 747.5, rounded to the even 748; 748 + 90 + 84 * 1.25 = 943.
+    assert lines == [(0, "A B", 150, 748), (1, "C", 84, 943)]
+    # 2400 - 160 - one line of 56 * 1.4 = 78.4, rounded.
+    assert names == [("English · Deutsch", 2162)]
+    cover = lay_out_cover(["A"], ["B"])
+    assert (cover["width"], cover["height"], cover["small"]) == (1600, 2400, 56)
+
+
+@pytest.mark.parametrize(
+    ("title", "size", "count"),
+    [
+        ("W" * 16, 150, 1),  # the longest word: 1280 / (16 * .52) = 153.8
+        ("W" * 17, 145, 1),  # 1280 / (17 * .52) = 144.8
+        ("W" * 61, 40, 1),  # 1280 / (61 * .52) = 40.4
+        ("W" * 99, 40, 1),  # no smaller than 40
+        ("本" * 27, 150, 4),  # four lines, filled to .8: 4 * 1280 * .8 / 27 = 151.7, 8 to a line
+        ("本" * 40, 102, 4),  # 4096 / 40 = 102.4, 12 to a line
+    ],
+)
+def test_sizes_of_titles(title: str, size: int, count: int) -> None:
+    """A title is as large as its longest word and four lines allow, from 40 to 150."""
+    lines, _ = cover_of([title], ["English"])
+    assert [line[2] for line in lines] == [size] * count
+
+
+def test_names_fill_a_line() -> None:
+    """Names share a line of 1280 / 56 = 22.9 ems: 43 characters of .52, but not 44."""
+    # Twenty characters, " · ", the second name, and " ·" at the end of the line: 25 with it.
+    assert [text for text, _ in cover_of(["A"], ["a" * 20, "b" * 18])[1]] == [f"{'a' * 20} · {'b' * 18}"]
+    two = cover_of(["A"], ["a" * 20, "b" * 19])[1]
+    assert two == [("a" * 20, 2084), ("b" * 19, 2162)]  # 78 between the lines
+
+
+def test_titles_stop_above_the_names() -> None:
+    """A title that would come nearer than 100 to the names is left out, and a title that comes again too."""
+    titles = [f"T {n}" for n in range(8)]
+    # The first is at 748 and the n-th other at 748 + 195 n; the names at 2162: 1918 < 2062 < 2113.
+    assert [line[3] for line in cover_of(titles, ["English"])[0]] == [748, 943, 1138, 1333, 1528, 1723, 1918]
+    assert [line[0] for line in cover_of(["T", "U", "T", "V"], ["English"])[0]] == [0, 1, 3]

@@ -9,7 +9,9 @@ from lxml import html as lxml_html
 from aligner.coverage.findings import KINDS
 from aligner.edition import Edition, Row
 from aligner.formats.html import format_html
-from aligner.formats.html.blocks import LONGEST, make_blocks
+from aligner.formats.html.blocks import ROWS_PER_BLOCK, make_blocks
+from aligner.formats.html.columns import make_columns
+from aligner.formats.html.languages import name_language, text_direction
 from aligner.formats.html.lists import Note, list_headings, list_notes
 from aligner.formats.html.marks import mark_up
 from aligner.remarks import WORDS, Remark, place_remarks, remark_on_rows
@@ -105,7 +107,7 @@ def test_links_inside_the_page_lead_somewhere(page: Any) -> None:
 
 
 def test_headings_keep_their_levels(page: Any) -> None:
-    """A heading is an element of its level below the title, in every language, and stands in the contents."""
+    """A heading is an element of its level below the title, in every language, and is in the contents."""
     assert [heading.text_content() for heading in page.xpath("//main//h2")] == ["The Well", "Der Brunnen", "井戸", "井"]
     assert [heading.text_content() for heading in page.xpath("//main//h3")] == ["The Road", "Die Straße", "道", "路"]
     assert [item.get("class") for item in page.xpath("//nav//li")] == ["l1", "l2"]
@@ -128,14 +130,18 @@ def test_a_heading_inside_a_paragraph_of_the_pivot_stands_alone() -> None:
 
 def test_long_paragraphs_and_lines_of_files_make_small_blocks() -> None:
     """No block is longer than the browser should lay out at once, and each line of a file is a paragraph."""
-    rows = "\n\n".join(["¶ A.\n¶ B.", *["A.\nB."] * (2 * LONGEST)])
-    assert [len(block.rows) for block in make_blocks(make_edition(rows, ("en", "de")))] == [LONGEST, LONGEST, 1]
+    rows = "\n\n".join(["¶ A.\n¶ B.", *["A.\nB."] * (2 * ROWS_PER_BLOCK)])
+    assert [len(block.rows) for block in make_blocks(make_edition(rows, ("en", "de")))] == [
+        ROWS_PER_BLOCK,
+        ROWS_PER_BLOCK,
+        1,
+    ]
     lines = make_lines("en", "One\nTwo\n")
     edition = Edition((lines, lines), tuple(Row((range(n, n + 1),) * 2, 1.0) for n in range(2)))
     assert [len(block.rows) for block in make_blocks(edition)] == [1, 1]
 
 
-def test_segments_of_one_row_are_told_apart(page: Any) -> None:
+def test_segments_of_one_row_are_elements_of_their_own(page: Any) -> None:
     """The segments of an m-n row are elements of their own, joined by a space only where the script has spaces."""
     german, japanese = spans(page, 1)[2], spans(page, 2)[2]
     assert [member.text for member in german] == ["Niemand weiß, wer ihn grub.", "Und niemand fragt."]
@@ -144,7 +150,7 @@ def test_segments_of_one_row_are_told_apart(page: Any) -> None:
 
 
 def test_running_text_has_spaces_where_the_script_has_them(page: Any) -> None:
-    """A paragraph's sentences stand with a space between them, in Chinese and Japanese with none."""
+    """A paragraph's sentences have a space between them, in Chinese and Japanese none."""
     paragraphs = [page.xpath(f"//main/div[3]/p[{n}]")[0].text_content() for n in (1, 4)]
     assert paragraphs[0].startswith("The well is old. Nobody knows")
     assert paragraphs[1].startswith("井很老。没有人知道")
@@ -234,7 +240,7 @@ def test_ruby_and_emphasis_are_kept(page: Any) -> None:
     ],
 )
 def test_marks_become_elements(raw: str, marks: list[Mark], expected: str) -> None:
-    """Marks by offsets into the raw text stand in the right place of the shown text."""
+    """Marks by offsets into the raw text are in the right place of the shown text."""
     text = Text("en", (Paragraph(raw, marks=tuple(marks)),), (segment := Segment(0, 0, raw, fold_space(raw)),))
     assert mark_up(text, segment) == expected
 
@@ -295,8 +301,104 @@ def test_a_page_without_a_title_is_called_by_its_heading_or_its_name(
     assert page.xpath("//h1")[0].get("class") == (None if shown else "unseen")
 
 
-def test_a_title_names_three_languages_at_most() -> None:
-    """A page of many languages that nothing names is still called by something short."""
-    edition = make_edition("\n".join("¶ One." for _ in range(4)))
+@pytest.mark.parametrize(("count", "sizes"), [(40, [40]), (41, [40, 1]), (81, [40, 40, 1])])
+def test_a_block_has_40_rows_at_most(count: int, sizes: list[int]) -> None:
+    """A paragraph of 40 rows is one block; the 41st row begins another."""
+    table = "\n\n".join(["¶ A.\n¶ B.", *["A.\nB."] * (count - 1)])
+    assert [len(block.rows) for block in make_blocks(make_edition(table, ("en", "de")))] == sizes
+
+
+@pytest.mark.parametrize(("confidence", "marked"), [(0.499, True), (0.5, False)])
+def test_matches_below_one_half_are_uncertain(confidence: float, marked: bool) -> None:
+    """A match is called uncertain where its confidence is below 0.5, and not where it is 0.5."""
+    edition = make_edition("¶ One.\n¶ Eins.", ("en", "de"))
+    edition = Edition(edition.texts, (edition.rows[0]._replace(confidence=confidence),))
+    assert (' data-n="uncertain match"' in format_html(edition)) == marked
+
+
+@pytest.mark.parametrize(("length", "quote"), [(60, "x" * 60), (61, "x" * 60 + "…")])
+def test_a_note_quotes_60_characters(length: int, quote: str) -> None:
+    """A sentence of 60 characters is quoted whole, a longer one to there."""
+    edition = make_edition(f"¶ {'x' * length}\n-", ("en", "de"))
+    assert [note.quote for note in notes_of(edition)] == [quote]
+
+
+def test_a_quote_does_not_end_in_a_space() -> None:
+    """Where the 60th character is a space, the dots follow the word."""
+    edition = make_edition(f"¶ {'x' * 59} more\n-", ("en", "de"))
+    assert [note.quote for note in notes_of(edition)] == ["x" * 59 + "…"]
+
+
+@pytest.mark.parametrize(
+    ("languages", "title"),
+    [(("en", "de", "ja"), "English · Deutsch · 日本語"), (("en", "de", "ja", "fr"), "English · Deutsch · 日本語 · …")],
+)
+def test_a_title_of_languages_names_three(languages: tuple[str, ...], title: str) -> None:
+    """Three languages are all named; of four the fourth is dots."""
+    edition = make_edition("\n".join("¶ One." for _ in languages), languages)
     page = parse(format_html(Edition(edition.texts, edition.rows, WorkInfo("en"))))
-    assert page.findtext(".//title") == "English · Deutsch · 日本語 · …"
+    assert page.findtext(".//title") == title
+
+
+def test_headings_below_the_fifth_level_are_h6() -> None:
+    """The page's title is h1, so a heading of level 5 is h6, and one of level 6 too, for HTML has no h7."""
+    table = "\n\n".join(f"{'#' * level} Heading\n{'#' * level} Titel" for level in range(1, 7))
+    page = parse(format_html(make_edition(table, ("en", "de"))))
+    tags = [element.tag for element in page.xpath("//main//*[contains(@class, 'c0')][starts-with(name(), 'h')]")]
+    assert tags == ["h2", "h3", "h4", "h5", "h6", "h6"]
+
+
+@pytest.mark.parametrize(("second", "title"), [(1, ""), (2, "A"), (6, "A"), (None, "A")])
+def test_a_first_heading_is_a_title_unless_another_is_as_high(second: int | None, title: str) -> None:
+    """The heading that a text begins with names it where all others are lower, level 6 included."""
+    table = "# A\n# B\n\n¶ Text.\n¶ Text." + (f"\n\n{'#' * second} C\n{'#' * second} D" if second else "")
+    assert make_columns(make_edition(table, ("en", "de")))[0].title == title
+
+
+def test_a_heading_of_the_sixth_level_can_be_a_title() -> None:
+    """A text whose only heading is of the lowest level is called by it."""
+    assert make_columns(make_edition("###### A\n###### B\n\n¶ Text.\n¶ Text.", ("en", "de")))[0].title == "A"
+
+
+@pytest.mark.parametrize("tag", ["ar", "ckb", "dv", "fa", "he", "ps", "sd", "ug", "ur", "yi", "az-Arab", "ar-Hebr-IL",
+                                 "ku-Syrc", "x-Thaa", "ar-rozaj"])  # fmt: skip
+def test_languages_and_scripts_that_run_from_right_to_left(tag: str) -> None:
+    """A script in the tag decides, or else the language; a variant of five letters is no script."""
+    assert text_direction(tag) == "rtl"
+
+
+@pytest.mark.parametrize("tag", ["en", "ja", "ar-Latn", "fa-Cyrl-TJ", "de-1996"])
+def test_languages_and_scripts_that_run_from_left_to_right(tag: str) -> None:
+    """A script in the tag decides against the language too; a year is no script."""
+    assert text_direction(tag) == "ltr"
+
+
+def test_names_of_languages() -> None:
+    """A language is called by its own name, with what its tag says more in parentheses, or by its tag."""
+    names = [name_language(tag) for tag in ("pt", "pt-BR", "pt-AO", "zh-Hant", "zh-Hant-HK", "xx-YY")]
+    assert names == ["Português", "Português (Brasil)", "Português (AO)", "繁體中文", "中文 (Hant-HK)", "xx-YY"]
+
+
+@pytest.mark.parametrize(
+    ("at", "kind", "expected"),
+    [
+        (0, "note", ["<sup>1</sup>One.", "Two."]),
+        (4, "note", ["One.<sup>1</sup>", "Two."]),
+        (5, "note", ["One.<sup>1</sup>", "Two."]),
+        (6, "note", ["One.", "T<sup>1</sup>wo."]),
+        (9, "note", ["One.", "Two.<sup>1</sup>"]),
+        (5, "break", ["One.", "<br/>Two."]),
+    ],
+)
+def test_a_mark_between_two_segments_belongs_to_one(at: int, kind: str, expected: list[str]) -> None:
+    """A note's number stays with what it follows, a line's end with what follows it."""
+    pieces = (Segment(0, 0, "One. ", "One."), Segment(0, 5, "Two.", "Two."))
+    text = Text("en", (Paragraph("One. Two.", marks=(Mark(at, at, kind, "1"),)),), pieces)
+    assert [mark_up(text, piece) for piece in pieces] == expected
+
+
+def test_ruby_is_inside_emphasis_and_is_not_cut() -> None:
+    """A reading belongs to its base as a whole: emphasis that ends inside it does not part the two."""
+    paragraph = Paragraph("漢字を", marks=(Mark(0, 1, "strong"), Mark(0, 2, "ruby", "かんじ")))
+    text = Text("ja", (paragraph,), (segment := Segment(0, 0, "漢字を", "漢字を"),))
+    assert mark_up(text, segment) == "<strong><ruby>漢字<rp>(</rp><rt>かんじ</rt><rp>)</rp></ruby></strong>を"

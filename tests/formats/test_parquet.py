@@ -1,4 +1,4 @@
-"""Parquet: what pyarrow reads, and what is said where it is missing."""
+"""Parquet: what pyarrow reads, and the message where it is missing."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ def test_a_table_holds_every_row() -> None:
     assert written(sample(), "parquet")[0] == data
 
 
-def test_without_pyarrow_one_is_told_how_to_get_it(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_without_pyarrow_the_message_names_the_command(monkeypatch: pytest.MonkeyPatch) -> None:
     """Parquet is an extra; without it the other formats work and this one says what to install."""
     monkeypatch.setitem(sys.modules, "pyarrow", None)
     with pytest.raises(AlignerError, match=r"pip install 'aligner\[parquet\]'"):

@@ -48,11 +48,21 @@ def test_no_cell_is_a_formula(text: str) -> None:
     assert report.remarks["cells that begin like a formula got an apostrophe"] == 1
 
 
-@given(st.text("'=+-@ \tab＝", max_size=6))
+@pytest.mark.parametrize("sign", ["=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠"])
+def test_each_sign_that_begins_a_formula_is_guarded(sign: str) -> None:
+    """A cell that begins with one of ten signs, after spaces or apostrophes or not, gets an apostrophe."""
+    for text in (f"{sign}x", f" {sign}x", f"'{sign}x", f"''{sign}x"):
+        assert guard_cell(text) == f"'{text}"
+        assert unguard_cell(f"'{text}") == text
+    assert guard_cell(f"x{sign}") == f"x{sign}"
+    assert guard_cell(f"'x{sign}") == f"'x{sign}"
+
+
+@given(st.text("'=+-@ \t\rab＝＋－＠", max_size=6))
 def test_a_guarded_cell_comes_back(text: str) -> None:
     """The apostrophe can be taken off again without taking one that the text had."""
     assert unguard_cell(guard_cell(text)) == text
-    assert guard_cell(text)[:1] not in set("=+-@＝")
+    assert guard_cell(text)[:1] not in set("=+-@\t\r＝＋－＠")
 
 
 @given(st.lists(st.text("ab\",;\t '", min_size=1, max_size=8).filter(str.strip), min_size=1, max_size=3))

@@ -16,8 +16,9 @@ from aligner.errors import AlignerError
 from aligner.formats import Settings, export_edition, write_edition
 from aligner.formats.registry import FORMATS
 from aligner.formats.tmx import load_memory, write_tmx
-from aligner.formats.tmx_rules import check_memory, refuse_faults
+from aligner.formats.tmx_rules import check_memory, require_valid
 from aligner.ladder import Bead, Ladder
+from aligner.work_info import WorkInfo
 from tests.formats.editions import alignment_of, edition_of, sample, text_of, written
 
 LANG = "{http://www.w3.org/XML/1998/namespace}lang"
@@ -38,7 +39,7 @@ def test_a_memory_keeps_the_rules() -> None:
 
 
 def test_what_stays_out_is_counted() -> None:
-    """One-sided rows, repeated units and unsure rows stay out of the memory, dropped characters are told."""
+    """One-sided rows, repeated units and unsure rows stay out of the memory, and dropped characters are counted."""
     data, report = written(sample(), "tmx", Settings(min_confidence=0.8))
     assert [unit["en"] for unit in units_of(data)] == [
         "The Kettle & the Pot", '“Who calls <me>?” "Nobody," said the pot.', "Good night.", "Café."
@@ -58,7 +59,7 @@ def test_characters_that_xml_forbids_are_dropped(odd: str) -> None:
     assert check_memory(data) == []
 
 
-def test_long_segments_are_told() -> None:
+def test_long_segments_are_counted() -> None:
     """A segment of over 2,000 characters is written and counted, for Trados skips it."""
     data, report = written(edition_of(("en", "de"), [("x" * 2001, "y" * 2000)]), "tmx")
     assert len(units_of(data)[0]["en"]) == 2001
@@ -130,7 +131,7 @@ def test_a_memory_that_breaks_a_rule_does_not_take_its_name(tmp_path: Path, monk
 def test_faults_of_ours_are_refused() -> None:
     """The check that every written memory passes finds a fault where there is one."""
     with pytest.raises(AlignerError, match="line 1"):
-        refuse_faults(BytesIO(b'<tmx version="1.4b"><header/><body/></tmx>'), "x")
+        require_valid(BytesIO(b'<tmx version="1.4b"><header/><body/></tmx>'), "x")
 
 
 def many(count: int) -> Edition:
@@ -149,3 +150,21 @@ def test_writing_needs_no_memory_for_the_file(tmp_path: Path) -> None:
             peaks.append(tracemalloc.get_traced_memory()[1])
             tracemalloc.stop()
     assert peaks[1] < peaks[0] + 800 * 200
+
+
+def test_characters_of_the_header_that_xml_forbids_are_dropped() -> None:
+    """Author, rights and signature of the edition are written without them, as the texts are."""
+    edition = edition_of(("en", "de"), [("a", "b")])
+    odd = replace(edition, work=WorkInfo("w", "A\x0buthor", "CC\x000"), signatures=("mo\x01del",))
+    root = etree.fromstring(written(odd, "tmx")[0])
+    assert [note.text for note in root.iter("note")] == ["Author", "CC0"]
+    assert root.findtext(".//prop[@type='x-model']") == "model"
+
+
+def test_a_unit_with_one_side_of_several_segments_is_a_block() -> None:
+    """Where a variant has two segments the unit is of segtype block; where none has, the header's sentence holds."""
+    data, _ = written(edition_of(("en", "de"), [("a.", "b."), ("c.", "d. / e.")]), "tmx")
+    units = list(etree.fromstring(data).iter("tu"))
+    assert [unit.get("segtype") for unit in units] == [None, "block"]
+    assert [unit.findtext("prop[@type='x-shape']") for unit in units] == ["1-1", "1-2"]
+    assert [unit.get("tuid") for unit in units] == ["work-1", "work-2"]

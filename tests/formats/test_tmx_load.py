@@ -49,7 +49,7 @@ def test_any_two_languages_are_an_alignment() -> None:
 
 @pytest.mark.parametrize("version", ["1.1", "1.2", "1.3"])
 def test_older_versions_are_read(version: str) -> None:
-    """The language of a version before 1.4 may stand in lang, and may be written as it was then."""
+    """The language of a version before 1.4 may be in the attribute lang, and may be written as it was then."""
     old = UNIT.replace('xml:lang="en"', 'lang="EN-US"').replace('xml:lang="de"', 'lang="DE_DE"')
     edition, _ = load_memory(memory(old, version=version, header='<header srclang="EN-US"/>'))
     assert edition.languages == ("en-US", "de-DE")
@@ -77,7 +77,7 @@ def test_tags_are_dropped_or_kept_as_text() -> None:
     assert notes == []
 
 
-def test_what_is_left_out_is_told() -> None:
+def test_what_is_left_out_is_counted() -> None:
     """Empty variants and those without a language are counted; a second one in a language makes a second unit."""
     twice = UNIT.replace("</tu>", '<tuv xml:lang="de"><seg>Eines.</seg></tuv><tuv xml:lang="fr"><seg/></tuv></tu>')
     edition, notes = load_memory(memory(twice, UNIT.replace(' xml:lang="de"', "")))
@@ -127,3 +127,46 @@ def test_what_cannot_be_read_is_one_sentence(data: bytes, message: str) -> None:
     """A broken memory is refused with its name, its line and what to do."""
     with pytest.raises(InputError, match=message):
         load_memory(data, name="some")
+
+
+@pytest.mark.parametrize(("said", "confidence"), [("-0.5", 0.0), ("0", 0.0), ("1", 1.0), ("1.5", 1.0), ("", 1.0)])
+def test_confidence_is_a_probability(said: str, confidence: float) -> None:
+    """What a memory says beyond 0 and 1 is taken for the nearest of the two."""
+    edition, _ = load_memory(memory(UNIT.replace("<tu>", f'<tu><prop type="x-confidence">{said}</prop>')))
+    assert edition.rows[0].confidence == confidence
+
+
+def test_codes_of_other_tools_are_kept() -> None:
+    """A language code that is no tag names its language as it is, underscores as hyphens; ``*all*`` is none."""
+    odd = UNIT.replace('xml:lang="en"', 'xml:lang="x_tool_1"').replace('xml:lang="de"', 'xml:lang="German"')
+    assert load_memory(memory(odd))[0].languages == ("x-tool-1", "German")
+    every = UNIT.replace("</tu>", '<tuv xml:lang="*all*"><seg>x</seg></tuv></tu>')
+    assert load_memory(memory(every))[1] == ["1 variants without a language, left out"]
+
+
+def test_what_sub_and_hi_hold_is_text() -> None:
+    """Of the inline elements only the five kinds of codes hold markup."""
+    for tag, text in (
+        ("hi", "abc"),
+        ("sub", "abc"),
+        ("bpt", "ac"),
+        ("ept", "ac"),
+        ("it", "ac"),
+        ("ph", "ac"),
+        ("ut", "ac"),
+    ):
+        changed = UNIT.replace("One.", f"a<{tag}>b</{tag}>c")
+        assert load_memory(memory(changed))[0].texts[0].texts == [text]
+
+
+def test_a_source_is_a_path_or_bytes(tmp_path: Path) -> None:
+    """A file is named by a string or a path object; its bytes have no name but the one that is given."""
+    path = tmp_path / "some.tmx"
+    path.write_bytes(memory(UNIT))
+    assert load_memory(str(path))[0] == load_memory(path)[0]
+    assert load_memory(path)[0].name == "some"
+    assert load_memory(memory(UNIT))[0].name == "memory"
+    with pytest.raises(InputError, match=r"cannot be read \(embedded null byte\)"):
+        load_memory("a\0b")
+    with pytest.raises(TypeError):
+        load_memory(5)  # type: ignore[arg-type]

@@ -19,7 +19,7 @@ UNIT = '<tu><tuv xml:lang="en"><seg>One.</seg></tuv><tuv xml:lang="de"><seg>Eins
 
 
 def memory(*units: str, header: str = HEADER, version: str = "1.4") -> bytes:
-    """Return a memory whose first unit stands in line 4."""
+    """Return a memory whose first unit is in line 4."""
     return "\n".join([f'<tmx version="{version}">', header, "<body>", *units, "</body>", "</tmx>"]).encode()
 
 
@@ -34,7 +34,7 @@ def doubts(data: bytes) -> list[tuple[int, str]]:
 
 
 def test_a_good_memory_has_no_findings() -> None:
-    """A memory that keeps the rules and that every tool takes is left alone, with a doctype and in UTF-16 too."""
+    """A memory that keeps the rules and that every tool takes has no findings, with a doctype and in UTF-16 too."""
     assert check_memory(memory(UNIT)) == []
     doctype = b'<?xml version="1.0"?><!DOCTYPE tmx SYSTEM "tmx14.dtd">'
     assert check_memory(doctype + memory(UNIT)) == []
@@ -44,7 +44,7 @@ def test_a_good_memory_has_no_findings() -> None:
 
 
 @pytest.mark.parametrize("path", sorted(DATA.glob("*.tmx")), ids=lambda path: path.stem)
-def test_every_fault_of_a_file_is_told(path: Path) -> None:
+def test_every_fault_of_a_file_is_reported(path: Path) -> None:
     """Each line with an XML comment "fault: ..." or "doubt: ..." is reported with these words, and no other line."""
     wanted = list[tuple[int, bool, str]]()
     for number, line in enumerate(path.read_text("utf-8").splitlines(), 1):
@@ -68,7 +68,7 @@ def test_other_versions_are_faults(version: str) -> None:
 
 @pytest.mark.parametrize("version", ["1.1", "1.2", "1.3"])
 def test_older_versions_have_lang(version: str) -> None:
-    """Before 1.4 the language may stand in the attribute lang; in 1.4 it may not."""
+    """Before 1.4 the language may be in the attribute lang; in 1.4 it may not."""
     old = UNIT.replace("xml:lang", "lang")
     assert faults(memory(old, version=version)) == []
     assert doubts(memory(old, version=version)) == [(1, f"version {version}, an older one")]
@@ -84,13 +84,13 @@ def test_older_versions_have_lang(version: str) -> None:
         (memory(UNIT, UNIT)[:-20], 5, "Premature end of data in tag tu line 5"),
     ],
 )
-def test_broken_xml_is_told_by_line(broken: bytes, line: int, message: str) -> None:
+def test_broken_xml_is_reported_by_line(broken: bytes, line: int, message: str) -> None:
     """What no XML parser reads is a fault, and what can still be read is checked."""
     assert (line, message) in faults(broken)
     assert {finding.effect for finding in check_memory(broken) if finding.is_fault} == {"no tool can read the file"}
 
 
-def test_every_forbidden_character_is_told() -> None:
+def test_every_forbidden_character_is_reported() -> None:
     """Checking goes on after broken XML."""
     assert [line for line, _ in faults(memory(UNIT, UNIT.replace("One", "\x0b"), UNIT.replace("One", "\x0c")))] == [
         5,
@@ -104,7 +104,7 @@ def test_other_encodings_are_a_fault() -> None:
     assert faults(data) == [(1, "encoding ISO-8859-1, not UTF-8 or UTF-16")]
 
 
-def test_a_body_or_header_that_is_not_one_is_told() -> None:
+def test_a_missing_header_or_body_is_reported() -> None:
     """A memory has one header and one body."""
     assert faults(b'<tmx version="1.4"><body/></tmx>') == [(1, "<tmx> holds <body>, not one <header> and one <body>")]
     assert faults(b'<tmx version="1.4"/>') == [(1, "<tmx> holds nothing, not one <header> and one <body>")]
@@ -150,3 +150,58 @@ def test_a_file_that_is_not_there_is_named(tmp_path: Path) -> None:
     """A path that cannot be opened is one sentence too."""
     with pytest.raises(InputError, match=r"no\.tmx: cannot be read \(No such file"):
         check_memory(tmp_path / "no.tmx")
+
+
+@pytest.mark.parametrize(("length", "found"), [(2000, []), (2001, [(4, "a segment of 2,001 characters")])])
+def test_segments_are_long_from_2001_characters(length: int, found: list[tuple[int, str]]) -> None:
+    """Trados takes 2,000 characters and skips more; characters inside inline markup count too."""
+    assert doubts(memory(UNIT.replace("One.", "x" * length))) == found
+    assert doubts(memory(UNIT.replace("One.", f'{"x" * (length - 1)}<ph x="1">y</ph>'))) == found
+
+
+@pytest.mark.parametrize(
+    ("segment", "numbers"),
+    [
+        ('<bpt i="1">a</bpt>x<ept i="1">b</ept>', []),
+        ('<bpt i="1">a</bpt>x', ["1"]),
+        ('x<ept i="2">b</ept>', ["2"]),
+        ('<bpt i="1">a</bpt><bpt i="1">a</bpt>x<ept i="1">b</ept>', ["1"]),
+        ('<bpt i="1">a</bpt>x<ept i="1">b</ept><bpt i="1">a</bpt>x<ept i="1">b</ept>', ["1"]),
+        ('<bpt i="1">a</bpt>x<ept i="1">b</ept><ept i="1">b</ept>', ["1"]),
+        ('<bpt i="2">a</bpt>x<ept i="1">b</ept>', ["1", "2"]),
+    ],
+)
+def test_paired_codes_have_one_number_each(segment: str, numbers: list[str]) -> None:
+    """Every ``bpt`` has exactly one ``ept`` with its number in the segment, and the other way round."""
+    found = faults(memory(UNIT.replace("One.", segment)))
+    assert found == [(4, f"<bpt> and <ept> with i={number!r} are not one and one") for number in numbers]
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "message"),
+    [
+        ("<tu>", '<tu creationdate="2026">', "'creationdate': The value '2026' is not a date; write it as 2026"),
+        ('xml:lang="de"', 'xml:lang="de_DE"', "'xml:lang': The value 'de_DE' is not a language tag; write it with"),
+        ("<tu>", '<tu segtype="line">', "'segtype': The value 'line' is none of 'block', 'paragraph', 'sentence'"),
+    ],
+)  # fmt: skip
+def test_messages_of_the_schema_are_for_people(old: str, new: str, message: str) -> None:
+    """What libxml2 reports of a date, a language and a choice is put without its patterns, facets and name spaces."""
+    found = faults(memory(UNIT.replace(old, new)))
+    assert found[0][0] == 4
+    assert found[0][1].startswith(f"<{'tu' if old == '<tu>' else 'tuv'}>, attribute {message}")
+
+
+@pytest.mark.parametrize(("encoding", "accepted"), [("UTF-8", True), ("us-ascii", True), ("ISO-8859-1", False)])
+def test_encodings_of_a_memory(encoding: str, accepted: bool) -> None:
+    """UTF-8 and its part ASCII are what TMX allows; the case of the name does not matter."""
+    found = faults(f'<?xml version="1.0" encoding="{encoding}"?>'.encode() + memory(UNIT))
+    assert found == ([] if accepted else [(1, f"encoding {encoding}, not UTF-8 or UTF-16")])
+
+
+def test_languages_are_compared_without_case() -> None:
+    """The source EN is found in a variant called en; one that no unit has is a doubt, and so is ``*all*``."""
+    assert doubts(memory(UNIT, header=HEADER.replace('srclang="en"', 'srclang="EN"'))) == []
+    found = doubts(memory(UNIT, header=HEADER.replace('srclang="en"', 'srclang="fr"')))
+    assert found == [(1, "no unit has the header's srclang 'fr'; there are en, de")]
+    assert doubts(memory(UNIT, header=HEADER.replace('srclang="en"', 'srclang="*all*"'))) == [(2, "srclang is *all*")]

@@ -1,4 +1,8 @@
-"""A cover made of the titles and the languages' names."""
+"""A cover made of the titles and the languages' names, as places for the lines of an SVG drawing.
+
+No font is at hand to measure with, so widths are estimated in ems: a wide character (East Asian Width W or F, Unicode
+Standard Annex 11) is one em, any other about half of one.
+"""
 
 from __future__ import annotations
 
@@ -7,12 +11,42 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 WIDTH, HEIGHT = 1600, 2400
+"""The cover's size in its own units: two to three, about the proportions of a paperback."""
+
 _MARGIN = 160
-_SMALL = 56
+"""Free space at the left, the right and the foot; the frame of ``cover.svg`` is drawn at 60."""
+
+_FIRST_FOOT = 560
+"""The height above the first line of the first title; the author's name stands at 360."""
+
+_LARGEST_FIRST, _LARGEST_OTHER = 150, 84
+"""Sizes of the main title and of the others at most: a glance tells which language is the first."""
+
+_SMALLEST = 40
+"""The size that no title goes below, even where its longest word is then wider than the cover."""
+
+_NAMES_SIZE = 56
+_NARROW = 0.52
+"""An estimate, in ems, of the mean width of all characters that are not wide. Book faces differ; a title that turns out
+wider has the margins to go into."""
+
+_TITLE_LINES = 4
+_FILLED = 0.8
+"""An estimate of the part of a line that words fill: the last word of a line seldom ends at its end."""
+
+_LINE_HEIGHT = 1.25
+_NAMES_LINE_HEIGHT = 1.4
+_AFTER_TITLE = 90
+"""Space between the titles of two languages."""
+
+_ABOVE_NAMES = 100
+"""Space that stays free above the names; lines of titles that would reach into it are left out."""
+
+_ROOM = WIDTH - 2 * _MARGIN
 
 
 class Line(NamedTuple):
-    """A line of the cover: its column, text, size and the height of its foot, in the cover's units."""
+    """A line of the cover: its title's column, its text, size, and the height of its foot, in the cover's units."""
 
     column: int
     text: str
@@ -21,55 +55,66 @@ class Line(NamedTuple):
 
 
 def lay_out_cover(titles: Sequence[str], names: Sequence[str]) -> dict[str, object]:
-    """Return the cover's lines: every language's title, the first the largest, and the row of the names."""
+    """Return what the template of the cover prints.
+
+    ``lines`` are the lines of every version's title, the first the largest, each different title once; ``names`` are
+    the lines with the languages' names at the foot; ``small`` is the names' size.
+    """
     lines: list[Line] = []
-    foot = 560
+    foot = _FIRST_FOOT
     for column, title in enumerate(titles):
         if title in titles[:column]:
             continue
-        size = _size(title, 150 if not column else 84)
-        for text in _wrap(_words(title), (WIDTH - 2 * _MARGIN) / size):
-            foot += round(size * 1.25)
+        size = _fit_size(title, _LARGEST_OTHER if column else _LARGEST_FIRST)
+        for text in _wrap(_unbreakable_parts(title), _ROOM / size):
+            foot += round(size * _LINE_HEIGHT)
             lines.append(Line(column, text, size, foot))
-        foot += 90
-    parted = _wrap([f"{name} · " for name in names], (WIDTH - 2 * _MARGIN) / _SMALL)
-    top = HEIGHT - _MARGIN - round(1.4 * _SMALL) * len(parted)
-    shown = [line for line in lines if line.foot < top - 100]
-    feet = [(name.removesuffix(" ·"), top + round(1.4 * _SMALL) * number) for number, name in enumerate(parted)]
-    return {"width": WIDTH, "height": HEIGHT, "lines": shown, "names": feet, "small": _SMALL}
+        foot += _AFTER_TITLE
+    name_lines = _wrap([f"{name} · " for name in names], _ROOM / _NAMES_SIZE)
+    step = round(_NAMES_LINE_HEIGHT * _NAMES_SIZE)
+    top = HEIGHT - _MARGIN - step * len(name_lines)
+    shown = [line for line in lines if line.foot < top - _ABOVE_NAMES]
+    feet = [(text.removesuffix(" ·"), top + step * number) for number, text in enumerate(name_lines)]
+    return {"width": WIDTH, "height": HEIGHT, "lines": shown, "names": feet, "small": _NAMES_SIZE}
 
 
-def _size(title: str, largest: int) -> int:
-    """Return a size at which the title's longest word fits, and the title takes four lines at most."""
-    longest = max((_ems(word) for word in _words(title)), default=1.0)
-    room = WIDTH - 2 * _MARGIN
-    return max(40, round(min(largest, room / longest, (4 * room * 0.8) / max(_ems(title), 1))))
+def _fit_size(title: str, largest: int) -> int:
+    """Return a size at which the title's longest word fits a line, and the title four lines."""
+    longest = max((_ems(part) for part in _unbreakable_parts(title)), default=1.0)
+    for_lines = (_TITLE_LINES * _ROOM * _FILLED) / max(_ems(title), 1)
+    return max(_SMALLEST, round(min(largest, _ROOM / longest, for_lines)))
 
 
-def _wrap(words: Sequence[str], room: float) -> list[str]:
-    """Put words into lines of a width in ems."""
+def _wrap(parts: Sequence[str], room: float) -> list[str]:
+    """Return parts put into lines of a width in ems; a part wider than that has a line of its own."""
     lines: list[str] = []
-    for word in words:
-        if lines and _ems(lines[-1] + word.rstrip()) <= room:
-            lines[-1] += word
+    for part in parts:
+        if lines and _ems(lines[-1] + part.rstrip()) <= room:
+            lines[-1] += part
         else:
-            lines.append(word)
+            lines.append(part)
     return [line.strip() for line in lines]
 
 
-def _words(title: str) -> list[str]:
-    """Return what may not be broken: words with the space after them, and single wide characters."""
-    words = [""]
+def _unbreakable_parts(title: str) -> list[str]:
+    """Return the parts between which a line may break: words with the space after them, and single wide characters."""
+    parts = [""]
     for before, char in zip(" " + title, title, strict=False):
-        if _wide(char) or _wide(before) or (before.isspace() and not char.isspace()):
-            words.append("")
-        words[-1] += char
-    return [word for word in words if word]
+        if _is_wide(char) or _is_wide(before) or (before.isspace() and not char.isspace()):
+            parts.append("")
+        parts[-1] += char
+    return [part for part in parts if part]
 
 
 def _ems(text: str) -> float:
-    return sum(1.0 if _wide(char) else 0.52 for char in text)
+    """Return the estimated width of a text in ems."""
+    return sum(1.0 if _is_wide(char) else _NARROW for char in text)
 
 
-def _wide(char: str) -> bool:
+def _is_wide(char: str) -> bool:
+    """Return whether a character takes a whole em.
+
+    >>> _is_wide("本"), _is_wide("Ａ"), _is_wide("A")
+    (True, True, False)
+    """
     return unicodedata.east_asian_width(char) in {"W", "F"}

@@ -1,4 +1,12 @@
-"""An edition as one web page to read: no other file, no network, and a policy that lets nothing else run."""
+"""An edition as one web page to read, in one file that needs no network and lets nothing else run.
+
+``blocks``        rows into blocks of about a paragraph, a cell a language
+``marks``         a segment's text with its inline markup, as escaped HTML
+``columns``, ``languages``   what the page needs to know of each language
+``lists``         contents and notes
+``packed_links``  links between words, as the page carries them
+``templates/``, ``assets/``  the page's HTML, styles and scripts
+"""
 
 from __future__ import annotations
 
@@ -14,8 +22,8 @@ from aligner.edition import Edition
 from aligner.formats.html.blocks import make_blocks
 from aligner.formats.html.columns import find_title, make_columns
 from aligner.formats.html.lists import list_headings, list_notes
-from aligner.formats.html.marks import show
 from aligner.formats.html.packed_links import pack_links
+from aligner.formats.xml_characters import replace_forbidden
 from aligner.remarks import Remark, mark_cells, place_remarks, remark_on_rows
 from aligner.version import __version__
 from aligner.word_links import WordLinks
@@ -23,30 +31,36 @@ from aligner.word_links import WordLinks
 __all__ = ["format_html"]
 
 _STYLES = ("page.css", "text.css", "languages.css")
-_EARLY = ("choices.js",)  # runs before the text is read, so that the first paint is as the reader chose
+_EARLY = ("choices.js",)  # runs before the browser has the text, so that the first paint is as the reader chose
+# The others run after the text, in this order: a file uses what those before it define.
 _LATE = ("rows.js", "view.js", "card.js", "search.js", "words.js", "start.js")
 
 
 def format_html(edition: Edition, hints: WordLinks | None = None, remarks: Sequence[Remark] | None = None) -> str:
-    """Return an edition as one page of HTML: every language, of which two are shown until the reader chooses.
+    """Return an edition as one page of HTML.
 
-    ``hints`` are links between words, which the page shows under the pointer. ``remarks`` are said in the text and
-    listed; without them the page says what is left out, added or uncertain, as the rows tell.
-    The page works from a file, without a network, and without scripts; its policy allows its own styles and scripts,
-    by their hashes, and nothing else.
+    The page holds every language and shows two until the reader chooses. It works from a file, without a network, and
+    without scripts. Its content security policy (CSP Level 3) allows its own style and scripts, by their hashes, and
+    nothing else.
+
+    ``hints``    links between words, by row and column, which the page shows under the pointer
+    ``remarks``  notes on places in the texts, which the page shows there and lists; None makes them from the rows:
+                 what is left out or added, and matches with a confidence below 0.5
     """
     columns = make_columns(edition)
     blocks = list(make_blocks(edition))
     placed = place_remarks(edition, remark_on_rows(edition) if remarks is None else remarks)
+    # The style has a rule for each length of a block and each place in one, so it needs to know those that occur.
     lengths = sorted({len(block.rows) for block in blocks}) or [1]
     own = _environment().get_template("columns.css").render(columns=columns, lengths=lengths)
     style, early, late = _asset(*_STYLES) + own, _asset(*_EARLY), _asset(*_LATE)
     page = {
         "edition": edition,
         "title": find_title(edition, columns),
+        # The first heading of the text is the title already: the page's own is then only for screen readers.
         "headed": bool(columns[0].title) and not edition.work.titles.get(columns[0].language),
-        "author": show(edition.work.author),
-        "rights": show(edition.work.rights),
+        "author": replace_forbidden(edition.work.author),
+        "rights": replace_forbidden(edition.work.rights),
         "columns": columns,
         "titled": all(column.title for column in columns),
         "blocks": blocks,
@@ -54,10 +68,12 @@ def format_html(edition: Edition, hints: WordLinks | None = None, remarks: Seque
         "notes": list_notes(edition, [column.name for column in columns], placed),
         "said": mark_cells(placed),
         "links": {cell: pack_links(links) for cell, links in (hints or {}).items()},
+        "signatures": [replace_forbidden(signature) for signature in edition.signatures],
         "style": style,
         "early": early,
         "late": late,
         "policy": _policy([style], [early, late]),
+        # The name under which the browser keeps what a reader has chosen for this edition.
         "digest": sha256("".join(text.digest for text in edition.texts).encode()).hexdigest()[:12],
         "version": __version__,
     }
@@ -66,18 +82,23 @@ def format_html(edition: Edition, hints: WordLinks | None = None, remarks: Seque
 
 @cache
 def _environment() -> jinja2.Environment:
+    """Return the page's templates; whatever they print is escaped unless it is marked as safe."""
     return jinja2.Environment(
         loader=jinja2.PackageLoader("aligner.formats.html"), autoescape=True, trim_blocks=True, lstrip_blocks=True
     )
 
 
 def _asset(*names: str) -> str:
+    """Return the content of assets, one after another."""
     folder = files("aligner.formats.html") / "assets"
     return "\n".join((folder / name).read_text(encoding="utf-8") for name in names)
 
 
 def _policy(styles: list[str], scripts: list[str]) -> str:
-    """Return the content security policy that allows these styles and scripts, the empty icon, and nothing else."""
+    """Return the content security policy that allows these styles and scripts, and an icon in the page itself.
+
+    Without an icon a browser would ask the server for one, so the page has an empty one as a ``data:`` address.
+    """
     allowed = [
         " ".join(f"'sha256-{b64encode(sha256(content.encode()).digest()).decode()}'" for content in contents)
         for contents in (styles, scripts)

@@ -1,4 +1,4 @@
-"""An edition as a page shows it: blocks of rows, about a paragraph each, with a cell for every language."""
+"""An edition in blocks: rows of about a paragraph, with a cell for every language. Pages and books show these."""
 
 from __future__ import annotations
 
@@ -11,14 +11,19 @@ from aligner.edition import Edition
 from aligner.formats.html.marks import mark_up
 from aligner.text import Text, join_segments
 
-LONGEST = 40
-"""Rows in a block at most; a longer paragraph goes on in the next block."""
+ROWS_PER_BLOCK = 40
+"""Rows in a block at most; a longer paragraph goes on in the next block.
+
+A browser lays out a block as a whole when it comes near the window (``content-visibility``), so the number trades the
+smoothness of scrolling against whole paragraphs. 40 sentences are more than a paragraph of ordinary prose has.
+"""
 
 
 class Member(NamedTuple):
-    """A segment as HTML; ``joint`` is what stands before it in running text, a space or none.
+    """A segment as HTML.
 
-    ``begins`` says that it is the first of a paragraph.
+    ``joint`` is the space between it and the segment before it in running text, "" in scripts without spaces.
+    ``begins`` is true for the first segment of a paragraph.
     """
 
     html: Markup
@@ -27,14 +32,14 @@ class Member(NamedTuple):
 
 
 class Sentence(NamedTuple):
-    """What a language has in one row: its segments, none where it leaves the row out."""
+    """The segments of a language in one row; none where the language has nothing there."""
 
     row: int
     members: tuple[Member, ...]
 
 
 class Cell(NamedTuple):
-    """A language's part of a block. ``level`` and ``kind`` are those of its first paragraph."""
+    """A language's part of a block; ``level`` and ``kind`` are those of the first paragraph in it."""
 
     column: int
     level: int
@@ -54,28 +59,37 @@ class Block(NamedTuple):
         return min((cell.level for cell in self.cells if cell.level), default=0)
 
     def others(self, row: int) -> list[tuple[int, Sentence]]:
-        """Return what the columns after the first have in a row, with their numbers."""
+        """Return the sentences of the other columns that have something in a row, each with its column's number."""
         place = row - self.rows.start
         return [(cell.column, cell.sentences[place]) for cell in self.cells[1:] if cell.sentences[place].members]
 
 
 def make_blocks(edition: Edition) -> Iterator[Block]:
-    """Yield an edition's blocks: one for each paragraph of the pivot, or of what stands where the pivot has nothing."""
+    """Yield an edition's blocks in order; together they hold every row once.
+
+    A block begins with each paragraph of the pivot, and where the pivot has nothing, with each paragraph of the first
+    version that has something. A heading in any version has a block of its own, so that the sentences around it do not
+    become headings.
+    """
     first = 0
     for number in range(1, len(edition.rows) + 1):
-        if number == len(edition.rows) or number - first == LONGEST or _opens(edition, number):
+        if number == len(edition.rows) or number - first == ROWS_PER_BLOCK or _begins_block(edition, number):
             rows = range(first, number)
-            yield Block(rows, tuple(_cell(edition, rows, column) for column in range(len(edition.texts))))
+            yield Block(rows, tuple(_make_cell(edition, rows, column) for column in range(len(edition.texts))))
             first = number
 
 
 def begins_paragraph(text: Text, number: int) -> bool:
-    """Say whether a segment is the first of a paragraph; each line of a verbatim file is a paragraph."""
+    """Return whether a segment is the first of a paragraph; in a verbatim file each line is a paragraph."""
     return text.verbatim or not number or text.segments[number - 1].paragraph != text.segments[number].paragraph
 
 
-def _opens(edition: Edition, number: int) -> bool:
-    """Say whether a block begins at a row: its first language begins a paragraph, or a heading begins or has ended."""
+def _begins_block(edition: Edition, number: int) -> bool:
+    """Return whether a block begins at a row.
+
+    It does when the first version that has something in the row begins a paragraph there, and when any version begins a
+    heading there, or begins a paragraph after a heading.
+    """
     found = [(text, cell.start) for text, cell in zip(edition.texts, edition.rows[number].cells, strict=True) if cell]
     begun = [begins_paragraph(text, index) for text, index in found]
     return begun[0] or any(
@@ -85,10 +99,12 @@ def _opens(edition: Edition, number: int) -> bool:
 
 
 def _level(text: Text, index: int) -> int:
+    """Return the level of the heading that a segment is in, 0 for body text."""
     return text.paragraphs[text.segments[index].paragraph].level
 
 
-def _cell(edition: Edition, rows: range, column: int) -> Cell:
+def _make_cell(edition: Edition, rows: range, column: int) -> Cell:
+    """Return a version's part of a block."""
     text = edition.texts[column]
     runs = [edition.rows[number].cells[column] for number in rows]
     first = next((run.start for run in runs if run), None)
@@ -106,7 +122,10 @@ def _member(text: Text, index: int) -> Member:
 
 
 def _joint(text: Text, index: int) -> str:
-    """Return what stands between a segment and the one before it in running text."""
+    """Return the space between a segment and the one before it in running text, "" where there is none.
+
+    Only the two characters at the seam decide, so only these are joined.
+    """
     if not index:
         return ""
     before, after = text.segments[index - 1].text[-1:], text.segments[index].text[:1]

@@ -1,8 +1,8 @@
-"""What a page must know of a language: its own name, and the direction it is written in."""
+"""A language's own name, and the direction in which it is written."""
 
 from __future__ import annotations
 
-_NAMES = {
+_NAMES = {  # as their speakers write them; a language that is not here is called by its tag
     "ar": "العربية",
     "bg": "Български",
     "ca": "Català",
@@ -49,10 +49,11 @@ _NAMES = {
     "zh-Hant": "繁體中文",
 }
 _RIGHT_TO_LEFT = {"ar", "ckb", "dv", "fa", "he", "ps", "sd", "ug", "ur", "yi", "arab", "hebr", "syrc", "thaa"}
+"""Languages whose usual script runs from right to left, and the scripts themselves (ISO 15924)."""
 
 
 def name_language(tag: str) -> str:
-    """Return a language's name in that language, or the tag where we do not know it.
+    """Return a language's name in that language, or the tag where the name is not known.
 
     >>> name_language("de"), name_language("de-AT"), name_language("zz")
     ('Deutsch', 'Deutsch (AT)', 'zz')
@@ -63,12 +64,13 @@ def name_language(tag: str) -> str:
     return f"{_NAMES[base]} ({rest})" if base in _NAMES else tag
 
 
-def direction(tag: str) -> str:
-    """Return the direction that a language, or the script in its tag, is written in.
+def text_direction(tag: str) -> str:
+    """Return "rtl" or "ltr", the direction in which the script of a tag, or else its language, is written.
 
-    >>> direction("he"), direction("az-Arab"), direction("ar-Latn"), direction("ja")
+    >>> text_direction("he"), text_direction("az-Arab"), text_direction("ar-Latn"), text_direction("ja")
     ('rtl', 'rtl', 'ltr', 'ltr')
     """
     parts = tag.lower().split("-")
+    # A script is the one subtag of four letters (RFC 5646, 2.2.3); a variant of four characters begins with a digit.
     scripts = [part for part in parts[1:] if len(part) == 4 and part.isalpha()]
     return "rtl" if (scripts or parts)[0] in _RIGHT_TO_LEFT else "ltr"

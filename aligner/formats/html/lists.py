@@ -1,4 +1,4 @@
-"""What a page lists for the reader: its headings, and what is said of its versions."""
+"""The lists of a page: its contents, and its notes on places in the versions."""
 
 from __future__ import annotations
 
@@ -7,15 +7,16 @@ from typing import NamedTuple
 
 from aligner.edition import Edition
 from aligner.formats.html.blocks import Block
-from aligner.formats.html.marks import show
+from aligner.formats.xml_characters import replace_forbidden
 from aligner.remarks import WORDS, Remark
 from aligner.text import join_segments
 
-_QUOTED = 60  # characters of a row that a note quotes at most
+_QUOTED = 60
+"""Characters of a sentence that a note quotes: about two lines of the panel that lists the notes."""
 
 
 class Heading(NamedTuple):
-    """A heading's level, row, and for each language that has it the column's number and the heading."""
+    """A heading: its level, its first row, and its text in each version that has it, with the column's number."""
 
     level: int
     row: int
@@ -23,9 +24,10 @@ class Heading(NamedTuple):
 
 
 class Note(NamedTuple):
-    """An entry of the list of remarks: what is said of a row, and the beginning of what a column has there.
+    """An entry of the list of notes.
 
-    ``column`` is the one that the remark is about.
+    ``row`` is where it leads, ``column`` the version that it is about, ``words`` what it says, and ``quote`` the
+    beginning of the sentence there in the version of the column ``quoted``.
     """
 
     row: int
@@ -36,7 +38,7 @@ class Note(NamedTuple):
 
 
 def list_headings(edition: Edition, blocks: Sequence[Block]) -> list[Heading]:
-    """Return the headings of a page in order."""
+    """Return the headings of a page in their order."""
     headings = []
     for block in blocks:
         if block.level:
@@ -45,21 +47,22 @@ def list_headings(edition: Edition, blocks: Sequence[Block]) -> list[Heading]:
                 for cell in block.cells
                 if cell.level
             ]
-            texts = tuple((column, show(join_segments(texts))) for column, texts in parts)
+            texts = tuple((column, replace_forbidden(join_segments(texts))) for column, texts in parts)
             headings.append(Heading(block.level, block.rows.start, texts))
     return headings
 
 
 def list_notes(edition: Edition, names: Sequence[str], placed: Sequence[tuple[range, Remark]]) -> list[Note]:
-    """Return a note for each remark, in the order of the rows; ``names`` are those of the columns' languages."""
-    return [_note(edition, names[remark.column], rows, remark) for rows, remark in placed]
+    """Return a note for each remark, in their order; ``names`` are the names of the columns' languages."""
+    return [_make_note(edition, names[remark.column], rows, remark) for rows, remark in placed]
 
 
-def _note(edition: Edition, name: str, rows: range, remark: Remark) -> Note:
+def _make_note(edition: Edition, name: str, rows: range, remark: Remark) -> Note:
     quoted, run = (0, remark.pivot) if remark.pivot else (remark.column, remark.own)
-    text = show(edition.texts[quoted].segments[run.start].text)
+    text = replace_forbidden(edition.texts[quoted].segments[run.start].text)
     quote = text if len(text) <= _QUOTED else text[:_QUOTED].rstrip() + "…"
-    said = [f"{len(run)} sentences"] if min(len(rows), len(run)) > 1 else []
-    said += [show(remark.detail)] if remark.detail else []
+    # A count is of use only where a note covers several rows and several sentences.
+    details = [f"{len(run)} sentences"] if min(len(rows), len(run)) > 1 else []
+    details += [replace_forbidden(remark.detail)] if remark.detail else []
     words = f"{WORDS[remark.kind].listed} {name}"
-    return Note(rows.start, remark.column, ": ".join([words, *filter(None, ["; ".join(said)])]), quoted, quote)
+    return Note(rows.start, remark.column, ": ".join([words, *filter(None, ["; ".join(details)])]), quoted, quote)

@@ -1,4 +1,8 @@
-"""Word links as a page carries them: six characters each, in an attribute of the cell that they are of."""
+"""Word links as a page carries them: six characters each, in an attribute of the sentence that they belong to.
+
+After the texts they are what a page weighs most (0.4 times the texts, see docs/reader.md); as JSON, ``[0,2,70,75],``, a
+link would take twice the room. ``words.js`` unpacks them.
+"""
 
 from __future__ import annotations
 
@@ -8,18 +12,22 @@ from collections.abc import Iterable
 from aligner.word_links import WordLink
 
 _DIGITS = string.ascii_uppercase + string.ascii_lowercase + string.digits + "-_"
-_LONGEST = len(_DIGITS) ** 2  # characters of a cell that a link can reach
+"""The digits of base 64 as in RFC 4648, section 5, the variant for URLs: HTML need not escape any of them."""
+
+_REACH = len(_DIGITS) ** 2
+"""Characters of a cell that two digits can count: 64 × 64 = 4,096."""
 
 
 def pack_links(links: Iterable[WordLink]) -> str:
-    """Return links in base 64: two digits for where a word begins and one for its length, for source and target.
+    """Return links as digits of base 64: for source and target each two for a word's start, one for its length.
 
-    Links beyond the 4,096th character of a cell are left out, and a word of more than 63 is cut.
+    A link that begins after the first 4,096 characters of a cell is left out. Of a word of more than 63 characters only
+    the first 63 are marked.
 
     >>> pack_links([WordLink(range(0, 2), range(70, 75))])
     'AACBGF'
     """
-    reached = (link for link in links if max(link.source.start, link.target.start) < _LONGEST)
+    reached = (link for link in links if max(link.source.start, link.target.start) < _REACH)
     return "".join(_pack(words) for link in reached for words in (link.source, link.target))
 
 

@@ -1,4 +1,4 @@
-// The card: in the view of one language, what the others have in a row; and for a pinned row its number and link.
+// The card: in the view of one language, the other languages' sentences of a row; for a pinned row its number and link.
 
 const card = $("card");
 let leaving = 0;
@@ -19,7 +19,9 @@ function fill(sentence, others) {
   $("number").textContent = `Sentence ${rowOf(sentence).toLocaleString("en")} of ${card.dataset.rows}`;
 }
 
-// Beside the sentence where there is room, else below it; on a narrow page the card stays at the foot.
+// Beside the sentence where there is room, else below it. From 736 pixels, the 46em at which text.css makes columns;
+// on a narrower page the card is at the foot. Less than 280 pixels beside the text are too narrow to read;
+// 352 keep the lines short.
 function settle(sentence) {
   card.classList.toggle("near", isOne() && innerWidth >= 736);
   card.removeAttribute("style");
@@ -36,13 +38,13 @@ function settle(sentence) {
   card.style.top = `${top + scrollY}px`;
 }
 
-// Blocks take their sizes as they come near, and move what the card is beside.
+// A block takes its real height when it comes near the window, and moves the sentence that the card is beside.
 function keepBeside() {
   const about = (pins.length ? pins : lit)[0];
   if (!card.hidden && about && card.classList.contains("near")) settle(about);
 }
 
-// A card at the foot of the page may not hide the sentence that it is about.
+// A card at the foot of the page must not hide the sentence that it is about.
 function uncover(sentence) {
   const box = sentence.getBoundingClientRect();
   const hidden = box.bottom + 12 - card.getBoundingClientRect().top;
@@ -59,7 +61,8 @@ function showCard(sentence, others = isOne() && sentence ? counterparts(sentence
   settle(counterparts(sentence)[0]);
 }
 
-// A look at a row, without a pin: only the view of one language needs the card for it.
+// Shows a row without a pin; only the view of one language needs the card for that. The card waits 250 ms before it
+// goes, so that the pointer can cross the gap between sentence and card.
 function peek(sentence) {
   if (!isOne() || pins.length) return;
   clearTimeout(leaving);

@@ -1,6 +1,6 @@
 "use strict";
 // What the reader has chosen: languages and their order, view, looks. Kept in the browser, and put into links.
-// This part runs before the text is there, so that the first paint is already as chosen.
+// This script runs before the browser has the text, so that the first paint is already as chosen.
 
 const root = document.documentElement;
 const $ = (id) => document.getElementById(id);
@@ -30,7 +30,8 @@ const boxes = () => [...list.querySelectorAll("input")];
 const shown = () => boxes().filter((box) => box.checked).map((box) => box.value);
 const numberOf = (box) => box.id.slice(1);
 
-// The first of the reader's languages that the page has: exactly, or but for script and region.
+// The first of the reader's languages that the page has: the same tag, or the same language and script once both tags
+// are completed, so that zh-TW finds zh-Hant and de-AT finds de.
 function preferred(keys) {
   for (const wanted of navigator.languages || []) {
     const locale = new Intl.Locale(wanted).maximize();
@@ -51,7 +52,7 @@ function firstChoice() {
   return [keys[0], other || keys[1]].filter(Boolean);
 }
 
-// Put the languages of `keys` first, in that order, and show them alone.
+// Puts the languages of `keys` first, in that order, and shows only them.
 function choose(keys) {
   for (const key of [...keys].reverse()) {
     const box = boxes().find((each) => each.value === key);

@@ -1,5 +1,5 @@
 // Rows of the text: finding them, lighting and pinning them, and walking from one to the next.
-// A row's sentences are the children of the same number in the cells of a block; row 42 is where #s42 stands.
+// A row's sentences are the children with the same index in the cells of a block; the pivot's has the id, as s42.
 
 const main = $("text");
 const blocks = [...main.querySelectorAll(".r:not(.heads)")];
@@ -84,7 +84,7 @@ main.addEventListener("click", (event) => {
   pin(sentence && rowOf(sentence) !== pinnedRow() ? sentence : null);
 });
 
-// Walking: one sentence is a stop of the Tab key; the arrow keys move it.
+// Walking: one sentence can be reached with Tab, and the arrow keys move it (a "roving tabindex").
 
 let stop = null;
 

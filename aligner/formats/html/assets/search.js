@@ -1,4 +1,4 @@
-// Search in all languages, those that are not shown too. Case, marks, width and the shapes of quotes are folded.
+// Search in all languages, also those that are not shown. Case, accents, width and the shapes of quotes are folded.
 
 const query = $("query");
 const panel = $("search");
@@ -6,12 +6,14 @@ let index = null;
 let hits = [];
 let here = -1;
 
+// Accents and points of Latin, Greek, Hebrew and Arabic; soft hyphens, zero-width characters, direction marks, a BOM.
 const MARKS = /[\u0300-\u036f\u0591-\u05c7\u064b-\u065f\u0670\u00ad\u200b-\u200f\u2060-\u2069\ufeff]/g;
+// Letters that Unicode does not decompose, and the shapes of quotation marks and dashes.
 const SAME = { "ß": "ss", "ς": "σ", "ł": "l", "ø": "o", "đ": "d", "ħ": "h", "ı": "i", "æ": "ae", "œ": "oe", "þ": "th",
   "’": "'", "‘": "'", "ʼ": "'", "“": '"', "”": '"', "„": '"', "«": '"', "»": '"', "–": "-", "—": "-", "‑": "-" };
 const ODD = new RegExp(`[${Object.keys(SAME).join("")}]`, "g");
 
-// Й keeps its mark, which makes it another letter, as kana keep theirs.
+// й keeps its breve, which makes it another letter than и, as kana keep their voicing marks.
 function fold(text) {
   const parts = text.toLowerCase().normalize("NFKD").replaceAll("и\u0306", "й");
   return parts.replace(MARKS, "").replace(ODD, (sign) => SAME[sign]).replace(/\s+/g, " ").normalize("NFC");
@@ -68,7 +70,7 @@ function rangesIn(sentence, wanted) {
   return ranges;
 }
 
-// Hits are marked when they come near the window: a novel may have thousands.
+// Hits are marked when they come within a window's height of the window: a novel may have thousands.
 const marks = globalThis.Highlight ? { found: new Highlight(), here: new Highlight() } : null;
 for (const name in marks) CSS.highlights.set(name, marks[name]);
 const watch = new IntersectionObserver(
@@ -90,6 +92,7 @@ function find() {
   hits = [];
   here = -1;
   const wanted = panel.matches(":popover-open") ? fold(query.value.trim()) : "";
+  // One letter of an alphabet is in nearly every sentence; one character of Chinese, Japanese or Korean may be a word.
   if (wanted.length > 1 || /[\p{sc=Han}\p{sc=Hiragana}\p{sc=Katakana}\p{sc=Hangul}]/u.test(wanted)) {
     if (!index) makeIndex();
     for (const { sentence, row, text } of index) {
@@ -134,7 +137,7 @@ function seek(by) {
   tell(query.value.trim());
 }
 
-let typing = 0;
+let typing = 0; // the search waits until 150 ms after the last key
 query.addEventListener("input", () => {
   clearTimeout(typing);
   typing = setTimeout(find, 150);

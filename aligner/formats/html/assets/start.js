@@ -1,4 +1,4 @@
-// Everything is read: take the place the link names, or else the one where the reader was.
+// The whole page is there: go to the row that the link names, or else to where the reader was.
 
 for (const button of main.querySelectorAll(".heads button")) {
   button.disabled = false;

@@ -2,7 +2,7 @@
 
 let place = 1;
 
-// The row at the height to which a row is scrolled.
+// The row at the height to which scrollIntoView brings a row; 4 pixels allow for its rounding.
 function topRow() {
   const edge = parseFloat(getComputedStyle(root).scrollPaddingTop) + 4;
   let low = 0;
@@ -16,7 +16,8 @@ function topRow() {
   return rowOf(sentences.find((each) => each.getBoundingClientRect().bottom > edge) || sentences.at(-1));
 }
 
-// Blocks far away are only estimated, and take their sizes as they come near: so scroll again until they have.
+// The heights of blocks far away are only estimated (content-visibility), so scroll again while they take their real
+// ones; after four more frames they have.
 function bring(sentence, block) {
   let frames = 4;
   const scroll = () => {
@@ -32,7 +33,7 @@ function goTo(row) {
   if (sentence) bring(sentence, "start");
 }
 
-// The cells stand in the order of the languages, for the eye and for a screen reader alike.
+// Puts the cells themselves into the order of the languages, for the eye and for a screen reader alike.
 function arrange() {
   const order = boxes().map((box) => box.id);
   const current = [...main.querySelector(".heads").children].map(classOf);
@@ -43,7 +44,7 @@ function arrange() {
   }
 }
 
-// A row that no language shown has takes no room.
+// A row in which none of the languages shown has anything takes no room.
 function hideVoid() {
   for (const old of main.querySelectorAll(".void")) old.classList.remove("void");
   for (const empty of main.querySelectorAll(`.c${root.dataset.lead} > .o`)) {
@@ -74,7 +75,7 @@ function change() {
   goTo(row);
 }
 
-// More columns than paper has room for are printed under each other.
+// More than five columns, which is what fits the width of A4, are printed under each other.
 addEventListener("beforeprint", () => root.classList.toggle("many", shown().length > 5));
 addEventListener("afterprint", () => root.classList.remove("many"));
 
@@ -119,7 +120,7 @@ for (const panel of document.querySelectorAll("#contents, #notes")) {
   panel.addEventListener("click", (event) => event.target.closest("a") && panel.hidePopover());
 }
 
-// The place is kept, and a link to a row goes before it
+// The place is kept, 120 ms after the last scrolling; a link to a row takes precedence.
 
 let waiting = 0;
 addEventListener("scroll", () => {

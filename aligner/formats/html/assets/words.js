@@ -1,5 +1,6 @@
-// Words that stand for each other, where the page knows: under the pointer they are marked in every language shown.
-// A sentence's data-w has its links with the pivot's: where a word begins (two digits of base 64), and its length.
+// Words that correspond to each other: the word under the pointer is marked in every language shown.
+// A sentence's data-w has its links with the pivot's, six digits of base 64 each, as packed_links.py packs them: where
+// the pivot's word begins (two digits) and its length (one), then the same of its own word.
 
 const DIGITS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
 const wordMarks = globalThis.Highlight ? new Highlight() : null;

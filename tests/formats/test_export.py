@@ -1,18 +1,20 @@
-"""Which files an export makes."""
+"""Which files an export makes, how they are named, and what stops one."""
 
 from __future__ import annotations
 
-import subprocess
-import sys
+from importlib.util import find_spec
 from io import BytesIO
 from pathlib import Path
 
 import pytest
 
-from aligner.errors import InputError, OutputError
+from aligner.edition import Edition, Row
+from aligner.errors import AlignerError, InputError, OutputError
 from aligner.formats import FORMATS, Extras, Report, Settings, export_edition, file_paths, parts_of, write_edition
 from aligner.remarks import Remark
+from aligner.text import Paragraph, make_text
 from aligner.word_links import WordLink
+from aligner.work_info import WorkInfo
 from tests.formats.editions import edition_of, sample
 
 
@@ -106,15 +108,72 @@ def test_an_export_that_fails_leaves_what_was_there(tmp_path: Path) -> None:
     assert [file.read_text() for file in tmp_path.iterdir()] == ["before"]
 
 
-def test_the_table_of_formats_is_cheap() -> None:
-    """Whoever asks which formats there are loads none of them."""
-    code = "import sys, aligner.formats; print([name for name in ('lxml', 'jinja2', 'pyarrow') if name in sys.modules])"
-    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
-    assert done.stdout == "[]\n"
+def test_paths_are_strings_or_paths(tmp_path: Path) -> None:
+    """A path is given as a string or as a path object."""
+    for path in (tmp_path / "k.tsv", str(tmp_path / "k.tsv")):
+        assert file_paths(sample(), "tsv", path) == [tmp_path / "k.tsv"]
+        export_edition(sample(), "tsv", path)
+        (tmp_path / "k.tsv").unlink()
 
 
-def test_every_format_says_what_it_is_for() -> None:
-    """A summary for the help text, and a suffix where files of the format have one."""
-    for form in FORMATS.values():
-        assert form.summary
-        assert form.suffix.startswith(".") or form.per == "language"
+def test_places_that_cannot_be_written_are_one_sentence(tmp_path: Path) -> None:
+    """A folder, a path through a file, a name that is too long and one with a zero character are refused."""
+    (tmp_path / "file").write_text("")
+    for path, message in (
+        (tmp_path, "is a folder; name a file in it"),
+        (tmp_path / "file" / "folder" / "k.tsv", r"cannot be written \(.*\)"),
+        (tmp_path / "file" / "k.tsv", r"cannot be written \(.*\)"),
+        (tmp_path / ("x" * 300), r"cannot be written \(.*\)"),
+        (tmp_path / "a\0b", "no file can be named so; leave out the zero character"),
+    ):
+        with pytest.raises(OutputError, match=message):
+            export_edition(sample(), "tsv", path)
+    assert [path.name for path in tmp_path.iterdir()] == ["file"]
+
+
+def test_units_of_several_files_are_counted_once_a_pair(tmp_path: Path) -> None:
+    """Two files of two pairs have the units of both; two files of one pair's languages have the same units."""
+    edition = edition_of(("en", "de", "fr"), [("a", "b", "c"), ("d", "e", "")])
+    assert export_edition(edition, "moses", tmp_path / "k", pairs=True).lines()[0] == "3 units written in 4 files"
+    assert export_edition(edition, "csv", tmp_path / "k.csv", pairs=True).lines()[0] == "4 units written in 2 files"
+
+
+def test_unknown_formats_and_languages_are_refused_by_every_function(tmp_path: Path) -> None:
+    """A format or a language that does not exist is an ``InputError`` before any file is made."""
+    for settings, name, message in (
+        (None, "htm", "unknown format 'htm'"),
+        (Settings(languages=("en", "pl")), "tsv", "'pl'"),
+    ):
+        with pytest.raises(InputError, match=message):
+            write_edition(sample(), name, BytesIO(), settings)
+        with pytest.raises(InputError, match=message):
+            export_edition(sample(), name, tmp_path / "k", settings)
+        with pytest.raises(InputError, match=message):
+            file_paths(sample(), name, tmp_path / "k", settings)
+    assert not list(tmp_path.iterdir())
+
+
+HOSTILE = ["\x00", "\x0b", "\ud800", "\ufffe", "<&\"'>", "\n", "\u202e"]
+
+
+@pytest.mark.parametrize("odd", HOSTILE)
+@pytest.mark.parametrize("place", ["language", "text", "file", "name", "author", "rights", "title", "signature"])
+def test_no_string_of_a_file_stops_a_format(odd: str, place: str) -> None:
+    """Whatever characters a text or a header holds, a format writes it or refuses it with a sentence."""
+    put = {place: odd}
+    text = f"x{put.get('text', '')}"
+    source = make_text("en", [Paragraph(text, 1)], [[text]], put.get("file", "n"))
+    target = make_text(put.get("language", "de"), [Paragraph("y")], [["y"]])
+    work = WorkInfo(put.get("name", "w"), put.get("author", ""), put.get("rights", ""), {"en": put.get("title", "t")})
+    edition = Edition((source, target), (Row((range(1), range(1)), 1.0),), work, (put.get("signature", "s"),))
+    for name, form in FORMATS.items():
+        if name == "parquet" and not find_spec("pyarrow"):
+            continue
+        file = BytesIO()
+        if place == "language" and name == "tmx":  # the schema of TMX has a pattern for tags
+            with pytest.raises(AlignerError, match="is not a language tag"):
+                write_edition(edition, name, file)
+        elif form.per == "language":
+            form.write(edition, Settings(), file, Extras())
+        else:
+            write_edition(edition, name, file)

@@ -1,0 +1,134 @@
+"""An edition into files of a format: which files, what they are called, and each of them whole or not at all."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import BinaryIO
+
+from aligner.edition import Edition
+from aligner.errors import InputError
+from aligner.formats.names import column_names, safe_part
+from aligner.formats.registry import Format, find_format
+from aligner.formats.report import Report
+from aligner.formats.settings import Extras, Settings
+from aligner.formats.targets import open_target
+
+_NO_EXTRAS = Extras()
+
+
+def write_edition(
+    edition: Edition, name: str, file: BinaryIO, settings: Settings | None = None, extras: Extras = _NO_EXTRAS
+) -> Report:
+    """Write an edition to one open file in the format called ``name``, check the file, and return a report.
+
+    ``file`` must be open for writing and reading and must be seekable, for the check reads it again. ``extras`` belong
+    to the edition in the languages that are written: see ``parts_of``.
+
+    Raises ``InputError`` for a format, a language or a locale that does not exist, for more languages than a file of
+    the format holds, and for a format that needs a file for each language.
+    """
+    chosen, form = settings or Settings(), find_format(name)
+    if form.per == "language":
+        raise InputError(f"{name} makes a file for each language, not one; name them by what they have in common")
+    return _write(_select(edition, chosen), form, file, chosen, extras)
+
+
+def export_edition(  # noqa: PLR0913 - what, how, where
+    edition: Edition,
+    name: str,
+    path: str | os.PathLike[str],
+    settings: Settings | None = None,
+    *,
+    pairs: bool = False,
+    extras: Sequence[Extras] = (),
+) -> Report:
+    """Write an edition to a file, or to several, in the format called ``name``, and return a report.
+
+    A format that holds a pair of languages makes a file for the pivot with each other version, and so does every format
+    with ``pairs``; the rows of such a file are as small as its two versions allow. A format that holds one language
+    makes a file for each. ``file_paths`` returns their names. Every file is written whole or not at all.
+
+    ``extras`` has one entry for each edition that ``parts_of`` returns, or none.
+
+    Raises ``InputError`` for a format, a language or a locale that does not exist, and ``OutputError`` for a file that
+    cannot be written.
+    """
+    chosen, form = settings or Settings(), find_format(name)
+    paths = iter(file_paths(edition, name, path, chosen, pairs=pairs))
+    report = Report(files=0)
+    parts = parts_of(edition, name, chosen, pairs=pairs)
+    for part, shown in zip(parts, extras or [_NO_EXTRAS] * len(parts), strict=True):
+        for column in range(len(part.texts) if form.per == "language" else 1):
+            with open_target(next(paths)) as file:
+                written = _write(_put_first(part, column), form, file, chosen, shown)
+            # The files of one part hold the same rows, so only the first of them counts its units.
+            report.add(written if column == 0 else Report())
+    return report
+
+
+def parts_of(edition: Edition, name: str, settings: Settings | None = None, *, pairs: bool = False) -> list[Edition]:
+    """Return the editions that ``export_edition`` writes: one in the chosen languages, or one for each pair.
+
+    Raises ``InputError`` for a format, a language or a locale that does not exist.
+    """
+    chosen = _select(edition, settings or Settings())
+    if not (pairs or find_format(name).per == "pair") or len(chosen.texts) <= 2:
+        return [chosen]
+    return [chosen.select([0, column]) for column in range(1, len(chosen.texts))]
+
+
+def file_paths(
+    edition: Edition,
+    name: str,
+    path: str | os.PathLike[str],
+    settings: Settings | None = None,
+    *,
+    pairs: bool = False,
+) -> list[Path]:
+    """Return the files that ``export_edition`` writes: ``path``, or ``path`` with languages before its suffix.
+
+    As pairs, ``work.tmx`` becomes ``work.en-de.tmx``, ``work.en-fr.tmx`` and so on. Parallel text (moses) called
+    ``work`` becomes ``work.en``, ``work.de``. All of them lie in the folder of ``path``.
+
+    Raises ``InputError`` when a language is not safe in a file's name: see ``aligner.formats.names.safe_part``.
+    """
+    path = Path(path)
+    chosen, form = settings or Settings(), find_format(name)
+    languages = column_names(_select(edition, chosen).languages, chosen)
+    # A suffix of two parts, as .rows.jsonl, is known to the table; a path's own suffix is its last part.
+    suffix = form.suffix if form.suffix and path.name.endswith(form.suffix) else path.suffix
+    stem, suffix = (str(path), "") if form.per == "language" else (str(path).removesuffix(suffix), suffix)
+    groups = [(stem, languages)]
+    if (pairs or form.per == "pair") and len(languages) > 2:
+        pivot = safe_part(languages[0])
+        groups = [(f"{stem}.{pivot}-{safe_part(other)}", [pivot, other]) for other in languages[1:]]
+    if form.per == "language":
+        return [Path(f"{start}.{safe_part(language)}") for start, group in groups for language in group]
+    return [Path(start + suffix) for start, _ in groups]
+
+
+def _select(edition: Edition, settings: Settings) -> Edition:
+    """Return the edition in the languages that are to be written."""
+    for language in settings.locales:
+        edition.column(language)  # raises for a language that the edition lacks
+    if not settings.languages:
+        return edition
+    return edition.select([edition.column(language) for language in settings.languages])
+
+
+def _write(edition: Edition, form: Format, file: BinaryIO, settings: Settings, extras: Extras) -> Report:
+    report = form.write(edition, settings, file, extras)
+    if form.check is not None:
+        file.seek(0)
+        form.check(file, form.summary)
+    return report
+
+
+def _put_first(edition: Edition, column: int) -> Edition:
+    """Return the edition with one column moved to the front."""
+    order = [column, *(other for other in range(len(edition.texts)) if other != column)]
+    rows = tuple(row._replace(cells=tuple(row.cells[i] for i in order)) for row in edition.rows)
+    return replace(edition, texts=tuple(edition.texts[i] for i in order), rows=rows) if column else edition

@@ -1,0 +1,58 @@
+"""Names that come from data: of files, of columns, of a work. The only place that decides what may become a path."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from aligner.edition import Edition
+from aligner.errors import InputError
+from aligner.formats.settings import Settings
+from aligner.formats.xml_characters import drop_forbidden
+
+_SAFE = re.compile(r"[A-Za-z0-9]+(?:-[A-Za-z0-9]+)*")
+"""Letters and digits in parts joined by single hyphens: ``de``, ``zh-Hans``, ``en-2``, but not ``../x`` or ``a:b``."""
+
+_LONGEST_PART = 35
+"""Characters of a safe part at most.
+
+RFC 5646 (BCP 47), section 4.4.1, asks programs to have room for language tags of 35 characters; longer ones are not in
+use. The limit keeps file names far below the 255 bytes that file systems allow.
+"""
+
+
+def safe_part(text: str) -> str:
+    """Return a language tag that comes from a file or an edition, once it is certain that it is safe in a file's name.
+
+    Anyone can write ``../../x`` as the language in an alignment file or a translation memory. Every piece of a file's
+    name that comes from data goes through this function, so that nothing is written outside the folder that the user
+    named.
+
+    Raises ``InputError`` when the text is not made of ASCII letters and digits, in parts joined by single hyphens, or
+    is longer than 35 characters.
+
+    >>> safe_part("zh-Hans")
+    'zh-Hans'
+    >>> safe_part("../../x")
+    Traceback (most recent call last):
+    aligner.errors.InputError: language '../../x' cannot be part of a file's name; write it as a tag such as en or pt-BR
+    """
+    if len(text) > _LONGEST_PART or not _SAFE.fullmatch(text):
+        shown = text if len(text) <= _LONGEST_PART else text[:_LONGEST_PART] + "…"
+        raise InputError(f"language {shown!r} cannot be part of a file's name; write it as a tag such as en or pt-BR")
+    return text
+
+
+def column_names(languages: Sequence[str], settings: Settings) -> list[str]:
+    """Return a different name for each column: its language's code, with a number where two columns share one.
+
+    >>> column_names(["en", "pt", "en"], Settings({"pt": "pt-BR"}))
+    ['en', 'pt-BR', 'en-2']
+    """
+    codes = [drop_forbidden(settings.locale(language)) for language in languages]
+    return [f"{code}-{codes[: i + 1].count(code)}" if code in codes[:i] else code for i, code in enumerate(codes)]
+
+
+def work_name(edition: Edition) -> str:
+    """Return the work's name without the characters that XML forbids."""
+    return drop_forbidden(edition.name)

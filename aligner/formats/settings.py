@@ -1,0 +1,69 @@
+"""What a caller may choose for an export, and what a page shows beyond the texts."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Literal, NamedTuple
+
+from aligner.errors import InputError
+
+if TYPE_CHECKING:
+    from aligner.remarks import Remark
+    from aligner.word_links import WordLinks
+
+Layout = Literal["paragraphs", "tap"]
+"""How a book is laid out: paragraphs with their translations, or one language whose sentences open theirs."""
+
+LAYOUTS: tuple[Layout, ...] = ("paragraphs", "tap")
+
+_TAG = re.compile(r"[A-Za-z]{1,8}(-[A-Za-z0-9]{1,8})*")
+"""The outer form of a BCP 47 tag (RFC 5646, 2.1): ``pt-BR``, ``zh-Hans``; not ``pt_BR``, as Java writes it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What a caller may choose for an export.
+
+    ``locales``         codes to write in place of an edition's languages, as ``{"pt": "pt-BR"}``: many translation
+                        tools know a language only with its region
+    ``min_confidence``  0 to 1; rows with a lower confidence are left out and counted
+    ``languages``       the versions to write, in this order, the first as the pivot; all when it is empty
+    ``layout``          of an EPUB, one of ``LAYOUTS``
+
+    HTML, EPUB, the alignment file and the ladder file ignore ``locales`` and ``min_confidence``.
+
+    Raises ``InputError`` for a code that is not a language tag, and a ``min_confidence`` outside 0 to 1.
+    """
+
+    locales: Mapping[str, str] = field(default_factory=dict)
+    min_confidence: float = 0.0
+    languages: Sequence[str] = ()
+    layout: Layout = "paragraphs"
+
+    def __post_init__(self) -> None:
+        for language, code in self.locales.items():
+            if not _TAG.fullmatch(code):
+                raise InputError(f"{code!r} is no language tag to write for {language}; write it as pt-BR or zh-Hans")
+        if not 0 <= self.min_confidence <= 1:
+            raise InputError(f"min_confidence {self.min_confidence:g} is not from 0 to 1; it is a probability")
+
+    def locale(self, language: str) -> str:
+        """Return the code to write for a language.
+
+        >>> Settings({"pt": "pt-BR"}).locale("pt"), Settings({"pt": "pt-BR"}).locale("de")
+        ('pt-BR', 'de')
+        """
+        return self.locales.get(language, language)
+
+
+class Extras(NamedTuple):
+    """What a page shows beyond an edition's texts and rows, where a model was at hand to find it.
+
+    ``word_links`` are the links between words of the pivot and of the other languages, by row and column. ``remarks``
+    are the notes on places in the texts; without them (None) the page makes its own from the rows.
+    """
+
+    word_links: WordLinks = {}  # noqa: RUF012 - the default of a NamedTuple, which nothing writes to
+    remarks: Sequence[Remark] | None = None
