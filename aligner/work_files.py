@@ -7,6 +7,7 @@ from pathlib import Path
 
 from aligner.formats import FORMATS, Settings, find_format
 from aligner.formats.alignment_file import save_alignment
+from aligner.formats.names import pair_file
 from aligner.read.left_out import explain
 from aligner.session import Aligner
 from aligner.work import Work, read_versions, segment_versions
@@ -33,7 +34,7 @@ def write_work(  # noqa: PLR0913 - what, how, where
     said = [f"Warning: {warning}" for document in documents for warning in document.warnings]
     said += [line for document in documents for line in explain(document)] if explained else []
     for alignment in edition.alignments:
-        path = out / f"{alignment.source.language}-{alignment.target.language}.jsonl"
+        path = out / pair_file(alignment.source.language, alignment.target.language)
         save_alignment(alignment, path)
         said.append(f"{path}: {len(alignment)} beads")
     for name in formats:

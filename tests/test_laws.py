@@ -7,6 +7,8 @@ import os
 import subprocess
 import sys
 from collections.abc import Iterator
+from contextlib import suppress
+from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
 
@@ -17,14 +19,18 @@ from hypothesis import strategies as st
 
 import aligner
 from aligner.alignment import Alignment
-from aligner.errors import LadderError, OutputError
+from aligner.edition import Edition
+from aligner.errors import InputError, LadderError, OutputError
+from aligner.formats import FORMATS, file_paths
 from aligner.formats.alignment_file import load_alignment, save_alignment
+from aligner.formats.names import pair_file
 from aligner.ladder import Bead, Ladder
 from aligner.match.corridor import find_corridor
 from aligner.profile import centre
 from aligner.read import Document
 from aligner.segment.document import segment_document
 from aligner.text import Paragraph
+from aligner.weaving import Row
 from tests.fakes import FakeEncoder, align_texts, english_sentences, text_of, to_german
 
 PACKAGE = Path(aligner.__file__).parent
@@ -315,7 +321,27 @@ def test_only_the_cli_speaks(path: Path) -> None:
     assert {ast.unparse(call.func) for call in calls} & SPEAKING == set()
 
 
-# --- 7. A write is whole or absent (see test_files.py for the rest) ------------------------------------------------
+# --- 7. A write is whole or absent, and inside the folder that was named (test_files.py and test_names.py have more) ----
+
+ODD_PARTS = st.one_of(
+    st.sampled_from(["..", ".", "/", "\\", "a/b", "C:", "en", "zh-Hans", "con", "~", "a\0"]), st.text()
+)
+
+
+@given(st.lists(ODD_PARTS, min_size=1, max_size=3).map("".join), ODD_PARTS)
+def test_a_language_never_leads_out_of_the_folder(source: str, target: str) -> None:
+    """Whatever a file says that its languages are, a file named by them is in the folder that was named, or refused."""
+    folder = Path("here")
+    text = replace(text_of("en", ["One."]), language=target)
+    edition = Edition((replace(text, language=source), text), (Row((range(1), range(1)), 1.0),))
+    try:
+        paths = [folder / pair_file(source, target)]
+    except InputError:
+        paths = []
+    for name in FORMATS:
+        with suppress(InputError):
+            paths += file_paths(edition, name, folder / "work", pairs=True)
+    assert [path for path in paths if path.parent != folder or ".." in path.parts or "\0" in str(path)] == []
 
 
 def test_an_alignment_that_cannot_be_written_leaves_the_old_one(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from io import BytesIO
 from pathlib import Path
@@ -33,15 +33,10 @@ class _ExportCommand(click.Command):
 
     def format_epilog(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002
         """Write the list of formats."""
+        from aligner.formats import FORMATS
+
         with formatter.section("Formats"):
-            formatter.write_dl(list(known_formats().items()))
-
-
-def known_formats() -> dict[str, str]:
-    """Return the formats that can be written, by name, each with its summary."""
-    from aligner.formats import FORMATS
-
-    return {**_OF_A_PAIR, **{name: form.summary for name, form in FORMATS.items()}}
+            formatter.write_dl([(name, form.summary) for name, form in FORMATS.items()])
 
 
 layout_option = click.option(
@@ -118,23 +113,16 @@ def deliver(
     pairs: bool = False,
     settings: Settings | None = None,
 ) -> None:
-    """Write alignments in a format: one pair as ladder or alignment file, any number as an edition's format."""
+    """Write alignments, woven into one edition, in a format: to files, or to stdout where one file holds them all."""
     from aligner.edition import weave
-    from aligner.formats import FORMATS, file_paths, write_edition
+    from aligner.formats import file_paths, find_format, parts_of, write_edition
 
     check_format(format_name)
-    languages = settings.languages if settings else ()
-    if format_name in _OF_A_PAIR:
-        if len(languages) == 2:
-            alignments = [weave(alignments).alignment(*languages)]
-        if len(alignments) != 1 or len(languages) not in {0, 2}:
-            raise click.UsageError(f"--to {format_name} takes one alignment; name two --languages of several")
-        write_output("".join(line + "\n" for line in _lines(alignments[0], format_name)), output, force=force)
-        return
-    edition = _named(weave(alignments), languages)
+    edition = _named(weave(alignments), settings.languages if settings else ())
     if output is None or str(output) == "-":
-        if pairs or FORMATS[format_name].per == "language":
-            raise click.UsageError(f"--to {format_name} makes several files; name them with -o")
+        parts = parts_of(edition, format_name, settings, pairs=pairs)
+        if pairs or len(parts) > 1 or find_format(format_name).per == "language":
+            raise click.UsageError(f"--to {format_name} makes several files; name them with -o, or two --languages")
         buffer = BytesIO()
         extras = session.extras_for(edition, format_name, settings)
         report = write_edition(edition, format_name, buffer, settings, *extras)
@@ -147,23 +135,12 @@ def deliver(
         click.echo(line, err=True)
 
 
-_OF_A_PAIR = {
-    "jsonl": "alignment file, one pair with all that is known of it",
-    "ladder": "indices and confidences of one pair, for evaluation",
-}
-
-
 def check_format(name: str) -> None:
     """Raise a usage error for a format that is not known."""
-    if name not in known_formats():
-        raise click.UsageError(f"unknown format {name!r}; known are {', '.join(known_formats())}")
+    from aligner.formats import FORMATS
 
-
-def _lines(alignment: Alignment, format_name: str) -> Iterator[str]:
-    from aligner.formats.alignment_file import format_alignment
-    from aligner.formats.ladder_file import format_bead
-
-    return format_alignment(alignment) if format_name == "jsonl" else map(format_bead, alignment.ladder.beads)
+    if name not in FORMATS:
+        raise click.UsageError(f"unknown format {name!r}; known are {', '.join(FORMATS)}")
 
 
 def _named(edition: Edition, languages: Sequence[str]) -> Edition:

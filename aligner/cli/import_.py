@@ -34,6 +34,8 @@ def command(memory: str, output: Path | None, languages: str | None, keep_tags: 
       aligner import all.tmx.gz --languages de,fr -o de-fr.jsonl
       aligner import all.tmx -o folder && aligner export folder/*.jsonl --to html -o page.html
     """
+    from aligner.formats.names import pair_file
+
     chosen = split_names(languages or "")
     edition, notes = _load(memory, chosen, keep_tags=keep_tags)
     for note in notes:
@@ -44,7 +46,7 @@ def command(memory: str, output: Path | None, languages: str | None, keep_tags: 
         return
     if output is None:
         raise click.UsageError(f"{len(edition.texts)} languages make several files; name a folder with -o")
-    paths = [output / f"{alignment.source.language}-{alignment.target.language}.jsonl" for alignment in alignments]
+    paths = [output / pair_file(alignment.source.language, alignment.target.language) for alignment in alignments]
     for path in paths:
         check_free(path, force=force)
     for alignment, path in zip(alignments, paths, strict=True):

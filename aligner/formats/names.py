@@ -43,6 +43,17 @@ def safe_part(text: str) -> str:
     return text
 
 
+def pair_file(source_language: str, target_language: str) -> str:
+    """Return the name of the alignment file of two languages.
+
+    Raises ``InputError`` for a language that is not safe in a file's name.
+
+    >>> pair_file("en", "zh-Hans")
+    'en-zh-Hans.jsonl'
+    """
+    return f"{safe_part(source_language)}-{safe_part(target_language)}.jsonl"
+
+
 def column_names(languages: Sequence[str], settings: Settings) -> list[str]:
     """Return a different name for each column: its language's code, with a number where two columns share one.
 

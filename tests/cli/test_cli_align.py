@@ -16,9 +16,9 @@ Write = Callable[[str, str | bytes], Path]
 
 
 def test_the_alignment_file_is_the_default(run: Run, english: Path, german: Path, sentences: list[str]) -> None:
-    """Without ``--to`` the alignment file goes to stdout, and nothing to stderr."""
+    """Without ``--to`` the alignment file goes to stdout, and how many beads it has to stderr."""
     result = run("align", english, german)
-    assert (result.exit_code, result.stderr) == (0, "")
+    assert (result.exit_code, result.stderr) == (0, "8 units written\n")
     alignment = parse_alignment(result.stdout, "stdout")
     assert alignment.source.texts == sentences
     assert (alignment.source.language, alignment.target.language) == ("en", "de")
