@@ -321,7 +321,7 @@ def test_only_the_cli_speaks(path: Path) -> None:
     assert {ast.unparse(call.func) for call in calls} & SPEAKING == set()
 
 
-# --- 7. A write is whole or absent, and inside the folder that was named (test_files.py and test_names.py have more) ----
+# --- 7. A write is whole or absent, and inside the folder that was named (more in test_files.py, test_names.py) ------
 
 ODD_PARTS = st.one_of(
     st.sampled_from(["..", ".", "/", "\\", "a/b", "C:", "en", "zh-Hans", "con", "~", "a\0"]), st.text()
