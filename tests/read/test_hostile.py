@@ -185,8 +185,8 @@ def test_large_sparse_file(tmp_path: Path) -> None:
 
 def test_large_text() -> None:
     """Text without end is refused before it is decoded."""
-    assert "cut it into volumes" in refused(b"word " * (7 * 2**20), "big.txt")
-    assert "cut it into volumes" in refused(b"<html>" + b"<p>word" * (5 * 2**20), "big.html")
+    assert "split it into volumes" in refused(b"word " * (7 * 2**20), "big.txt")
+    assert "split it into volumes" in refused(b"<html>" + b"<p>word" * (5 * 2**20), "big.html")
 
 
 def test_what_is_no_file(tmp_path: Path) -> None:
