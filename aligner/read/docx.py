@@ -26,7 +26,7 @@ _SKIPPED = frozenset([
 # Types of footnote that are the line between text and notes, which Word stores among the notes.
 _SEPARATORS = ("separator", "continuationSeparator", "continuationNotice")
 _CHARACTERS = {"tab": "\t", "nobreakhyphen": "\u2011", "softhyphen": "\u00ad", "ptab": "\t"}
-# Names of the heading styles, "heading 1" in every file of Word, translated in those of other programs: "Überschrift 2".
+# Names of heading styles: "heading 1" in every file of Word, translated in those of other programs ("Überschrift 2").
 _HEADING_NAME = re.compile(
     r"(?:heading|überschrift|titre|título|titolo|nagłówek|заголовок|見出し|标题)\s*([1-6])", re.IGNORECASE
 )
@@ -178,11 +178,8 @@ def _style_levels(container: Container) -> dict[str, int]:
         match = _HEADING_NAME.fullmatch(label)
         identity = local_attribute(style, "styleId")
         based[identity] = local_attribute(base, "val") if base is not None else ""
-        if (
-            level := _outline_level(outline)
-            or (int(match[1]) if match else 0)
-            or (1 if label.lower() == "title" else 0)
-        ):
+        named = int(match[1]) if match else int(label.lower() == "title")
+        if level := _outline_level(outline) or named:
             levels[identity] = level
     for identity, base_identity in based.items():
         above, seen = base_identity, {identity}

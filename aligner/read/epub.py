@@ -96,11 +96,8 @@ def _parse_member(container: Container, path: str) -> etree._Element:
 
 def _read_package(container: Container) -> Book:
     """Read the package document that META-INF/container.xml names."""
-    paths = [
-        e.get("full-path", "")
-        for e in _parse_member(container, "META-INF/container.xml").iter()
-        if local_name(e) == "rootfile"
-    ]
+    root = _parse_member(container, "META-INF/container.xml")
+    paths = [element.get("full-path", "") for element in root.iter() if local_name(element) == "rootfile"]
     if not paths:
         raise InputError(f"{container.name}: META-INF/container.xml names no package document; the file is damaged")
     package, book = _parse_member(container, paths[0]), Book()

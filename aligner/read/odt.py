@@ -17,8 +17,8 @@ from aligner.read.parts.main_text import between_phrases, infer_headings
 from aligner.read.parts.paragraph_builder import BlockProperties, ParagraphBuilder, TextBlock
 from aligner.read.parts.xml_tree import inner_text, local_attribute, local_name, parse_xml, visit
 
-# Elements whose text is shown elsewhere or not at all: deletions, comments, the note's own number and the ruby's reading
-# (both taken where their parents are), and lists that a program makes from the document.
+# Elements whose text is shown elsewhere or not at all: deletions, comments, a note's own number and a ruby's reading
+# (both are taken with their parents), and lists that a program makes from the document.
 _SKIPPED = frozenset([
     "tracked-changes", "annotation", "annotation-end", "forms", "sequence-decls", "note-citation", "ruby-text",
     "bibliography-source", "table-of-content", "alphabetical-index", "illustration-index",

@@ -201,7 +201,7 @@ def _last_column(run: list[PrintedLine], layout: Layout) -> list[PrintedLine]:
 
 
 def _join_lines(lines: list[PrintedLine], size: float) -> Paragraph:
-    """Return a paragraph of lines; a word that is broken is joined, its hyphen kept before a capital ("Anglo-Saxon")."""
+    """Return a paragraph of lines; a broken word is joined, its hyphen kept before a capital ("Anglo-Saxon")."""
     text = lines[0].text
     for line in lines[1:]:
         if _BROKEN_WORD.search(text):

@@ -15,7 +15,7 @@ from aligner.text import Paragraph
 
 _HEADING = re.compile(r"(#{1,6})[ \t]+(?=\S)")  # "# Title", "### Section", as in Markdown; "#12" is none
 # Lines that name a chapter, in the twelve languages: "CHAPTER IV The Other Bank", "Kapitel 3", "Глава первая" (a
-# number or one word follows); "第三章 渡船", "第12回"; "Prologue", "序章" alone; "IV." alone. A title after the number must
+# number or one word follows); "第三章 渡船", "第12回"; "Prologue", "序章" alone; "IV." alone. A title must
 # follow a mark, as in "Chapter 12. The Bell", or not end like a sentence, as "Book I read last night." does.
 _CHAPTER = re.compile(
     r"""(?:chapter|book|part|act|scene|letter|section|kapitel|teil|buch|aufzug|abschnitt|chapitre|livre|partie|acte

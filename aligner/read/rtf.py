@@ -48,9 +48,7 @@ _CHARACTERS = {  # control words and symbols that are a character
     "}": "}",
     "\\": "\\",
 }
-_HEADING_STYLE = re.compile(
-    r"heading ([1-6])", re.IGNORECASE
-)  # "heading 1", Word's name of the style in every language
+_HEADING_STYLE = re.compile(r"heading ([1-6])", re.IGNORECASE)  # "heading 1": so Word names it in every language
 _MOST_REPLACED = 10  # characters that may follow ``\u`` in its stead; Word writes 1, and 2 for East Asian text
 
 

@@ -58,8 +58,10 @@ def read_subtitles(content: str, *, name: str, start: str = "", end: str = "") -
 def looks_like_subtitles(content: str) -> bool:
     """Return whether a text is WebVTT or SRT, by its first lines.
 
-    >>> looks_like_subtitles("1\\n00:00:01,000 --> 00:00:02,000\\nOne.\\n"), looks_like_subtitles("At 00:00:01,000 it began.")
-    (True, False)
+    >>> looks_like_subtitles("1\\n00:00:01,000 --> 00:00:02,000\\nOne.")
+    True
+    >>> looks_like_subtitles("At 00:00:01,000 it began.")
+    False
     """
     head = content.lstrip("\ufeff \n")[:_HEAD]
     return head.startswith("WEBVTT") or bool(re.match(rf"(?:\d+[ \t]*\n)?{_TIMES.pattern}", head))

@@ -60,9 +60,7 @@ def decode(data: bytes, *, name: str = "", language: str = "") -> str:
     content = _characters(data, name, language).replace("\r\n", "\n").replace("\r", "\n")
     if (at := content.find("\0")) >= 0:
         line = content.count("\n", 0, at) + 1
-        raise InputError(
-            f"{name}, line {line}: a NUL character; the file is damaged or not a text file, take it from its source again"
-        )
+        raise InputError(f"{name}, line {line}: a NUL character; the file is damaged or not a text file")
     return content
 
 
@@ -91,12 +89,12 @@ def _characters(data: bytes, name: str, language: str) -> str:
 def _is_damaged_utf8(data: bytes) -> bool:
     """Return whether bytes are UTF-8 with a few wrong ones, which must not be guessed to be another encoding.
 
-    In another encoding hardly any two bytes form a character of UTF-8, so a text with more than five good characters
-    beyond ASCII for each bad one is UTF-8.
+    In another encoding hardly any bytes form a character of UTF-8 by chance, so a text with more than four good
+    characters beyond ASCII for each bad one is UTF-8.
     """
     text = data.decode("utf-8", "replace")
     bad = text.count("\ufffd")
-    return sum(character > "\x7f" for character in text) > 5 * bad
+    return sum(character > "\x7f" for character in text) - bad > 4 * bad
 
 
 def declared_charset(data: bytes) -> str:
@@ -212,7 +210,7 @@ def guess_legacy(data: bytes, language: str = "") -> str | None:
 
 
 def _language_fit(text: str, language: str) -> float:
-    """Return the share, at most 1, of the characters beyond ASCII that a language is printed in, less odd neighbours."""
+    """Return the share of the characters beyond ASCII that a language is printed with, less odd neighbours."""
     beyond = [character for character in text if character > "\x7f"]
     if not beyond:
         return 0.0

@@ -14,6 +14,8 @@ from aligner.read.parts.draft import brief
 from aligner.read.parts.language_tags import check_language, named_language
 from aligner.text import Paragraph
 
+_LONGEST_NAME = 4096  # characters; Linux accepts no longer path
+
 Source = str | os.PathLike[str] | bytes
 """A path, as ``str`` or any path object, or the bytes of a file. A ``str`` is never the text itself."""
 
@@ -31,8 +33,9 @@ def load(source: Source, name: str = "") -> tuple[bytes, str]:
         data, name = source, name or "the text"
     elif isinstance(source, (str, os.PathLike)):
         path = os.fsdecode(source)
-        name = name or brief(path)
-        data = _read(path, name)
+        name = name or path
+        # A text that was given as a path may be any length and hold line ends, which messages must not.
+        data = _read(path, name if name.isprintable() and len(name) <= _LONGEST_NAME else brief(name))
     else:
         raise TypeError(
             f"a path (str or os.PathLike) or the bytes of a file are wanted, not {type(source).__name__}; "
