@@ -75,13 +75,14 @@ def test_zip_bomb(monkeypatch: pytest.MonkeyPatch) -> None:
     assert peak < 50 * 2**20
 
 
-def test_many_members() -> None:
-    """A container of very many files is refused before any is read."""
+@pytest.mark.parametrize(("members", "says"), [(20_000, "neither EPUB, DOCX nor ODT"), (20_001, "more than 20000 files")])
+def test_many_members(members: int, says: str) -> None:
+    """A container of more than 20,000 files is refused before any is read."""
     made = io.BytesIO()
     with zipfile.ZipFile(made, "w") as container:
-        for number in range(20_001):
+        for number in range(members):
             container.writestr(str(number), b"")
-    assert "too many" in refused(made.getvalue(), "many.epub")
+    assert says in refused(made.getvalue(), "many.epub")
 
 
 def test_nested_zip_is_not_opened() -> None:
