@@ -178,9 +178,7 @@ def _begins_paragraph(run: list[PrintedLine], line: PrintedLine, layout: Layout)
     if before.top - line.top > max(_GAP * layout.step, _GAP_SIZE * line.size):
         return True
     column = _last_column(run, layout)
-    # The first line of the paragraph is indented itself, so the second is not indented against it.
-    after_indent = len(column) == len(run) == 1 and before.left > line.left + _INDENT * line.size
-    indented = line.left > min(other.left for other in column) + _INDENT * line.size and not after_indent
+    indented = line.left > min(other.left for other in column) + _INDENT * line.size
     return indented or (bool(_ENDS.search(before.text)) and _is_short(run, layout) and len(column) > 1)
 
 

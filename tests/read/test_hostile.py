@@ -75,7 +75,9 @@ def test_zip_bomb(monkeypatch: pytest.MonkeyPatch) -> None:
     assert peak < 50 * 2**20
 
 
-@pytest.mark.parametrize(("members", "says"), [(20_000, "neither EPUB, DOCX nor ODT"), (20_001, "more than 20000 files")])
+@pytest.mark.parametrize(
+    ("members", "says"), [(20_000, "neither EPUB, DOCX nor ODT"), (20_001, "more than 20000 files")]
+)
 def test_many_members(members: int, says: str) -> None:
     """A container of more than 20,000 files is refused before any is read."""
     made = io.BytesIO()

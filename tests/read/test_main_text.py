@@ -167,7 +167,7 @@ def test_what_is_a_language_bar(bar: str, is_bar: bool) -> None:
 
 @pytest.mark.parametrize(("before", "is_bar"), [(967, True), (968, False)])
 def test_a_language_bar_is_in_the_first_1000_characters(before: int, is_bar: bool) -> None:
-    """A bar of 32 characters that ends at character 1,000 of its block is found, one character later it lacks a name."""
+    """A bar of 32 characters that ends at character 1,000 of its block is found, one character later it is not."""
     block = letters(before) + "\n" + BAR
     assert len(block) == before + 1 + 32
     assert (left_out(text_page(block, PROSE)) == {block: "language bar"}) == is_bar
@@ -288,7 +288,8 @@ def test_a_page_is_looked_for_in_2000_characters(start: int, found: str) -> None
 
 
 @pytest.mark.parametrize(
-    "head", ["<!DOCTYPE html>", "<HTML>", "<head>", "<body>", "<?xml version='1.0'?>\n<html>", "<!-- by\nhand --> <html>"]
+    "head",
+    ["<!DOCTYPE html>", "<HTML>", "<head>", "<body>", "<?xml version='1.0'?>\n<html>", "<!-- by\nhand --> <html>"],
 )
 def test_how_a_page_begins(head: str) -> None:
     """A doctype and the first elements show a page, after a declaration and comments."""

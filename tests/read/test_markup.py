@@ -133,7 +133,8 @@ def test_lines_of_verse_have_60_characters_at_most(length: int, kind: str) -> No
 @pytest.mark.parametrize(
     ("markup", "kind"),
     [
-        ('class="verse"', "verse"), ('class="a Poem"', "verse"), ('class="poetry"', "verse"), ('class="stanza"', "verse"),
+        ('class="verse"', "verse"), ('class="a Poem"', "verse"), ('class="poetry"', "verse"),
+        ('class="stanza"', "verse"),
         ('class="verses"', "body"), ('class="footnote"', "note"), ('class="sdfootnote"', "note"),
         ('class="MsoEndnoteText"', "note"), ('class="footnotes"', "body"), ('class="footnote-ref"', "body"),
         ('role="doc-footnote"', "note"), ('role="doc-endnote"', "note"), ('epub:type="rearnote"', "note"),
@@ -206,7 +207,8 @@ def test_the_number_of_a_note_is_no_text(number: str, kept: str) -> None:
         ("<footer>X</footer>", False), ("<search>X</search>", False), ('<p role="navigation">X</p>', False),
         ('<p role="contentinfo">X</p>', False), ('<p role="complementary">X</p>', False),
         ('<p role="banner">X</p>', False), ('<p role="search">X</p>', False), ('<p style="display: none">X</p>', False),
-        ('<p style="visibility:hidden">X</p>', False), ("<p hidden>X</p>", False), ('<p style="display: block">X</p>', True),
+        ('<p style="visibility:hidden">X</p>', False), ("<p hidden>X</p>", False),
+        ('<p style="display: block">X</p>', True),
         ("<section><header>X</header></section>", True), ("<p>X</p>", True),
     ],
 )  # fmt: skip

@@ -82,14 +82,17 @@ def test_how_long_the_name_of_a_chapter_is(longest: str, too_long: str) -> None:
     assert (level_of(longest), level_of(too_long)) == (1, 0)
 
 
-WORDS = """
-    chapter book part act scene letter section kapitel teil buch aufzug abschnitt chapitre livre partie acte capítulo
-    capitulo libro livro parte acto capitolo rozdział rozdzial księga część глава часть книга bab bagian kabanata bahagi
-""".split()
-ALONE = """
-    prologue epilogue preface introduction prolog epilog vorwort einleitung préface prólogo epílogo prefacio prologo
-    epilogo prefazione prefácio przedmowa wstęp пролог эпилог предисловие введение 序 序章 終章 後記 后记 前言 prakata
-""".split()
+WORDS = [
+    "chapter", "book", "part", "act", "scene", "letter", "section", "kapitel", "teil", "buch", "aufzug",
+    "abschnitt", "chapitre", "livre", "partie", "acte", "capítulo", "capitulo", "libro", "livro", "parte", "acto",
+    "capitolo", "rozdział", "rozdzial", "księga", "część", "глава", "часть", "книга", "bab", "bagian", "kabanata",
+    "bahagi",
+]  # fmt: skip
+ALONE = [
+    "prologue", "epilogue", "preface", "introduction", "prolog", "epilog", "vorwort", "einleitung", "préface",
+    "prólogo", "epílogo", "prefacio", "prologo", "epilogo", "prefazione", "prefácio", "przedmowa", "wstęp",
+    "пролог", "эпилог", "предисловие", "введение", "序", "序章", "終章", "後記", "后记", "前言", "prakata",
+]  # fmt: skip
 
 
 @pytest.mark.parametrize("name", [f"{word} 1" for word in WORDS] + [*ALONE, "paunang salita"])
@@ -125,7 +128,9 @@ START = "*** START OF THE PROJECT GUTENBERG EBOOK THE FERRY ***"
 END = "*** END OF THE PROJECT GUTENBERG EBOOK THE FERRY ***"
 
 
-@pytest.mark.parametrize("credit", ["Produced by", "E-text prepared by", "Transcribed from", "This etext was prepared by"])
+@pytest.mark.parametrize(
+    "credit", ["Produced by", "E-text prepared by", "Transcribed from", "This etext was prepared by"]
+)
 @pytest.mark.parametrize(
     ("start", "end"),
     [(START, END), ("***START OF THIS PROJECT GUTENBERG EBOOK X***", "***END OF THIS PROJECT GUTENBERG EBOOK X***")],

@@ -52,7 +52,7 @@ def test_a_long_path_is_kept_whole(tmp_path: Path) -> None:
     path = folder / "en.txt"
     path.write_text("One.", "utf-8")
     assert read_text(path).name == str(path)
-    with pytest.raises(InputError, match="long  name/no.txt: cannot be read"):
+    with pytest.raises(InputError, match=r"long  name/no\.txt: cannot be read"):
         read_text(folder / "no.txt")
 
 
@@ -84,7 +84,10 @@ def test_what_is_neither_path_nor_bytes_is_a_type_error(source: Any) -> None:
         ("x" * 5000, r"cannot be read \(File name too long\)"),
         (".", "is a folder; name a file in it"),
         ("/dev/null", "is no file but a pipe or a device"),
-        ("One line.\nAnother line.", r"^One line\. Another line\.: cannot be read .* given as bytes, text\.encode\(\)$"),
+        (
+            "One line.\nAnother line.",
+            r"^One line\. Another line\.: cannot be read .* given as bytes, text\.encode\(\)$",
+        ),
     ],
 )
 def test_a_path_that_cannot_be_read_is_an_input_error(path: str, says: str) -> None:
