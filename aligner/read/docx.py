@@ -95,7 +95,7 @@ class Part:
             self._reading = [] if begins else self._reading
 
     def _add_content(self, element: etree._Element, tag: str) -> None:
-        """Add the characters, the line break or the note that an element stands for."""
+        """Add the characters, the line break or the note that an element means."""
         builder = self.builder
         if tag == "t" and element.text:
             if self._is_in_reading(element):

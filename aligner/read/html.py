@@ -32,7 +32,7 @@ def read_page(content: str, *, name: str, start: str = "", end: str = "") -> Dra
     blocks, notes = separate_notes(visitor.blocks(root), visitor.targets)
     main, left = between_phrases(blocks + notes, start, end, name) if start or end else find_main_text(blocks)
     main += [] if start or end else notes
-    # In a page that marks nothing, headings can be told by their length only, and only where the main text was found.
+    # In a page that marks nothing only the length shows headings, and only where page and text were separated.
     marked = not left or any(block.bold or block.paragraph.level for block in main)
     return Draft(infer_headings(main, bold_only=marked), page_title(root), page_language(root), left)
 

@@ -61,7 +61,7 @@ def read_plain(content: str, *, name: str = "", start: str = "", end: str = "") 
         main, left = between_phrases([TextBlock(paragraph) for paragraph in paragraphs], start, end, name)
     else:
         left += around
-    if around:  # a saved page: its headings have lost their markup and are told by their length
+    if around:  # a saved page: its headings have lost their markup, so their length decides
         return Draft(infer_headings(main, bold_only=False), left_out=left)
     return Draft([block.paragraph if marked else _mark_chapter(block.paragraph) for block in main], left_out=left)
 

@@ -19,7 +19,7 @@ LEGACY = [
 
 @pytest.mark.parametrize("named", [True, False], ids=["named", "unnamed"])
 @pytest.mark.parametrize(("language", "encoding"), LEGACY)
-def test_old_encodings_are_told(language: str, encoding: str, named: bool) -> None:
+def test_old_encodings_are_recognised(language: str, encoding: str, named: bool) -> None:
     """A text in an encoding from before Unicode is read right, whether its language is known or not."""
     data = (FAMILY / f"{language}.txt").read_text("utf-8").encode(encoding, "ignore")
     assert decode(data, name="a.txt", language=language if named else "") == data.decode(encoding)
@@ -34,7 +34,7 @@ def test_unicode_is_read_with_and_without_mark(language: str, encoding: str) -> 
 
 
 def test_traditional_chinese_in_big5() -> None:
-    """Big5 is told from GB 18030."""
+    """Big5 is distinguished from GB 18030."""
     content = "渡船夫渡河四千次了，每一次他都大聲數著。沒有人問他為什麼，因為住在河邊的人都沒有發問的習慣。"
     assert decode(content.encode("big5"), name="a.txt", language="zh-Hant") == content
     assert decode(content.encode("big5"), name="a.txt") == content
@@ -48,7 +48,7 @@ def test_latin_1_is_read_as_windows_1252(label: str) -> None:
 
 
 def test_declaration_comes_before_guessing() -> None:
-    """A page's own word is taken, as the bytes could be several things."""
+    """The encoding that a page declares is taken, as its bytes could be several."""
     data = '<?xml version="1.0" encoding="windows-1251"?><p>Маяк'.encode("cp1251")
     assert decode(data, name="a.xml", language="pl").endswith("Маяк")
 
@@ -72,7 +72,7 @@ def test_what_cannot_be_decoded_is_an_error_with_its_place(data: bytes, place: s
 
 @pytest.mark.parametrize("encoding", ["nonsense", "base64", "utf-16", "idna"])
 def test_a_false_declaration_does_no_harm(encoding: str) -> None:
-    """A declared charset that is none, or cannot be, is passed over."""
+    """A declared charset that does not exist, or cannot be true, is ignored."""
     assert decode(f'<meta charset="{encoding}">é'.encode(), name="a.html").endswith("é")
 
 

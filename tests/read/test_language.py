@@ -39,29 +39,29 @@ def test_tags_become_canonical(tag: str, canonical: str) -> None:
     ("tag", "meant"), [("jp", "ja"), ("cn", "zh-Hans"), ("cz", "cs"), ("ua", "uk"), ("English", "en"), ("jp-JP", "ja")]
 )
 def test_a_wrong_tag_is_refused_with_the_right_one(tag: str, meant: str) -> None:
-    """What people write for a language and is none is refused, and the message names what they mean."""
+    """A word that people write for a language, but is not its tag, is refused with the tag that they mean."""
     with pytest.raises(InputError, match=f"{tag}.* write '{meant}'"):
         check_language(tag)
 
 
 @pytest.mark.parametrize("tag", ["", "x", "xx", "1", "en-", "-en", "a b", "en-toolongsubtag", "日本語"])
 def test_what_is_no_tag_is_refused(tag: str) -> None:
-    """A word that is no tag at all is refused with an example."""
+    """A word that is not a tag at all is refused with examples of tags."""
     with pytest.raises(InputError, match="such as"):
         check_language(tag)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_each_version_is_told_whole_and_by_paragraph(language: str) -> None:
-    """The speech is told in every language, and so is each of its longer paragraphs."""
+def test_each_version_is_recognised_whole_and_by_paragraph(language: str) -> None:
+    """The language of the speech is found in all twelve versions, and that of each longer paragraph."""
     content = (FAMILY / f"{language}.txt").read_text("utf-8")
     assert detect_language(content)[0] == language
     paragraphs = [block for block in content.split("\n\n") if len(block.encode()) > 200]
     assert [detect_language(paragraph, LANGUAGES)[0] for paragraph in paragraphs] == [language] * len(paragraphs)
 
 
-def test_traditional_and_cebuano_are_told() -> None:
-    """Traditional Chinese is no simplified, Cebuano no Tagalog."""
+def test_traditional_chinese_and_cebuano_are_recognised() -> None:
+    """Traditional Chinese is not taken for simplified, nor Cebuano for Tagalog."""
     assert detect_language("家庭會在共產主義國家裡保存下來嗎？這個問題讓勞動婦女們不安。")[0] == "zh-Hant"
     cebuano = (
         "Ang mga bata nga nagdula sa dalan dili gusto nga mopauli, ug kini nga butang kaayo nga lisod sabton nako."
@@ -71,7 +71,7 @@ def test_traditional_and_cebuano_are_told() -> None:
 
 @pytest.mark.parametrize("text", ["", "123 - 456", "* * *", "\u3000\n"])
 def test_without_letters_there_is_no_language(text: str) -> None:
-    """Figures and signs are in no language."""
+    """Digits and punctuation are in no language."""
     assert detect_language(text) == ("und", 0.0)
 
 
@@ -208,7 +208,7 @@ NEAR = ["id ms", "no nb nn da", "hr sr bs sl", "gl pt es ca", "cs sk", "tl ceb"]
 @pytest.mark.parametrize(
     ("one", "other"), [pair for group in NEAR for pair in itertools.permutations(group.split(), 2)]
 )
-def test_near_languages_are_not_told_apart_by_a_paragraph(one: str, other: str, use: Use) -> None:
+def test_near_languages_are_not_distinguished_in_a_paragraph(one: str, other: str, use: Use) -> None:
     """No paragraph is said to be in a language that is near the document's."""
     use(other)
     assert language_warnings([Paragraph("x" * 120), Paragraph("1")], one) == []
@@ -220,7 +220,7 @@ TAGALOG = ["ng", "at", "ay", "hindi", "ito", "nang", "kung", "mula", "rin", "din
 
 
 @pytest.mark.parametrize("cebuano", CEBUANO)
-def test_cebuano_is_told_by_each_of_its_words(cebuano: str, use: Use) -> None:
+def test_cebuano_is_recognised_by_each_of_its_words(cebuano: str, use: Use) -> None:
     """What the identifier takes for Tagalog is Cebuano when it has more of the small words of Cebuano."""
     use("tl")
     assert detect_language(f"{cebuano} ug at")[0] == "ceb"  # 2 against 1
@@ -230,7 +230,7 @@ def test_cebuano_is_told_by_each_of_its_words(cebuano: str, use: Use) -> None:
 
 
 @pytest.mark.parametrize("tagalog", TAGALOG)
-def test_tagalog_is_told_by_each_of_its_words(tagalog: str, use: Use) -> None:
+def test_tagalog_is_recognised_by_each_of_its_words(tagalog: str, use: Use) -> None:
     """As many small words of Tagalog as of Cebuano leave a text Tagalog."""
     use("tl")
     assert detect_language(f"ug {tagalog}")[0] == "tl"

@@ -26,7 +26,7 @@ def test_neighbours_left_out_for_one_reason_are_one_line() -> None:
 
 
 def test_nothing_left_out() -> None:
-    """A document that lost nothing says so in one line."""
+    """Of a document from which nothing was left out one line says so."""
     assert explain(Document((Paragraph("Text."),))) == ["the text: 1 paragraph kept, nothing left out"]
 
 

@@ -66,7 +66,7 @@ def test_archive_page_as_text_gives_exactly_the_speech(language: str) -> None:
 @pytest.mark.parametrize("language", ["en", "ja", "pl", "ru", "zh-Hans"])
 @pytest.mark.parametrize("form", ["<p>{}</p>", "<div>{}</div>", "{}<br><br>", "<table><tr><td>{}</td></tr></table>"])
 def test_a_page_without_links_gives_exactly_the_speech(form: str, language: str) -> None:
-    """A page whose markup says nothing but where paragraphs end, its language bar run into other words, is told too."""
+    """A page whose markup shows only where paragraphs end, with words after its language bar, is recognised too."""
     want = read_text(FAMILY / f"{language}.txt").paragraphs
     page = (DATA / "archive-page.txt").read_text("utf-8").replace("{{speech}}", "\n\n".join(p.text for p in want))
     first, *blocks = page.split("\n\n")
@@ -86,7 +86,7 @@ def test_names_of_languages_in_prose_are_no_language_bar() -> None:
     assert [fold_space(p.text)[:7] for p in found.paragraphs] == ["English", "Nobody "]
 
 
-def test_phrases_override_the_finding() -> None:
+def test_phrases_override_what_is_found() -> None:
     """The paragraphs from the one with the start phrase to the one with the end phrase are the text."""
     content = "One is here.\n\nTwo\nis here.\n\nThree is here.\n\nFour is here."
     document = read_text(content.encode(), name="a.txt", start="Two is", end="Three")
@@ -99,7 +99,7 @@ def test_phrases_override_the_finding() -> None:
 
 @pytest.mark.parametrize(("start", "end"), [("Five", ""), ("", "Five"), ("Two", "One")])
 def test_a_phrase_that_stands_nowhere_is_an_error(start: str, end: str) -> None:
-    """A phrase that is not in the text is named, so that the user can mend it."""
+    """The message names a phrase that is not in the text."""
     with pytest.raises(InputError, match="stands in no paragraph"):
         read_text(b"One is here.\n\nTwo is here.", name="a.txt", start=start, end=end)
 

@@ -46,7 +46,7 @@ def test_paragraphs(body: str, found: list[str]) -> None:
 
 
 def test_marks_are_offsets() -> None:
-    """Emphasis and ruby stand at the characters they mark, also when white space was folded and tags nest."""
+    """Emphasis and ruby are at the characters they mark, also when white space was folded and tags nest."""
     (paragraph,) = page("<p> one  <em>two <b>three</b></em>\n<ruby>漢<rt>かん</rt>字<rt>じ</rt></ruby></p>").paragraphs
     assert paragraph.text == "one two three 漢字"
     assert paragraph.marks == (
@@ -76,7 +76,7 @@ def test_marks_are_offsets() -> None:
         '<div id="n"><p>The note. <a href="#r" role="doc-backlink">back</a></p></div>',
     ],
 )
-def test_footnotes_stand_apart(reference: str, note: str) -> None:
+def test_footnotes_come_last(reference: str, note: str) -> None:
     """A reference is a mark without length, and what it leads to is a note after the text, without its number."""
     document = page(f"<p>One{reference} two.</p>{note}<p>Three.</p>")
     assert [(p.kind, p.text) for p in document.paragraphs] == [

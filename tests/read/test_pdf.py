@@ -62,7 +62,7 @@ BASKET = (
 
 
 def test_lines_become_paragraphs() -> None:
-    """Cut words, indents, gaps, columns and page ends are mended; heads are left out; big letters are headings."""
+    """Broken words, indents, gaps, columns and page ends are joined; heads are left out; large letters are headings."""
     document = read_text(
         make_pdf([[(50, 520, 18, "The Crossing"), *ONE], TWO, THREE, page(4, ["One more page."])]), name="a.pdf"
     )
@@ -84,7 +84,7 @@ def test_lines_become_paragraphs() -> None:
 
 
 def test_a_library_that_dies_is_an_error(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """When PDFium ends its process, as it does without memory, the user gets a sentence and the caller goes on."""
+    """When PDFium ends its process, as it does without memory, the caller gets an error of one sentence."""
     dying = tmp_path / "dying.py"
     dying.write_text("import os\nos.abort()\n")
     monkeypatch.setattr(pdf, "_WORKER", dying)

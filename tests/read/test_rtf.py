@@ -78,7 +78,7 @@ def test_styles_of_rtf_that_are_headings(name: str, level: int) -> None:
 
 
 def test_marks_and_notes() -> None:
-    """Bold and italic are marks until they are switched off, and a footnote stands after the text."""
+    """Bold and italic are marks until they are switched off, and a footnote comes after the text."""
     found = rtf(r"\b One\b0  \i two\plain {\footnote The note.} three.")
     assert [(p.kind, p.text) for p in found.paragraphs] == [("body", "One two three."), ("note", "The note.")]
     assert [(m.start, m.end, m.kind, m.value) for m in found.paragraphs[0].marks] == [

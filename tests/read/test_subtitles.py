@@ -32,7 +32,7 @@ def test_cues_are_joined_into_sentences(first: str, second: str, together: bool)
 
 
 def test_a_long_pause_ends_a_sentence() -> None:
-    """Three seconds without words part what has no full stop."""
+    """A pause of more than three seconds ends what has no full stop."""
     assert film(("00:00:01,000", "00:00:02,000", "HARBOUR"), ("00:00:06,000", "00:00:07,000", "A year later")) == [
         "HARBOUR",
         "A year later",
@@ -50,7 +50,7 @@ def test_every_cue_keeps_its_times_and_line() -> None:
     ]
 
 
-def test_subtitles_are_told_by_content() -> None:
+def test_subtitles_are_recognised_by_content() -> None:
     """A film that is named ``.txt`` is read as one; a text that mentions a time is not."""
     assert read_text(b"1\n00:00:01,000 --> 00:00:02,000\nOne.\n", name="a.txt").paragraphs[0].kind == "cue"
     assert read_text(b"At 00:00:01,000 it began.\n", name="a.txt").paragraphs[0].kind == "body"

@@ -305,5 +305,5 @@ def _mend(runs: Sequence[re.Match[str]], encoding: str) -> Iterator[tuple[re.Mat
 
 
 def _encode_misread(character: str, encoding: str) -> bytes:
-    """Return the bytes of a character; a C1 control is its own byte, as it stands where the encoding has a gap."""
+    """Return the bytes of a character; a C1 control is its own byte, which fills a gap in the encoding."""
     return character.encode("latin-1" if "\x80" <= character <= "\x9f" else encoding)

@@ -74,7 +74,7 @@ def detect_language(text: str, candidates: Sequence[str] = ()) -> tuple[str, flo
 
 
 def _default_candidates() -> tuple[str, ...]:
-    return tuple(" ".join(read_sections(TAG_TABLES)["told"]).split())
+    return tuple(" ".join(read_sections(TAG_TABLES)["candidates"]).split())
 
 
 def chinese_script(text: str) -> str:
