@@ -230,3 +230,14 @@ def test_a_line_end_beside_a_wide_character_is_no_space() -> None:
 def test_numbers_of_controls_are_windows_characters(reference: str, character: str) -> None:
     """Character references from 128 to 159 mean what windows-1252 has there."""
     assert texts(f"<p>a{reference}b</p>") == [f"a{character}b"]
+
+
+@pytest.mark.parametrize(("comment", "is_xml"), [(1943, True), (1944, False)])
+def test_xhtml_is_looked_for_in_2000_characters(comment: int, is_xml: bool) -> None:
+    """A namespace that ends at character 2,000 makes a page XHTML, in which a CDATA section is text."""
+    opening = '<html xmlns="http://www.w3.org/1999/xhtml'  # 41 characters
+    head = "<!doctype html>\n" + " " * comment
+    assert len(head + opening) == (2000 if is_xml else 2001)
+    source = f'{head}{opening}"><body><p><![CDATA[One]]></p><p>two</p></body></html>'
+    found = [p.text for p in read_text(source.encode(), name="a.html").paragraphs]
+    assert (found == ["One", "two"]) == is_xml

@@ -35,7 +35,7 @@ def load(source: Source, name: str = "") -> tuple[bytes, str]:
         path = os.fsdecode(source)
         name = name or path
         # A text that was given as a path may be any length and hold line ends, which messages must not.
-        data = _read(path, name if name.isprintable() and len(name) <= _LONGEST_NAME else brief(name))
+        data = _read(path, name if name.splitlines() == [name] and len(name) <= _LONGEST_NAME else brief(name))
     else:
         raise TypeError(
             f"a path (str or os.PathLike) or the bytes of a file are wanted, not {type(source).__name__}; "
