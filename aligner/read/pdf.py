@@ -5,7 +5,8 @@ come in the order in which the file draws them; running heads and page numbers a
 a line's end are joined. Tables, side notes and footnotes are not recognised and come among the text.
 
 The file itself is read by ``pdf_worker.py`` in a process of its own. Distances below are shares of the letter size or
-of the distance between lines, as both differ from book to book.
+of the distance between lines, as both differ from book to book. No measurement on a corpus is recorded for them; what
+each decides is shown in ``tests/read/test_pdf.py``.
 """
 
 from __future__ import annotations
@@ -35,17 +36,18 @@ _WORKER = Path(__file__).with_name("pdf_worker.py")
 _COLUMN = 200
 # Letter sizes. An indent of less is a slanted or hanging letter, one of more is a new column or a table.
 _INDENT, _LARGEST_INDENT = 0.8, 5
-_INDENTED_SHARE = 25  # a book indents its paragraphs when one line in so many begins with an indent
+_INDENT_EVERY = 25  # a book indents its paragraphs when more than one line in so many is indented against the next
 _LINE_STEP = 1.2  # letter sizes from line to line, the usual leading, where a text has one line only
 _LARGEST_STEP = 4  # letter sizes; a larger distance is a gap and says nothing of the distance between lines
-# A gap is at least 1.4 line distances, and 1.6 letter sizes where lines are set close: less is uneven leading.
+# A gap is more than 1.4 line distances and more than 1.6 letter sizes (where lines are set close): less is uneven
+# leading.
 _GAP, _GAP_SIZE = 1.4, 1.6
 _SIZE_CHANGE = 0.15  # of the letter size: by more a line is another kind of text, by less it is rounding
 _HEADING_SIZE = 1.15  # of the median letter size: larger letters are a heading's
 _HEADING_LENGTH = 200  # characters; a longer text in large letters is a motto or a preface
 _SHORT_LINE = 0.15  # of the width of the column, by which the last line of a paragraph ends before the others
 _HEAD_PAGES = 5  # a head or foot is running when more than one page in so many has it, and more than two have
-_ENDS = re.compile(r"[.!?…:。！？]['\"”’»）」』)\]]*$")  # "laughed.", "morning,” he said:", where a paragraph may end
+_ENDS = re.compile(r"[.!?…:。！？]['\"”’»）」』)\]]*$")  # "laughed.", "he said:", "“Yes.”": a paragraph may end
 _BROKEN_WORD = re.compile(r"(?<=\w)[-\u2010\u00ad]$")  # "no-" at a line's end, with any of the hyphens
 _NUMERAL = re.compile(r"\d+|\b[ivxlc]+\b")  # "12", "xiv": page numbers
 
@@ -129,7 +131,7 @@ def _measure_layout(lines: Sequence[PrintedLine]) -> Layout:
     size = median(line.size for line in lines)
     steps = [a.top - b.top for a, b in pairwise(lines) if 0 < a.top - b.top < _LARGEST_STEP * max(a.size, 1)]
     indents = sum(_is_indented(a, b) and not _is_indented(b, a) for a, b in pairwise(lines))
-    return Layout(size, median(steps) if steps else _LINE_STEP * size, indents * _INDENTED_SHARE > len(lines))
+    return Layout(size, median(steps) if steps else _LINE_STEP * size, indents * _INDENT_EVERY > len(lines))
 
 
 def _is_indented(line: PrintedLine, other: PrintedLine) -> bool:

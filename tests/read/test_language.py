@@ -10,7 +10,7 @@ import pytest
 from aligner.errors import InputError
 from aligner.read import check_language, detect_language, read_text
 from aligner.read.parts import detect
-from aligner.read.parts.detect import language_warnings, settle_language
+from aligner.read.parts.detect import chinese_script, language_warnings, settle_language
 from aligner.read.parts.language_tags import is_common_tag
 from aligner.text import Paragraph
 from tests.read.reading import FAMILY
@@ -298,3 +298,19 @@ def test_what_bcp_47_does_not_allow_is_refused(tag: str) -> None:
     """Subtags that are too short, too long or in the wrong place make no tag."""
     with pytest.raises(InputError, match="is not a BCP 47 language tag"):
         check_language(tag)
+
+
+@pytest.mark.parametrize(
+    ("text", "tag"),
+    [
+        ("人人这", "zh-Hans"),
+        ("人人這", "zh-Hant"),
+        ("人人", "zh"),
+        ("这這", "zh"),
+        ("这这這", "zh-Hans"),
+        ("这這這", "zh-Hant"),
+    ],
+)
+def test_only_characters_of_one_script_decide(text: str, tag: str) -> None:
+    """Characters that both Chinese scripts have decide nothing; of the others the more numerous do."""
+    assert chinese_script(text) == tag
