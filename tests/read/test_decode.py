@@ -214,7 +214,7 @@ def test_mojibake_is_looked_for_in_2000_runs() -> None:
 
 @pytest.mark.parametrize("encoding", ["cp1252", "cp1251", "cp1250", "koi8-r", "cp932", "gb18030"])
 def test_every_misreading_is_recognised(encoding: str) -> None:
-    """UTF-8 read as any of the six encodings is named with it, and quoted up to 20 characters."""
+    """UTF-8 that was read as any of the six encodings is recognised, with the encoding."""
     words = [word for word in (FAMILY / "ru.txt").read_text("utf-8").split() if word.isalpha()]
     broken = []
     for word in words:
@@ -224,4 +224,10 @@ def test_every_misreading_is_recognised(encoding: str) -> None:
             continue
     warning = find_mojibake(" ".join(broken))
     assert f"read as {encoding};" in warning
-    assert len(warning.split("“")[1].split("”")[0]) <= 20
+
+
+def test_mojibake_is_quoted_by_20_characters() -> None:
+    """The first run is quoted up to 20 characters, and what it stands for too."""
+    broken = ("é" * 30).encode().decode("cp1252")
+    warning = find_mojibake(" ".join([broken] * 3))
+    assert warning.startswith(f"line 1: “{'Ã©' * 10}” stands for “{'é' * 20}”:")

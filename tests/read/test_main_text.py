@@ -173,6 +173,15 @@ def test_a_language_bar_is_in_the_first_1000_characters(before: int, is_bar: boo
     assert (left_out(text_page(block, PROSE)) == {block: "language bar"}) == is_bar
 
 
+@pytest.mark.parametrize(("before", "is_bar"), [(360, True), (361, False)])
+def test_a_language_bar_begins_in_the_first_400_characters(before: int, is_bar: bool) -> None:
+    """Five names in a row, 39 characters, that end at character 400 begin a block with a bar, one later they do not."""
+    words = " ".join(["x" * 39] * 8) + " " + "x" * (before - 8 * 40)
+    block = f"{words} {' '.join([*NAMES[:4], NAMES[5]])}"
+    assert len(block) == before + 1 + 39
+    assert (left_out(text_page(block, PROSE)) == {block: "language bar"}) == is_bar
+
+
 @pytest.mark.parametrize(("length", "left"), [(80, True), (81, False)])
 def test_furniture_has_80_characters_at_most(length: int, left: bool) -> None:
     """A line that begins like furniture is left out up to 80 characters."""

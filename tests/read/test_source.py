@@ -99,6 +99,13 @@ def test_a_path_that_cannot_be_read_is_an_input_error(path: str, says: str) -> N
         assert len(str(caught.value)) < 300
 
 
+@pytest.mark.parametrize(("length", "shown"), [(4096, 4096), (4097, 160)])
+def test_a_path_of_4096_characters_is_named_whole(length: int, shown: int) -> None:
+    """A longer path, which no system accepts, is quoted by its first 160 characters."""
+    with pytest.raises(InputError, match=rf"^x{{{shown}}}: cannot be read \(File name too long\)$"):
+        read_text("x" * length)
+
+
 def test_a_file_without_permission_is_an_input_error(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """What the system says when a file cannot be opened is in the message."""
     path = tmp_path / "a.txt"

@@ -5,7 +5,7 @@ language bars, the lines of ``data/page_words.txt`` and, at the end, lines that 
 
 The rules follow what pages of text archives look like, in the twelve languages of the speech (``tests/read/
 test_main_text.py`` lays it out in eight ways); text density alone (Kohlschütter and others 2010) would lose the short
-lines of dialogue and verse. The bounds below were chosen on such pages; no measurement on a corpus is recorded for them.
+lines of dialogue and verse. The bounds below were chosen on such pages; no measurement on a corpus is recorded.
 """
 
 from __future__ import annotations
