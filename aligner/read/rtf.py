@@ -107,7 +107,7 @@ class RtfParser:
         self._decode_pending()
         if self._outer:
             raise InputError(
-                f"{self.name}: the RTF file is cut short ({len(self._outer)} braces are not closed); "
+                f"{self.name}: the RTF file is truncated (braces that are not closed: {len(self._outer)}); "
                 "take it from its source again"
             )
         self._end_paragraph()
