@@ -124,6 +124,7 @@ def test_a_file_may_have_256_mib(tmp_path: Path) -> None:
     path = tmp_path / "big.txt"
     with path.open("wb") as file:
         file.truncate(256 * MIB)
+    assert len(load(path)[0]) == 256 * MIB
     with pytest.raises(InputError, match="more than 32 MiB of text"):
         read_text(path)
     with path.open("r+b") as file:

@@ -14,6 +14,7 @@ from aligner.read.parts.draft import brief
 
 _ENTITY = re.compile(r"&([A-Za-z][A-Za-z0-9]{1,31});")  # "&nbsp;", "&frac34;"; the longest of HTML's has 31 letters
 # "&#150;", "&#x97;": numbers of C1 controls, by which old pages mean the characters of windows-1252 ("–", "—").
+# libxml2 does the same from version 2.14 on; the oldest lxml that is allowed has an earlier one.
 _WINDOWS_REFERENCE = re.compile(r"&#(?:(1[2-5][0-9])|[xX]([89][0-9a-fA-F]));")
 _XML_ENTITIES = {"amp", "lt", "gt", "quot", "apos"}  # known to every XML parser
 _ENTITY_DECLARATION = re.compile(r"<!ENTITY", re.IGNORECASE)
