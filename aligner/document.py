@@ -1,4 +1,4 @@
-"""What a reader gives: paragraphs, their language, and what was not taken as main text."""
+"""What a reader returns: paragraphs, their language, and what was not taken as main text."""
 
 from __future__ import annotations
 
@@ -9,19 +9,22 @@ from aligner.text import Paragraph
 
 
 class LeftOut(NamedTuple):
-    """Text that was not taken as main text: its place (line, file or page), why, and its characters."""
+    """Text that was not taken as main text: its place (line, file or page), the reason, and its characters."""
 
     place: str
     reason: str
     text: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Document:
     """One file as it was read.
 
-    ``language`` is a BCP 47 tag, "und" when none was given and none could be detected; ``name`` is the file's name for
-    messages; ``left_out`` says what was not taken as main text and why; ``warnings`` are sentences for the user.
+    ``language`` is a BCP 47 tag, or "und" when none was given and the text shows none; ``name`` is the file's name for
+    messages; ``left_out`` holds what was not taken as main text, and why; ``warnings`` are sentences for the user.
+
+    >>> Document((Paragraph("One."), Paragraph("Two.")), "en", name="en.txt")
+    <Document 'en.txt' in 'en': 2 paragraphs, 0 left out, 0 warnings>
     """
 
     paragraphs: tuple[Paragraph, ...]
@@ -30,3 +33,10 @@ class Document:
     name: str = ""
     left_out: tuple[LeftOut, ...] = ()
     warnings: tuple[str, ...] = ()
+
+    def __repr__(self) -> str:
+        """Return one line with the counts: the paragraphs of a book would be a million characters."""
+        return (
+            f"<Document {self.name!r} in {self.language!r}: {len(self.paragraphs)} paragraphs, "
+            f"{len(self.left_out)} left out, {len(self.warnings)} warnings>"
+        )

@@ -107,7 +107,7 @@ def segment_input(
 
 def read_lines(path: str, language: str | None) -> Text:
     """Read a file or stdin whose lines are segments."""
-    from aligner.read.content import read_content
+    from aligner.read.parts.source import read_content
     from aligner.text import make_lines
 
     source = sys.stdin.buffer.read() if path == "-" else Path(path)

@@ -30,7 +30,7 @@ def command(gold: Path, test: Path, format_name: str, as_json: bool) -> None:
     """
     from aligner.evaluation import evaluate
     from aligner.formats.ladder_file import parse_beads
-    from aligner.read.content import read_content
+    from aligner.read.parts.source import read_content
 
     beads = [
         [(source, target) for source, target, _ in parse_beads(read_content(path, language="en")[0], str(path))]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from aligner.read.content import read_content
+from aligner.read.parts.source import read_content
 
 
 def read_accepted(path: Path) -> dict[str, int]:

@@ -14,9 +14,9 @@ from aligner.formats.po import read_po
 from aligner.formats.xliff import read_xliff
 from aligner.read.parts.decode import decode
 from aligner.read.parts.detect import settle_language
-from aligner.read.parts.file_bytes import load
+from aligner.read.parts.language_tags import named_language
 from aligner.read.parts.signatures import PO, XLIFF
-from aligner.read.reader import named_language
+from aligner.read.parts.source import load
 from aligner.text import Paragraph, Text, make_text
 from aligner.work_info import WorkInfo
 

@@ -1,4 +1,4 @@
-"""Files into paragraphs."""
+"""Files of any format into paragraphs: ``read_text`` reads, ``explain`` says what was left out."""
 
 from aligner.document import Document, LeftOut
 from aligner.read.left_out import explain

@@ -1,6 +1,6 @@
 """Word documents (DOCX): paragraphs, headings by style, foot- and endnotes apart, ruby, emphasis.
 
-Source: ECMA-376 part 1, WordprocessingML. Deleted text of tracked changes is left out, inserted text is taken.
+Source: ECMA-376 part 1, WordprocessingML. Of tracked changes the deleted text is left out, the inserted text is kept.
 """
 
 from __future__ import annotations
@@ -13,35 +13,41 @@ from lxml import etree
 from aligner.read.parts.container import Container
 from aligner.read.parts.decode import decode
 from aligner.read.parts.draft import Draft
-from aligner.read.parts.main_text import between, infer_headings
-from aligner.read.parts.paragraph_builder import Block, Flow, Style
+from aligner.read.parts.main_text import between_phrases, infer_headings
+from aligner.read.parts.paragraph_builder import BlockProperties, ParagraphBuilder, TextBlock
 from aligner.read.parts.xml_tree import local_attribute, local_name, parse_xml, walk
 
-# Text that is shown elsewhere or not at all: deletions, field codes, fallbacks of drawings, comments.
+# Elements whose text is shown elsewhere or not at all: deletions, the codes of fields, the fallback of a drawing (which
+# repeats the text of its box), and the properties of runs, paragraphs, tables and sections.
 _SKIPPED = frozenset([
     "del", "movefrom", "instrtext", "fallback", "ppr", "rpr", "sdtpr", "tblpr", "trpr", "tcpr", "sectpr",
     "delinstrtext",
 ])  # fmt: skip
-_SEPARATORS = ("separator", "continuationSeparator", "continuationNotice")  # kinds of footnote that are none
+# Types of footnote that are the line between text and notes, which Word stores among the notes.
+_SEPARATORS = ("separator", "continuationSeparator", "continuationNotice")
 _CHARACTERS = {"tab": "\t", "nobreakhyphen": "\u2011", "softhyphen": "\u00ad", "ptab": "\t"}
+# Names of heading styles: "heading 1" in every file of Word, translated in those of other programs ("Überschrift 2").
 _HEADING_NAME = re.compile(
     r"(?:heading|überschrift|titre|título|titolo|nagłówek|заголовок|見出し|标题)\s*([1-6])", re.IGNORECASE
 )
 
 
 @dataclass(slots=True)
-class Body:
-    """Walk one part of a document (its body, or its notes) and collect its blocks."""
+class Part:
+    """Walk one part of a document (its body, its footnotes or its endnotes) and collect its blocks.
+
+    ``levels`` are the heading levels of the paragraph styles, by identifier.
+    """
 
     levels: dict[str, int]
     place: str
-    flow: Flow = field(default_factory=Flow)
-    _styles: list[Style] = field(default_factory=list)
-    _base: int = 0
-    _notes: int = 0
-    _reading: list[str] | None = None
+    builder: ParagraphBuilder = field(default_factory=ParagraphBuilder)
+    _outer: list[BlockProperties] = field(default_factory=list)  # the properties of the paragraphs that are open
+    _base: int = 0  # the offset at which the ruby's base began
+    _notes: int = 0  # references to notes met so far
+    _reading: list[str] | None = None  # the reading of a ruby, while it is open
 
-    def walk(self, root: etree._Element) -> list[Block]:
+    def blocks(self, root: etree._Element) -> list[TextBlock]:
         """Return the blocks of a part in document order."""
         for element, step in walk(root, _skips):
             tag, begins = local_name(element), step == "begin"
@@ -50,85 +56,89 @@ class Body:
             if tag == "p":
                 self._paragraph(element, begins)
             elif tag in ("r", "ruby", "rt"):
-                self._span(element, tag, begins)
+                self._mark(element, tag, begins)
             elif begins:
-                self._leaf(element, tag)
-        self.flow.end()
-        return self.flow.blocks
+                self._add_content(element, tag)
+        self.builder.end_paragraph()
+        return self.builder.blocks
 
     def _paragraph(self, element: etree._Element, begins: bool) -> None:
-        """Begin or end a paragraph; one inside another (a text box) stands before the rest of the outer."""
-        self.flow.end()
+        """Begin or end a paragraph; one inside another (a text box) comes before the rest of the outer one."""
+        self.builder.end_paragraph()
         if not begins:
-            self.flow.style = self._styles.pop()
+            self.builder.properties = self._outer.pop()
             return
-        self._styles.append(self.flow.style)
-        level, kind = 0, self.flow.style.kind
+        self._outer.append(self.builder.properties)
+        level, kind = 0, self.builder.properties.kind
         properties = element.find("{*}pPr")
         if properties is not None and kind == "body":
             style, outline = properties.find("{*}pStyle"), properties.find("{*}outlineLvl")
             level = self.levels.get(local_attribute(style, "val"), 0) if style is not None else 0
-            level = _level(outline) or level
+            level = _outline_level(outline) or level
             kind = "item" if properties.find("{*}numPr") is not None and not level else kind
-        self.flow.style = Style(level, kind, line=self._number(), place=self.place)
+        self.builder.properties = BlockProperties(level, kind, line=self._number(), place=self.place)
 
-    def _span(self, element: etree._Element, tag: str, begins: bool) -> None:
-        flow = self.flow
+    def _mark(self, element: etree._Element, tag: str, begins: bool) -> None:
+        """Begin or end a run, which may be bold or italic, or a ruby and its reading."""
+        builder = self.builder
         if tag == "r" and self._reading is None:
-            kind = _run_kind(element)
             if begins:
-                flow.open(kind)
+                builder.open_mark(_run_kind(element))
             else:
-                flow.close()
+                builder.close_mark()
         elif tag == "ruby" and begins:
-            self._base = flow.length
+            self._base = builder.length
         elif tag == "ruby" and self._reading is not None:
-            flow.mark(self._base, "ruby", "".join(self._reading))
+            builder.add_mark(self._base, "ruby", "".join(self._reading))
             self._reading = None
         elif tag == "rt":
             self._reading = [] if begins else self._reading
 
-    def _leaf(self, element: etree._Element, tag: str) -> None:
-        flow = self.flow
+    def _add_content(self, element: etree._Element, tag: str) -> None:
+        """Add the characters, the line break or the note that an element means."""
+        builder = self.builder
         if tag == "t" and element.text:
-            if self._in_reading(element):
+            if self._is_in_reading(element):
                 self._reading = [*(self._reading or []), element.text]
             else:
-                flow.add(element.text)
+                builder.add_text(element.text)
         elif tag in ("br", "cr"):
-            flow.line_break()
+            builder.add_line_break()
         elif tag in _CHARACTERS:
-            flow.add(_CHARACTERS[tag])
+            builder.add_text(_CHARACTERS[tag])
         elif tag in ("footnotereference", "endnotereference"):
             self._notes += 1
-            flow.mark(flow.length, "note", str(self._notes))
+            builder.add_mark(builder.length, "note", str(self._notes))
         elif tag in ("footnote", "endnote"):
-            flow.end()
-            flow.style = Style(0, "note", line=self._number(), place=self.place)
+            builder.end_paragraph()
+            builder.properties = BlockProperties(0, "note", line=self._number(), place=self.place)
 
     def _number(self) -> int:
-        """Return the number that the paragraph which begins now will have in its part."""
-        return len(self.flow.blocks) + 1
+        """Return the number, from 1, of the paragraph that begins now in its part."""
+        return len(self.builder.blocks) + 1
 
     @staticmethod
-    def _in_reading(element: etree._Element) -> bool:
+    def _is_in_reading(element: etree._Element) -> bool:
         run = element.getparent()
         above = run.getparent() if run is not None else None
         return above is not None and local_name(above) == "rt"
 
 
 def read_docx(container: Container, *, start: str = "", end: str = "") -> Draft:
-    """Return a document's paragraphs, its foot- and endnotes after them."""
-    blocks: list[Block] = []
+    """Return the paragraphs of a document, its foot- and endnotes after them.
+
+    ``start`` and ``end`` are phrases of the paragraphs in which the main text begins and ends. Raises ``InputError``
+    when the file is damaged, or a phrase is in no paragraph.
+    """
+    blocks: list[TextBlock] = []
     levels = _style_levels(container)
     for path in ("word/document.xml", "word/footnotes.xml", "word/endnotes.xml"):
         data = container.read(path) if path == "word/document.xml" else container.find(path)
         if data is not None:
             where = f"{container.name}: {path}"
-            blocks += Body(levels, "" if path == "word/document.xml" else path).walk(
-                parse_xml(decode(data, name=where), where)
-            )
-    main, left = between(blocks, start, end, container.name)
+            part = Part(levels, "" if path == "word/document.xml" else path)
+            blocks += part.blocks(parse_xml(decode(data, name=where), where))
+    main, left = between_phrases(blocks, start, end, container.name)
     paragraphs = infer_headings(main, bold_only=True)
     title = next((block.paragraph.text for block in blocks if block.paragraph.level == 1), "")
     return Draft(paragraphs, title, left_out=left)
@@ -139,6 +149,7 @@ def _skips(element: etree._Element) -> bool:
 
 
 def _run_kind(run: etree._Element) -> str:
+    """Return "strong", "emphasis" (italic, or with East Asian emphasis dots) or "run"."""
     properties = run.find("{*}rPr")
     for tag, kind in (("b", "strong"), ("i", "emphasis"), ("em", "emphasis")):
         mark = properties.find(f"{{*}}{tag}") if properties is not None else None
@@ -147,14 +158,14 @@ def _run_kind(run: etree._Element) -> str:
     return "run"
 
 
-def _level(element: etree._Element | None) -> int:
+def _outline_level(element: etree._Element | None) -> int:
     """Return the heading level of an ``outlineLvl``, 1 to 6, or 0: the file counts from 0, and 9 is body text."""
     value = local_attribute(element, "val") if element is not None else ""
     return int(value) + 1 if value in ("0", "1", "2", "3", "4", "5") else 0
 
 
 def _style_levels(container: Container) -> dict[str, int]:
-    """Return the heading level of each paragraph style that has one, also through the style it is based on."""
+    """Return the heading level of each paragraph style that has one, itself or from the style it is based on."""
     data = container.find("word/styles.xml")
     if data is None:
         return {}
@@ -167,7 +178,8 @@ def _style_levels(container: Container) -> dict[str, int]:
         match = _HEADING_NAME.fullmatch(label)
         identity = local_attribute(style, "styleId")
         based[identity] = local_attribute(base, "val") if base is not None else ""
-        if level := _level(outline) or (int(match[1]) if match else 0) or (1 if label.lower() == "title" else 0):
+        named = int(match[1]) if match else int(label.lower() == "title")
+        if level := _outline_level(outline) or named:
             levels[identity] = level
     for identity, base_identity in based.items():
         above, seen = base_identity, {identity}

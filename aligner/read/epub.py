@@ -15,63 +15,71 @@ from aligner.errors import InputError
 from aligner.read.parts.container import Container
 from aligner.read.parts.decode import decode
 from aligner.read.parts.draft import Draft, brief
-from aligner.read.parts.main_text import between
-from aligner.read.parts.markup import Markup
-from aligner.read.parts.notes import part_notes, resolve
-from aligner.read.parts.paragraph_builder import Block
+from aligner.read.parts.footnotes import resolve_path, separate_notes
+from aligner.read.parts.html_visitor import HtmlVisitor
+from aligner.read.parts.main_text import between_phrases
+from aligner.read.parts.paragraph_builder import TextBlock
 from aligner.read.parts.xml_tree import inner_text, local_attribute, local_name, parse_html, parse_xml
 from aligner.text import fold_space
 
+# How fonts are obfuscated, by the IDPF and by Adobe: no copy protection, and fonts are not read.
 _FONT_ALGORITHMS = ("http://www.idpf.org/2008/embedding", "http://ns.adobe.com/pdf/enc#RC")
-_DOCUMENTS = ("application/xhtml+xml", "text/html", "application/x-dtbook+xml")
-_APART = frozenset(["toc", "cover", "copyright-page", "landmarks", "page-list", "loi", "lot", "index"])
+_DOCUMENTS = ("application/xhtml+xml", "text/html", "application/x-dtbook+xml")  # media types of text in the spine
+# Values of ``epub:type`` (EPUB 3 Structural Semantics Vocabulary) on a ``body`` that is no text of the book.
+_NO_TEXT_TYPES = frozenset(["toc", "cover", "copyright-page", "landmarks", "page-list", "loi", "lot", "index"])
+# Blocks at the start of a document in which a heading that the table of contents names without an anchor is looked
+# for: a chapter's number or an ornament may precede it.
+_TITLE_BLOCKS = 3
+_LINKED_PERCENT = 70  # of a document's characters: with more of them inside links it is a table of contents
 
 
 @dataclass(slots=True)
 class Book:
-    """What the package document says: title, language, the spine's paths and the table of contents' path."""
+    """What the package document says: title, language, the documents of the spine, and the table of contents."""
 
     title: str = ""
     language: str = ""
     spine: list[tuple[str, bool]] = field(default_factory=list)  # path, whether it is read in order
-    contents: str = ""
+    contents: str = ""  # path
 
 
 def read_epub(container: Container, *, start: str = "", end: str = "") -> Draft:
-    """Return a book's paragraphs in reading order, its notes after them.
+    """Return the paragraphs of a book in reading order, its notes after them.
 
-    ``place`` is the path of the document in the book. Raises ``InputError`` when the book is encrypted or damaged.
+    ``place`` is the path of the document in the book. ``start`` and ``end`` are phrases of the paragraphs in which the
+    main text begins and ends. Raises ``InputError`` when the book is encrypted or damaged, or a phrase is in no
+    paragraph.
     """
     name = container.name
     _refuse_encrypted(container)
-    book = _package(container)
-    levels = _contents(container, book.contents) if book.contents else {}
-    blocks: list[Block] = []
+    book = _read_package(container)
+    levels = _read_contents(container, book.contents) if book.contents else {}
+    blocks: list[TextBlock] = []
     left: list[LeftOut] = []
     targets: set[str] = set()
     warnings: list[str] = []
     for path, linear in book.spine:
-        root = _document(container, path, warnings)
+        root = _read_document(container, path, warnings)
         if root is None:
             continue
-        markup = Markup(path, zoned=False)
-        found = _as_headings(markup.blocks(root), levels)
-        targets |= markup.targets
-        reason = _apart(root, found, in_order=linear, contents=path == book.contents)
+        visitor = HtmlVisitor(path, zoned=False)
+        found = _mark_headings(visitor.blocks(root), levels)
+        targets |= visitor.targets
+        reason = _reason_left_out(root, found, in_order=linear, contents=path == book.contents)
         if reason and not any(block.ids & targets or block.paragraph.kind == "note" for block in found):
             left += [LeftOut(path, reason, block.paragraph.text) for block in found]
         else:
             blocks += found
     if not book.spine:
-        raise InputError(f"{name}: the book's spine names no document")
-    body, notes = part_notes(blocks, targets)
-    main, cut = between(body + notes, start, end, name)
-    left += cut
+        raise InputError(f"{name}: the book's spine names no document; the file is damaged")
+    body, notes = separate_notes(blocks, targets)
+    main, outside = between_phrases(body + notes, start, end, name)
+    left += outside
     return Draft([block.paragraph for block in main], book.title, book.language, left, warnings)
 
 
 def _refuse_encrypted(container: Container) -> None:
-    """Raise ``InputError`` when more than fonts is encrypted."""
+    """Raise ``InputError`` when anything but fonts is encrypted."""
     data = container.find("META-INF/encryption.xml")
     if data is None:
         return
@@ -81,19 +89,18 @@ def _refuse_encrypted(container: Container) -> None:
             raise InputError(f"{container.name}: is encrypted (copy protection); only books without it can be read")
 
 
-def _xml(container: Container, path: str) -> etree._Element:
+def _parse_member(container: Container, path: str) -> etree._Element:
     where = f"{container.name}: {brief(path)}"
     return parse_xml(decode(container.read(path), name=where), where)
 
 
-def _package(container: Container) -> Book:
+def _read_package(container: Container) -> Book:
     """Read the package document that META-INF/container.xml names."""
-    paths = [
-        e.get("full-path", "") for e in _xml(container, "META-INF/container.xml").iter() if local_name(e) == "rootfile"
-    ]
+    root = _parse_member(container, "META-INF/container.xml")
+    paths = [element.get("full-path", "") for element in root.iter() if local_name(element) == "rootfile"]
     if not paths:
-        raise InputError(f"{container.name}: META-INF/container.xml names no package document")
-    package, book = _xml(container, paths[0]), Book()
+        raise InputError(f"{container.name}: META-INF/container.xml names no package document; the file is damaged")
+    package, book = _parse_member(container, paths[0]), Book()
     items: dict[str, tuple[str, str]] = {}
     for element in package.iter():
         tag = local_name(element)
@@ -117,15 +124,18 @@ def _package(container: Container) -> Book:
 
 
 def _inside(container: Container, base: str, href: str) -> str:
-    """Return the path that a link leads to; raise ``InputError`` when that is outside the container."""
-    path = resolve(base, href.partition("#")[0])
+    """Return the path that a link leads to. Raises ``InputError`` when that is outside the container."""
+    path = resolve_path(base, href.partition("#")[0])
     if path.startswith(("../", "/")) or path == "..":
-        raise InputError(f"{container.name}: {brief(href)!r} points outside the book")
+        raise InputError(f"{container.name}: {brief(href)!r} points outside the book; the file is damaged")
     return path
 
 
-def _document(container: Container, path: str, warnings: list[str]) -> etree._Element | None:
-    """Return the tree of a chapter; one that is not well-formed is read as the HTML it would be."""
+def _read_document(container: Container, path: str, warnings: list[str]) -> etree._Element | None:
+    """Return the tree of a document of the book, or None for a missing or empty one, with a warning when missing.
+
+    A document that is not well-formed is read as HTML, as reading systems do, with a warning.
+    """
     data = container.find(path)
     where = f"{container.name}: {brief(path)}"
     if data is None:
@@ -137,14 +147,17 @@ def _document(container: Container, path: str, warnings: list[str]) -> etree._El
     try:
         return parse_xml(content, where)
     except InputError as error:
-        if "entities" in str(error):
+        if "entities" in str(error):  # refused as hostile, not untidy
             raise
         warnings.append(f"{error}; read as HTML")
         return parse_html(content, where)
 
 
-def _contents(container: Container, path: str) -> dict[str, tuple[int, str]]:
-    """Return, for each "file#id" of the table of contents, its depth from 1 and its label."""
+def _read_contents(container: Container, path: str) -> dict[str, tuple[int, str]]:
+    """Return, for each "file#id" in the table of contents, its depth from 1 to 6 and its label.
+
+    Both forms are read: ``navPoint`` elements (EPUB 2, NCX) and nested lists in a ``nav`` (EPUB 3).
+    """
     data = container.find(path)
     if data is None:
         return {}
@@ -156,33 +169,30 @@ def _contents(container: Container, path: str) -> dict[str, tuple[int, str]]:
         if tag == "content" and "navpoint" in above:
             point = element.getparent()
             text = next((e for e in point.iter() if local_name(e) == "text"), None) if point is not None else None
-            href, label, depth = (
-                element.get("src", ""),
-                inner_text(text),
-                above.count("navpoint"),
-            )
-        elif tag == "a" and "nav" in above and _is_toc(element):
+            href, label, depth = element.get("src", ""), inner_text(text), above.count("navpoint")
+        elif tag == "a" and "nav" in above and _is_in_toc(element):
             href, label, depth = element.get("href", ""), inner_text(element), above.count("ol")
         else:
             continue
         file, _, anchor = href.partition("#")
-        found.setdefault(f"{resolve(path, file)}#{anchor}", (min(6, max(1, depth)), fold_space(label)))
+        found.setdefault(f"{resolve_path(path, file)}#{anchor}", (min(6, max(1, depth)), fold_space(label)))
     return found
 
 
-def _is_toc(element: etree._Element) -> bool:
+def _is_in_toc(element: etree._Element) -> bool:
+    """Return whether an element is inside the ``nav`` of the table of contents, not of pages or landmarks."""
     for above in element.iterancestors():
         if local_name(above) == "nav":
             return local_attribute(above, "type") in ("", "toc")
     return False
 
 
-def _as_headings(blocks: list[Block], levels: dict[str, tuple[int, str]]) -> list[Block]:
-    """Make headings of the paragraphs that the table of contents leads to and that say what it says."""
+def _mark_headings(blocks: list[TextBlock], levels: dict[str, tuple[int, str]]) -> list[TextBlock]:
+    """Return the blocks, with headings made of those that the table of contents leads to in its own words."""
     found = []
     for number, block in enumerate(blocks):
         paragraph = block.paragraph
-        anchors = sorted(block.ids) + ([f"{paragraph.place}#"] if number < 3 else [])
+        anchors = sorted(block.ids) + ([f"{paragraph.place}#"] if number < _TITLE_BLOCKS else [])
         text = fold_space(paragraph.text).casefold()
         depths = [levels[anchor][0] for anchor in anchors if levels.get(anchor, (0, ""))[1].casefold() == text]
         if depths and not paragraph.level:
@@ -191,15 +201,15 @@ def _as_headings(blocks: list[Block], levels: dict[str, tuple[int, str]]) -> lis
     return found
 
 
-def _apart(root: etree._Element, blocks: Sequence[Block], *, in_order: bool, contents: bool) -> str:
-    """Return why a document is not part of the text: a cover, a list of links into the book; "" when it is."""
+def _reason_left_out(root: etree._Element, blocks: Sequence[TextBlock], *, in_order: bool, contents: bool) -> str:
+    """Return why a document is not part of the text, such as a cover or a list of links; "" when it is."""
     if not in_order:
         return "outside the reading order"
     body = next((element for element in root.iter() if local_name(element) == "body"), root)
-    said = set(local_attribute(body, "type").split()) & _APART
-    if said and not contents:
-        return min(said)
+    types = set(local_attribute(body, "type").split()) & _NO_TEXT_TYPES
+    if types and not contents:
+        return min(types)
     size = sum(len("".join(block.paragraph.text.split())) for block in blocks)
-    if contents or (len(blocks) > 2 and sum(block.links for block in blocks) * 10 > 7 * size):
+    if contents or (len(blocks) > 2 and sum(block.links for block in blocks) * 100 > _LINKED_PERCENT * size):
         return "table of contents"
     return ""

@@ -1,4 +1,7 @@
-"""HTML pages as files."""
+"""HTML pages as files.
+
+Source: HTML Living Standard (WHATWG); XHTML pages that are well-formed are read as XML.
+"""
 
 from __future__ import annotations
 
@@ -8,25 +11,28 @@ from lxml import etree
 
 from aligner.errors import InputError
 from aligner.read.parts.draft import Draft
-from aligner.read.parts.main_text import between, find_main, infer_headings
-from aligner.read.parts.markup import Markup
-from aligner.read.parts.notes import part_notes
+from aligner.read.parts.footnotes import separate_notes
+from aligner.read.parts.html_visitor import HtmlVisitor
+from aligner.read.parts.main_text import between_phrases, find_main_text, infer_headings
 from aligner.read.parts.xml_tree import inner_text, local_attribute, local_name, parse_html, parse_xml
 from aligner.text import fold_space
 
+# ``<html xmlns="http://www.w3.org/1999/xhtml" lang="ja">``
 _XHTML = re.compile(r"""<html\b[^>]*\bxmlns\s*=\s*["']http://www\.w3\.org/1999/xhtml""")
 
 
 def read_page(content: str, *, name: str, start: str = "", end: str = "") -> Draft:
-    """Return the main text of an HTML page; what stands around it is reported as left out.
+    """Return the main text of an HTML page, its footnotes at the end; what surrounds it is reported as left out.
 
-    ``start`` and ``end`` are phrases that say where the main text begins and ends, instead of finding it.
+    ``start`` and ``end`` are phrases of the paragraphs in which the main text begins and ends, instead of finding it.
+    Raises ``InputError`` when the page is nested too deep, or a phrase is in no paragraph.
     """
     root = _tree(content, name)
-    markup = Markup()
-    blocks, notes = part_notes(markup.blocks(root), markup.targets)
-    main, left = between(blocks + notes, start, end, name) if start or end else find_main(blocks)
+    visitor = HtmlVisitor()
+    blocks, notes = separate_notes(visitor.blocks(root), visitor.targets)
+    main, left = between_phrases(blocks + notes, start, end, name) if start or end else find_main_text(blocks)
     main += [] if start or end else notes
+    # In a page that marks nothing only the length shows headings, and only where page and text were separated.
     marked = not left or any(block.bold or block.paragraph.level for block in main)
     return Draft(infer_headings(main, bold_only=marked), page_title(root), page_language(root), left)
 
@@ -36,13 +42,13 @@ def _tree(content: str, name: str) -> etree._Element:
     if _XHTML.search(content[:2000]):
         try:
             return parse_xml(content, name)
-        except InputError:  # not well-formed: what browsers, too, then read as HTML
+        except InputError:  # not well-formed: browsers, too, then read it as HTML
             pass
     return parse_html(content, name)
 
 
 def page_title(root: etree._Element) -> str:
-    """Return what the page's ``title`` says."""
+    """Return the text of the page's ``title``."""
     for element in root.iter():
         if local_name(element) == "title":
             return fold_space(inner_text(element))
@@ -50,7 +56,7 @@ def page_title(root: etree._Element) -> str:
 
 
 def page_language(root: etree._Element) -> str:
-    """Return the language that the page declares, as it stands there; "" without one."""
+    """Return the language that the page declares, unchecked; "" without one."""
     for element in root.iter():
         name = local_name(element)
         if name in ("html", "body") and (declared := local_attribute(element, "lang")):

@@ -1,4 +1,4 @@
-"""What a reader left out, in lines that a person reads."""
+"""What a reader left out, in lines for people; ``--explain`` prints them."""
 
 from __future__ import annotations
 
@@ -7,17 +7,21 @@ from itertools import groupby
 from aligner.document import Document, LeftOut
 from aligner.text import fold_space
 
-_SHOWN = 60  # characters of a text that is left out
+_SHOWN = 60  # characters of a text that is quoted, so that a line with place and reason fits a terminal's 120
 
 
 def explain(document: Document) -> list[str]:
-    """Return a line for each run of text that was left out: where it stands, why, and how it begins and ends.
+    """Return a line for each run of text that was left out: its place, the reason, and how it begins and ends.
 
-    The last line counts what was kept and what was not.
+    The last line counts what was kept and what was left out.
+
+    >>> from aligner.read import read_text
+    >>> explain(read_text(b"A preface.\\n\\nOne.\\n\\nTwo.", name="en.txt", start="One"))
+    ['en.txt, line 1: before the start phrase: A preface.', 'en.txt: 2 paragraphs kept, 1 left out (10 characters)']
     """
     name = document.name or "the text"
     lines = []
-    for _, group in groupby(document.left_out, key=_together):
+    for _, group in groupby(document.left_out, key=_group_key):
         lines.append(f"{name}, {_describe(list(group))}")
     kept, left = len(document.paragraphs), document.left_out
     size = sum(len(one.text) for one in left)
@@ -25,7 +29,7 @@ def explain(document: Document) -> list[str]:
     return [*lines, f"{name}: {kept} paragraph{'s' * (kept != 1)} kept, {total}"]
 
 
-def _together(one: LeftOut) -> tuple[str, str]:
+def _group_key(one: LeftOut) -> tuple[str, str]:
     """Return what neighbours share that are reported in one line: the reason, and in a container the file."""
     return one.reason, "" if one.place.startswith(("line ", "page ")) else one.place
 
@@ -34,11 +38,11 @@ def _describe(run: list[LeftOut]) -> str:
     first, last = run[0], run[-1]
     place = first.place if first.place == last.place else f"{first.place} to {last.place}"
     if len(run) == 1:
-        return f"{place}: {first.reason}: {_short(first.text, _SHOWN)}"
+        return f"{place}: {first.reason}: {_shorten(first.text, _SHOWN)}"
     half = _SHOWN // 2
-    return f"{place}: {first.reason}: {_short(first.text, half)} [{len(run)} paragraphs] {_short(last.text, half)}"
+    return f"{place}: {first.reason}: {_shorten(first.text, half)} [{len(run)} paragraphs] {_shorten(last.text, half)}"
 
 
-def _short(text: str, length: int) -> str:
+def _shorten(text: str, length: int) -> str:
     shown = fold_space(text)
     return shown if len(shown) <= length else shown[:length].rstrip() + "…"

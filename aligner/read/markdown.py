@@ -9,52 +9,61 @@ import re
 
 from aligner.errors import InputError
 from aligner.read.parts.draft import Draft
-from aligner.read.parts.main_text import between
-from aligner.read.parts.markup import Markup
-from aligner.read.parts.notes import part_notes
-from aligner.read.parts.paragraph_builder import Block
+from aligner.read.parts.footnotes import separate_notes
+from aligner.read.parts.html_visitor import HtmlVisitor
+from aligner.read.parts.main_text import between_phrases
+from aligner.read.parts.paragraph_builder import TextBlock
 from aligner.read.parts.xml_tree import parse_html
 
+# The settings at the top, between "---" and "---" or "..." (YAML): "---\ntitle: The Ferry\n---\n".
 _SETTINGS = re.compile(r"---[ \t]*\n(.*?\n)(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL)
-_SETTING = re.compile(r"^(title|lang|language):[ \t]*(.+?)[ \t]*$", re.MULTILINE)
-_REFERENCE = re.compile(r"\[\^([^\]\s]{1,40})\](?!:)")
-_DEFINITION = re.compile(r"^\[\^([^\]\s]{1,40})\]:[ \t]*", re.MULTILINE)
+_SETTING = re.compile(r"^(title|lang|language):[ \t]*(.+?)[ \t]*$", re.MULTILINE)  # "lang: en"
+_REFERENCE = re.compile(r"\[\^([^\]\s]{1,40})\](?!:)")  # "[^1]", "[^ferry]"
+_DEFINITION = re.compile(r"^\[\^([^\]\s]{1,40})\]:[ \t]*", re.MULTILINE)  # "[^1]: The note."
+_UNSAFE_IN_ID = re.compile(r"[^\w.-]")  # what a footnote's label may hold and an HTML attribute must not
 
 
 def read_markdown(content: str, *, name: str, start: str = "", end: str = "") -> Draft:
     """Return the paragraphs of a Markdown text; code blocks are kept, comments and markup are not text.
 
-    Raises ``InputError`` when markdown-it-py is not installed.
+    ``start`` and ``end`` are phrases of the paragraphs in which the main text begins and ends. Raises ``InputError``
+    when markdown-it-py is not installed, or a phrase is in no paragraph.
     """
     settings = _SETTINGS.match(content)
-    told: dict[str, str] = dict(_SETTING.findall(settings[1])) if settings else {}
+    values: dict[str, str] = dict(_SETTING.findall(settings[1])) if settings else {}
     text = content[settings.end() :] if settings else content
     skipped = content.count("\n", 0, settings.end()) if settings else 0
-    text, notes = _note_marks(text)
-    markup = Markup(zoned=False, rendered=True)
-    blocks = markup.blocks(parse_html(_render(text, skipped, name), name)) if text.strip() else []
-    body, apart = part_notes(blocks, {f"#{note}" for note in notes} | markup.targets)
-    main, left = between(body + apart, start, end, name)
-    title = told.get("title", "").strip("\"'")
-    language = told.get("lang", told.get("language", "")).strip("\"'")
+    text, notes = _link_footnotes(text)
+    visitor = HtmlVisitor(zoned=False, rendered=True)
+    blocks = visitor.blocks(parse_html(_render(text, skipped, name), name)) if text.strip() else []
+    body, apart = separate_notes(blocks, {f"#{note}" for note in notes} | visitor.targets)
+    main, left = between_phrases(body + apart, start, end, name)
+    title = values.get("title", "").strip("\"'")
+    language = values.get("lang", values.get("language", "")).strip("\"'")
     return Draft([block.paragraph for block in main], title or _first_heading(main), language, left)
 
 
-def _note_marks(content: str) -> tuple[str, list[str]]:
-    """Make links of references to footnotes, and anchored paragraphs of the footnotes."""
+def _link_footnotes(content: str) -> tuple[str, list[str]]:
+    """Replace footnote syntax, which CommonMark lacks, by HTML; return the text and the anchors of the notes.
+
+    References become links and definitions paragraphs with an anchor, so that the reader of HTML knows them.
+    """
     notes = [f"fn-{match[1]}" for match in _DEFINITION.finditer(content)]
-    content = _DEFINITION.sub(lambda m: f'<a id="fn-{_plain(m[1])}"></a>', content)
+    content = _DEFINITION.sub(lambda m: f'<a id="fn-{_safe_id(m[1])}"></a>', content)
     return _REFERENCE.sub(
-        lambda m: f'<sup><a href="#fn-{_plain(m[1])}" role="doc-noteref">{_plain(m[1])}</a></sup>', content
+        lambda m: f'<sup><a href="#fn-{_safe_id(m[1])}" role="doc-noteref">{_safe_id(m[1])}</a></sup>', content
     ), notes
 
 
-def _plain(label: str) -> str:
-    return re.sub(r"[^\w.-]", "_", label)
+def _safe_id(label: str) -> str:
+    return _UNSAFE_IN_ID.sub("_", label)
 
 
 def _render(content: str, skipped: int, name: str) -> str:
-    """Return HTML in which each block says, as ``data-line``, the line it begins in."""
+    """Return HTML in which each block names, as ``data-line``, the line of the file it begins in.
+
+    ``skipped`` is the number of lines of the file above the content.
+    """
     try:
         from markdown_it import MarkdownIt
     except ImportError:
@@ -70,5 +79,5 @@ def _render(content: str, skipped: int, name: str) -> str:
     return f"<html><body>{html}</body></html>"
 
 
-def _first_heading(blocks: list[Block]) -> str:
+def _first_heading(blocks: list[TextBlock]) -> str:
     return next((block.paragraph.text for block in blocks if block.paragraph.level == 1), "")

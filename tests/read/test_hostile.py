@@ -1,4 +1,4 @@
-"""Files made to harm: a clear error, soon, and within bounded memory."""
+"""Files made to do harm: a clear error, soon, and within bounded memory."""
 
 from __future__ import annotations
 
@@ -75,13 +75,16 @@ def test_zip_bomb(monkeypatch: pytest.MonkeyPatch) -> None:
     assert peak < 50 * 2**20
 
 
-def test_many_members() -> None:
-    """A container of very many files is refused before any is read."""
+@pytest.mark.parametrize(
+    ("members", "says"), [(20_000, "neither EPUB, DOCX nor ODT"), (20_001, "more than 20000 files")]
+)
+def test_many_members(members: int, says: str) -> None:
+    """A container of more than 20,000 files is refused before any is read."""
     made = io.BytesIO()
     with zipfile.ZipFile(made, "w") as container:
-        for number in range(20_001):
+        for number in range(members):
             container.writestr(str(number), b"")
-    assert "too many" in refused(made.getvalue(), "many.epub")
+    assert says in refused(made.getvalue(), "many.epub")
 
 
 def test_nested_zip_is_not_opened() -> None:
@@ -185,8 +188,8 @@ def test_large_sparse_file(tmp_path: Path) -> None:
 
 def test_large_text() -> None:
     """Text without end is refused before it is decoded."""
-    assert "cut it into volumes" in refused(b"word " * (7 * 2**20), "big.txt")
-    assert "cut it into volumes" in refused(b"<html>" + b"<p>word" * (5 * 2**20), "big.html")
+    assert "split it into volumes" in refused(b"word " * (7 * 2**20), "big.txt")
+    assert "split it into volumes" in refused(b"<html>" + b"<p>word" * (5 * 2**20), "big.html")
 
 
 def test_what_is_no_file(tmp_path: Path) -> None:
@@ -202,16 +205,16 @@ def test_what_is_no_file(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("folder", ["ferry-en.epub", "ferry-de.epub", "letter.docx", "letter.odt"])
 def test_truncated_containers(folder: str) -> None:
-    """A container that is cut short anywhere is refused; nothing is read by halves."""
+    """A container that is truncated anywhere is refused; nothing is read in part."""
     data = pack(DATA / folder)
     for part in range(1, 20):
         refused(data[: len(data) * part // 20], folder)
 
 
 def test_truncated_rtf() -> None:
-    """An RTF file that is cut short is refused."""
+    """A truncated RTF file is refused."""
     data = (DATA / "letter.rtf").read_bytes()
-    assert "cut short" in refused(data[: len(data) // 2], "a.rtf")
+    assert "the RTF file is truncated (braces" in refused(data[: len(data) // 2], "a.rtf")
 
 
 @pytest.mark.parametrize(
@@ -270,3 +273,20 @@ def test_no_pattern_takes_long(case: str) -> None:
         read_text(SLOW_ON_BAD_PATTERNS[case], name=name)
     except InputError:
         return
+
+
+@pytest.mark.parametrize(("depth", "refuses"), [(2046, False), (2047, True)])
+def test_html_may_be_nested_2048_deep(depth: int, refuses: bool) -> None:
+    """Below ``html`` and ``body`` 2,046 elements may be nested."""
+    data = b"<!doctype html><html><body>" + b"<div>" * depth + b"One"
+    if refuses:
+        assert "line 1: elements are nested too deep" in refused(data, "a.html")
+    else:
+        assert read_text(data, name="a.html").paragraphs[0].text == "One"
+
+
+@pytest.mark.parametrize(("depth", "refuses"), [(256, False), (257, True)])
+def test_xml_may_be_nested_256_deep(depth: int, refuses: bool) -> None:
+    """A part of a word processor's file may have 256 levels; without a text body it is refused all the same."""
+    message = refused(with_members("letter.odt", content_DOT_xml=b"<a>" * depth + b"</a>" * depth), "a.odt")
+    assert ("not well-formed XML" if refuses else "is not a text document") in message

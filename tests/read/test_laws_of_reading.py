@@ -29,7 +29,7 @@ TAGS = [
 
 
 def well_formed(document: Document) -> None:
-    """Check what callers count on."""
+    """Check what callers rely on."""
     assert document.paragraphs
     for paragraph in document.paragraphs:
         assert paragraph.text.strip()
@@ -56,14 +56,14 @@ def read_or_refuse(data: bytes, name: str) -> None:
 
 
 @pytest.mark.parametrize("path", HOSTILE, ids=lambda path: path.name)
-def test_what_fuzzing_once_found_stays_mended(path: Path) -> None:
+def test_what_fuzzing_found_stays_fixed(path: Path) -> None:
     """Each file here once broke a reader, or took it minutes."""
     read_or_refuse(path.read_bytes(), path.name)
 
 
 @pytest.mark.parametrize("path", SAMPLES, ids=lambda path: path.name)
 def test_damaged_files_are_read_or_refused(path: Path) -> None:
-    """Boundary, doubled and overwritten at random, every sample gives text or one clear error."""
+    """Truncated, doubled and overwritten at random, every sample gives text or one clear error."""
     whole = pack(path) if path.is_dir() else path.read_bytes()
     chance = random.Random(path.name)
     for _ in range(40):
@@ -76,7 +76,7 @@ def test_damaged_files_are_read_or_refused(path: Path) -> None:
 
 
 def test_damaged_pdf_is_read_or_refused() -> None:
-    """A PDF that is cut or overwritten gives text or one clear error."""
+    """A PDF that is truncated or overwritten gives text or one clear error."""
     pytest.importorskip("pypdfium2")
     whole = make_pdf([[(50, 500, 11, "One line of text."), (50, 480, 11, "And one more.")]])
     for size in range(0, len(whole), 37):
@@ -86,7 +86,7 @@ def test_damaged_pdf_is_read_or_refused() -> None:
 @settings(max_examples=300)
 @given(st.text(st.sampled_from("ab #\n\t*.。漢\u3000\u00a0"), max_size=200))
 def test_plain_text_is_kept_character_for_character(content: str) -> None:
-    """Every paragraph stands in its file at the line it names, and no character is lost."""
+    """Every paragraph is in its file at the line it names, and no character is lost."""
     draft = read_plain(content)
     lines = content.split("\n")
     for paragraph in draft.paragraphs:

@@ -1,1 +1,1 @@
-"""What several readers share: bytes, characters, language, XML, paragraphs and the main text."""
+"""What several readers share: the bytes and characters of a file, language, XML, paragraphs and the main text."""

@@ -1,4 +1,7 @@
-"""Which language a text is in, told offline from its characters."""
+"""Find which language a text is in, offline, from its characters.
+
+The identifier is py3langid (Lui and Baldwin 2012, "langid.py"), a naive Bayes classifier over byte n-grams.
+"""
 
 from __future__ import annotations
 
@@ -15,7 +18,7 @@ from aligner.text import Paragraph
 if TYPE_CHECKING:
     from py3langid.langid import LanguageIdentifier
 
-# Languages so near each other that a paragraph is too short to tell them apart.
+# Languages so near each other that a paragraph is too short to tell them apart: no warning is made of these.
 _NEAR = tuple(
     map(
         frozenset,
@@ -29,26 +32,40 @@ _NEAR = tuple(
         ),
     )
 )
-# Cebuano is no language of the identifier, which takes it for Tagalog.
+# The identifier does not know Cebuano and takes it for Tagalog, so the commonest small words of both are counted:
+# "ug" (and), "nga" (that) against "at", "ng". Of "kanila" (them), which both have, neither side gains.
 _CEBUANO = re.compile(r"\b(?:ug|nga|dili|kini|kaayo|niini|unsa|wala'y|gikan|kanila)\b", re.IGNORECASE)
 _TAGALOG = re.compile(r"\b(?:ng|at|ay|hindi|ito|nang|kung|mula|kanila|rin|din)\b", re.IGNORECASE)
-_SURE = 0.9  # confidence from which a language counts as told
-_SAMPLE = 600  # characters of a paragraph that are enough
-_ENOUGH = 60  # bytes of a text from which its language can be told; of a paragraph, twice as many
-_LONGEST = 20_000  # characters looked at: more changes nothing
+_LETTER = re.compile(r"[^\W\d_]")  # "a", "漢"; no figure, no punctuation
+_HANS = re.compile(r"-(?:Hans|CN|SG)\b")  # "zh-Hans", "zh-CN": written in simplified characters
+_HANT = re.compile(r"-(?:Hant|TW|HK|MO)\b")  # "zh-Hant-HK", "zh-TW": in traditional ones
+# The confidence from which a language is believed. Naive Bayes makes probabilities near 0 or 1 of anything longer than
+# a line, so lower values are of texts that are short or mixed, and the exact bound matters little.
+_SURE = 0.9
+_ENOUGH = 60  # UTF-8 bytes of a text, without headings, that are believed: shorter ones are names and titles
+_ENOUGH_OF_PARAGRAPH = 2 * _ENOUGH  # a paragraph is asked against its document, where a false warning costs more
+_SAMPLE = 600  # characters of a paragraph that are looked at: more do not change the answer and take time
+_LONGEST = 20_000  # characters of a whole text that are looked at, for the same reason
+_NAMED = 5  # paragraphs in another language that a warning names; the others are counted
 
 
 def detect_language(text: str, candidates: Sequence[str] = ()) -> tuple[str, float]:
-    """Return the language tag of a text and how sure that is, 0 to 1; ("und", 0.0) without letters.
+    """Return the language tag of a text, and the confidence in it from 0 to 1; ("und", 0.0) without letters.
 
-    ``candidates`` are the tags to choose among; by default some fifty languages. Chinese is told apart as ``zh-Hans``
-    and ``zh-Hant`` by its characters. A heading is too short: ask with a paragraph or more.
+    ``candidates`` are the tags to choose among; by default some fifty languages, listed in ``data/tags.txt``. Chinese
+    becomes ``zh-Hans`` or ``zh-Hant`` by its characters. Headings are too short: ask with a paragraph or more. Raises
+    ``InputError`` when a candidate is not a language tag.
+
+    >>> detect_language("Der Fährmann hat den Fluss viertausendmal überquert und jedes Mal laut mitgezählt.")[0]
+    'de'
+    >>> detect_language("123 - 456")
+    ('und', 0.0)
     """
     sample = text[:_LONGEST]
-    if not re.search(r"[^\W\d_]", sample):
+    if not _LETTER.search(sample):
         return "und", 0.0
     tags = {tag.split("-")[0]: tag for tag in map(check_language, candidates)}
-    language, confidence = _identifier(tuple(sorted(tags)) or _candidates()).classify(sample)
+    language, confidence = _identifier(tuple(sorted(tags)) or _default_candidates()).classify(sample)
     if language == "zh":
         return chinese_script(sample), float(confidence)
     if language == "tl" and "tl" not in tags and len(_CEBUANO.findall(sample)) > len(_TAGALOG.findall(sample)):
@@ -56,26 +73,30 @@ def detect_language(text: str, candidates: Sequence[str] = ()) -> tuple[str, flo
     return tags.get(language, language), float(confidence)
 
 
-def _candidates() -> tuple[str, ...]:
-    return tuple(" ".join(read_sections(TAG_TABLES)["told"]).split())
+def _default_candidates() -> tuple[str, ...]:
+    return tuple(" ".join(read_sections(TAG_TABLES)["candidates"]).split())
 
 
 def chinese_script(text: str) -> str:
     """Return "zh-Hans", "zh-Hant" or, when no character decides, "zh".
 
-    A character that GB 2312 has and Big5 has not is simplified; the other way round it is traditional.
+    A character that GB 2312 (mainland China) has and Big5 (Taiwan) has not is simplified; the other way round it is
+    traditional.
+
+    >>> chinese_script("这个问题"), chinese_script("這個問題"), chinese_script("人山人海")
+    ('zh-Hans', 'zh-Hant', 'zh')
     """
     simplified = traditional = 0
     for character in text:
-        if character > "\u3400":
-            in_gb, in_big5 = _encodes(character, "gb2312"), _encodes(character, "big5")
+        if character > "\u3400":  # where the ideographs begin
+            in_gb, in_big5 = _can_encode(character, "gb2312"), _can_encode(character, "big5")
             simplified += in_gb and not in_big5
             traditional += in_big5 and not in_gb
     return "zh" if simplified == traditional else "zh-Hans" if simplified > traditional else "zh-Hant"
 
 
 @cache
-def _encodes(character: str, encoding: str) -> bool:
+def _can_encode(character: str, encoding: str) -> bool:
     try:
         character.encode(encoding)
     except UnicodeEncodeError:
@@ -85,7 +106,7 @@ def _encodes(character: str, encoding: str) -> bool:
 
 @cache
 def _identifier(languages: tuple[str, ...]) -> LanguageIdentifier:
-    """Load the identifier for a set of languages."""
+    """Return the identifier for a set of languages, loaded once."""
     from py3langid.langid import MODEL_FILE, LanguageIdentifier
 
     identifier = LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=True)
@@ -95,10 +116,11 @@ def _identifier(languages: tuple[str, ...]) -> LanguageIdentifier:
 
 
 def settle_language(paragraphs: Sequence[Paragraph], given: str, declared: str) -> tuple[str, list[str]]:
-    """Return a document's language and warnings: the given one, else the declared one, else what its text shows.
+    """Return a document's language, and warnings: the given one, else the declared one, else what the text shows.
 
-    A declaration inside a file that its text plainly contradicts is passed over with a warning: templates declare
-    English whatever they are filled with.
+    ``given`` is the tag that the caller or the file's name gives, ``declared`` what the file says of itself, unchecked;
+    both may be "". A given language is always kept. A declaration that the text plainly contradicts is not: templates
+    declare English whatever they are filled with.
     """
     found, confidence = detect_language(
         " ".join(p.text for p in paragraphs if not p.level)[:_LONGEST] or paragraphs[0].text
@@ -116,40 +138,44 @@ def settle_language(paragraphs: Sequence[Paragraph], given: str, declared: str) 
         return found, [f"declares the language {declared!r} but is in {found!r}, which was taken; name it to be sure"]
     if declared and declared.split("-")[0] != found.split("-")[0]:
         return declared, []
+    # "zh" and "zh-Hant", "pt-BR" and "pt": of two that agree, the one that says more.
     return (max(declared, found, key=len) if declared else found if sure else "und"), []
 
 
 def language_warnings(paragraphs: Sequence[Paragraph], language: str) -> list[str]:
-    """Return a warning that names the paragraphs which are plainly in another language than their document."""
+    """Return a warning that names the paragraphs which are plainly in another language than their document.
+
+    None is made when more than half of the paragraphs are: then the warning of ``settle_language`` says it.
+    """
     if language == "und":
         return []
-    strangers = []
+    others = []
     for paragraph in paragraphs:
-        if not paragraph.level and _size(paragraph.text) >= 2 * _ENOUGH:
+        if not paragraph.level and _size(paragraph.text) >= _ENOUGH_OF_PARAGRAPH:
             found, confidence = detect_language(paragraph.text[:_SAMPLE])
             near = any({language.split("-", maxsplit=1)[0], found.split("-")[0]} <= group for group in _NEAR)
             if confidence >= _SURE and not near and not _agree(language, found):
-                strangers.append(f"{paragraph.place or f'line {paragraph.line}'} ({found})")
-    if not strangers or len(strangers) * 2 > len(paragraphs):  # all of them: the document's own warning says it
+                others.append(f"{paragraph.place or f'line {paragraph.line}'} ({found})")
+    if not others or len(others) * 2 > len(paragraphs):
         return []
-    more = f" and {len(strangers) - 5} more" if len(strangers) > 5 else ""
-    return [f"not in {language!r}: the paragraph at {', '.join(strangers[:5])}{more}"]
+    more = f" and {len(others) - _NAMED} more" if len(others) > _NAMED else ""
+    return [f"not in {language!r}: the paragraph at {', '.join(others[:_NAMED])}{more}"]
 
 
 def _size(text: str) -> int:
-    """Return the length in UTF-8 bytes, which says more alike in all scripts than the count of characters."""
+    """Return the length in UTF-8 bytes: it grows with what is said more alike in all scripts than characters do."""
     return len(text.encode("utf-8", "replace"))
 
 
 def _agree(one: str, other: str) -> bool:
-    """Tell whether two tags may stand for one text: same language, and for Chinese no other script."""
+    """Return whether two tags may be of one text: the same language, and for Chinese no other script."""
     if one.split("-", maxsplit=1)[0] != other.split("-", maxsplit=1)[0]:
         return {one.split("-", maxsplit=1)[0], other.split("-", maxsplit=1)[0]} <= {"no", "nb", "nn"}
-    scripts = {_script(one), _script(other)} - {""}
+    scripts = {_chinese_script_of(one), _chinese_script_of(other)} - {""}
     return len(scripts) < 2
 
 
-def _script(tag: str) -> str:
-    if re.search(r"-(?:Hans|CN|SG)\b", tag):
+def _chinese_script_of(tag: str) -> str:
+    if _HANS.search(tag):
         return "Hans"
-    return "Hant" if re.search(r"-(?:Hant|TW|HK|MO)\b", tag) else ""
+    return "Hant" if _HANT.search(tag) else ""

@@ -1,4 +1,4 @@
-"""What the reader of one format returns, and how it quotes an error of another library."""
+"""What the reader of one format returns, and how another library's error is quoted."""
 
 from __future__ import annotations
 
@@ -8,10 +8,15 @@ from dataclasses import dataclass
 from aligner.document import LeftOut
 from aligner.text import Paragraph
 
+_QUOTED = 160  # characters: longer than any message of zipfile or lxml alone; what is longer quotes a damaged file
+
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """What one format's reader finds in a file, before language and main text are settled."""
+    """What the reader of one format finds in a file, before the document's language is settled.
+
+    ``language`` is what the file declares, unchecked, or "".
+    """
 
     paragraphs: Sequence[Paragraph]
     title: str = ""
@@ -21,5 +26,9 @@ class Draft:
 
 
 def brief(message: object) -> str:
-    """Return what another library says of an error in one line of bounded length: it may quote the file."""
-    return " ".join(str(message or "unknown error").split())[:160]
+    """Return a message or path of unknown origin in one line of at most 160 characters: it may quote a hostile file.
+
+    >>> brief("expected '>'\\n  at line 3"), brief(None)
+    ("expected '>' at line 3", 'unknown error')
+    """
+    return " ".join(str(message or "unknown error").split())[:_QUOTED]

@@ -1,16 +1,20 @@
-"""Language tags: what is a BCP 47 tag, and which one was meant."""
+"""Language tags: what is a BCP 47 tag, which one was meant, and which one a file's name holds."""
 
 from __future__ import annotations
 
 import re
 from functools import cache
-from pathlib import Path
+from pathlib import Path, PurePath
 
 from aligner.data_files import read_sections
 from aligner.errors import InputError
 
 TAG_TABLES = Path(__file__).parent.parent / "data" / "tags.txt"
+# A tag as people put it in a file's name: "ru", "pt-BR", "zh_Hant", "es-419". Scripts and regions in their own
+# spelling only, so that "to-do.txt" or "my-cat.txt" names no language.
 _COMMON = re.compile(r"([A-Za-z]{2,3})(?:[-_](?:Hans|Hant|Latn|Cyrl|Arab))?(?:[-_](?:[A-Z]{2}|\d{3}))?")
+# BCP 47 (RFC 5646, section 2.1) in small letters: "zh-hans-cn"; the rest are variants ("de-1996"), extensions
+# ("de-u-co-phonebk") and private use ("en-x-old"). Extended languages and grandfathered tags are not accepted.
 _FORM = re.compile(
     r"(?P<language>[a-z]{2,3})(?:-(?P<script>[a-z]{4}))?(?:-(?P<region>[a-z]{2}|\d{3}))?"
     r"(?P<rest>(?:-(?:[a-z0-9]{5,8}|\d[a-z0-9]{3}))*(?:-[a-wy-z](?:-[a-z0-9]{2,8})+)*(?:-x(?:-[a-z0-9]{1,8})+)?)"
@@ -40,7 +44,7 @@ def check_language(tag: str) -> str:
 
 
 def is_common_tag(word: str) -> bool:
-    """Tell whether a word, such as part of a file's name, is surely meant as a tag: a known language, region, script.
+    """Return whether a word, such as part of a file's name, is surely meant as a tag: a known language, region, script.
 
     >>> is_common_tag("pt-BR"), is_common_tag("old-book"), is_common_tag("one")
     (True, False, False)
@@ -48,6 +52,16 @@ def is_common_tag(word: str) -> bool:
     match = _COMMON.fullmatch(word)
     known, same, _ = _tables()
     return match is not None and match[1].lower() in known | same.keys()
+
+
+def named_language(name: str) -> str:
+    """Return the language tag in a file's name, the last part before its ending; "" when there is none.
+
+    >>> named_language("ru.txt"), named_language("film.pt-BR.srt"), named_language("old-book.txt"), named_language("ru")
+    ('ru', 'pt-BR', '', '')
+    """
+    stem = PurePath(name).stem.rpartition(".")[2]
+    return check_language(stem) if PurePath(name).suffix and is_common_tag(stem) else ""
 
 
 @cache

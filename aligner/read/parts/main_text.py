@@ -1,7 +1,11 @@
-"""The main text of a page: what stands around it is told from it and reported, never silently dropped.
+"""The main text of a page: what surrounds it is recognised and reported, never silently dropped.
 
 Nothing is left out of a text that shows no sign of being a page. The signs are links, landmarks (``nav``, ``main``),
-language bars, the lines of ``page_words`` and, at the end, lines that the page's head has too.
+language bars, the lines of ``data/page_words.txt`` and, at the end, lines that the page's head has too.
+
+The rules follow what pages of text archives look like, in the twelve languages of the speech (``tests/read/
+test_main_text.py`` lays it out in eight ways); text density alone (Kohlschütter and others 2010) would lose the short
+lines of dialogue and verse. The bounds below were chosen on such pages; no measurement on a corpus is recorded.
 """
 
 from __future__ import annotations
@@ -14,33 +18,45 @@ from pathlib import Path
 from aligner.data_files import read_sections
 from aligner.document import LeftOut
 from aligner.errors import InputError
-from aligner.read.parts.paragraph_builder import WIDE, Block
+from aligner.read.parts.paragraph_builder import WIDE, TextBlock
 from aligner.text import Paragraph, fold_space
 
 _PAGE_WORDS = Path(__file__).parent.parent / "data" / "page_words.txt"
-_PROSE = 140  # letters of a paragraph that is surely running text
-_SHORT = 120  # letters of the longest heading, and of the longest line in the list of links at a page's end
-_STARS = re.compile(r"[\s*⁂·•~—–_=#-]{1,40}")
-_SENTENCE = re.compile(r"[.!?…。！？]")
+# Letters of a paragraph that is surely running text: two lines of a page, longer than menus, captions and titles.
+_PROSE = 140
+_HEADING = 120  # letters of the longest line that is made a heading, and of the shortest paragraph that makes it one
+_WIDE_LETTERS = 3  # letters of an alphabet that say about as much as one Chinese or Japanese character
+_BAR_NAMES = 4  # names of languages in a line that is a language bar, if they are half of its words too
+_RUN_NAMES = 5  # names of languages in a row, with nothing between them, that begin a block with a language bar
+_FURNITURE = 80  # characters of the longest line that is page furniture; a longer one only begins like it
+# "* * *", "⁂", "———", "====": lines of ornaments. Such a line parts an introduction from the text if it has a star.
+_ORNAMENTS = re.compile(r"[\s*⁂·•~—–_=#-]{1,40}")
+_SENTENCE_END = re.compile(r"[.!?…。！？]")  # without one, a long block is a list or a title
+_WORD = re.compile(r"\w+")
+_BAR_SEPARATORS = re.compile(r"[\s|/·•]+")  # "English | Deutsch · Français"; a comma shows a sentence
+_NO_HEADING_END = re.compile(r"[?:;,…？：；，。！]\W*$")  # "He said:", "Really?": lines of a dialogue, no headings
 
 
-def between(blocks: Sequence[Block], start: str, end: str, name: str) -> tuple[list[Block], list[LeftOut]]:
-    """Return the blocks from the one that holds ``start`` to the one that holds ``end``, and the others as left out.
+def between_phrases(
+    blocks: Sequence[TextBlock], start: str, end: str, name: str
+) -> tuple[list[TextBlock], list[LeftOut]]:
+    """Return the blocks from the one that contains ``start`` to the one that contains ``end``; the others as left out.
 
-    An empty phrase means the text's own start or end. Raises ``InputError`` when a phrase stands nowhere.
+    An empty phrase means the text's own start or end. White space is folded before phrases are looked for. Raises
+    ``InputError`` when a phrase is in no paragraph.
     """
     first, last = 0, len(blocks)
     texts = [fold_space(block.paragraph.text) for block in blocks]
     if start:
-        first = _find(texts, fold_space(start), 0, f"{name}: the start phrase {start!r}")
+        first = _find_phrase(texts, fold_space(start), 0, f"{name}: the start phrase {start!r}")
     if end:
-        last = _find(texts, fold_space(end), first, f"{name}: the end phrase {end!r}") + 1
-    left = [_left(block, "before the start phrase") for block in blocks[:first]]
-    left += [_left(block, "after the end phrase") for block in blocks[last:]]
+        last = _find_phrase(texts, fold_space(end), first, f"{name}: the end phrase {end!r}") + 1
+    left = [_left_out(block, "before the start phrase") for block in blocks[:first]]
+    left += [_left_out(block, "after the end phrase") for block in blocks[last:]]
     return list(blocks[first:last]), left
 
 
-def _find(texts: list[str], phrase: str, first: int, what: str) -> int:
+def _find_phrase(texts: list[str], phrase: str, first: int, what: str) -> int:
     for number in range(first, len(texts)):
         if phrase in texts[number]:
             return number
@@ -49,27 +65,31 @@ def _find(texts: list[str], phrase: str, first: int, what: str) -> int:
     )
 
 
-def find_main(blocks: Sequence[Block]) -> tuple[list[Block], list[LeftOut]]:
+def find_main_text(blocks: Sequence[TextBlock]) -> tuple[list[TextBlock], list[LeftOut]]:
     """Return the blocks of the main text and, as left out, those of the page around it, with the reason for each."""
-    reasons = [_furniture(block) for block in blocks]
+    reasons = [_own_reason(block) for block in blocks]
     if not _is_page(blocks, reasons):
         return list(blocks), []
     central = sum(len(block.paragraph.text) for block in blocks if block.central)
     if central * 2 > sum(len(block.paragraph.text) for block in blocks if not block.zone):
+        # ``main`` or ``article`` holds most of the text, so it is no teaser or comment, and the rest is not the text.
         for number, block in enumerate(blocks):
             reasons[number] = reasons[number] or ("" if block.central else "outside the article")
     prose = [number for number, block in enumerate(blocks) if not reasons[number] and _is_prose(block)]
     if prose:
-        _mark_head(blocks, reasons, prose)
-        _mark_tail(blocks, reasons, prose[-1])
+        _leave_out_head(blocks, reasons, prose)
+        _leave_out_tail(blocks, reasons, prose[-1])
     if all(reasons):  # a page of nothing but links and the like is its own text
         reasons = [block.zone for block in blocks]
     main = [block for block, reason in zip(blocks, reasons, strict=True) if not reason]
-    return main, [_left(block, reason) for block, reason in zip(blocks, reasons, strict=True) if reason]
+    return main, [_left_out(block, reason) for block, reason in zip(blocks, reasons, strict=True) if reason]
 
 
-def _is_page(blocks: Sequence[Block], reasons: list[str]) -> bool:
-    """Tell a page from a text that was never one, by its markup or by two signs above its first paragraph of prose."""
+def _is_page(blocks: Sequence[TextBlock], reasons: list[str]) -> bool:
+    """Return whether blocks are of a page: by its markup, or by two signs above its first paragraph of prose.
+
+    A language bar is sign enough. One other sign is not: a novel may begin with "Back to top!".
+    """
     plain = zip(blocks, reasons, strict=True)
     first = next((number for number, (block, reason) in enumerate(plain) if not reason and _is_prose(block)), 0)
     head = [reason for reason in reasons[:first] if reason]
@@ -78,8 +98,8 @@ def _is_page(blocks: Sequence[Block], reasons: list[str]) -> bool:
     )
 
 
-def _furniture(block: Block) -> str:
-    """Return why a block is part of the page and not of its text; "" when it is not."""
+def _own_reason(block: TextBlock) -> str:
+    """Return why a block by itself is part of the page and not of its text; "" when it is not."""
     text = block.paragraph.text
     if block.zone:
         return block.zone
@@ -87,113 +107,121 @@ def _furniture(block: Block) -> str:
     solid = len(text) - text.count(" ") - text.count("\n")
     if block.links * 2 > solid and not block.paragraph.level and not _is_prose(block):
         return "links"
-    if any(_is_language_bar(line) for line in text[:1000].split("\n")) or _begins_with_names(shown[:400]):
+    # The bounds keep a text of one line from being searched whole; a bar comes first in its block.
+    if any(_is_language_bar(line) for line in text[:1000].split("\n")) or _begins_with_language_bar(shown[:400]):
         return "language bar"
-    words = " ".join(re.findall(r"\w+", shown[:100]))
-    said = len(shown) <= 80 and (shown.startswith(_words("openings")) or words in _words("furniture"))
-    return "page furniture" if said else ""
+    words = " ".join(_WORD.findall(shown[:100]))
+    listed = shown.startswith(_page_words("openings")) or words in _page_words("furniture")
+    return "page furniture" if listed and len(shown) <= _FURNITURE else ""
 
 
 def _is_language_bar(line: str) -> bool:
-    words = re.findall(r"\w+", line.lower())
-    names = sum(word in _words("languages") for word in words)
-    return names >= 4 and names * 2 >= len(words)
+    """Return whether a line is a language bar: four names of languages or more, and half of its words."""
+    words = _WORD.findall(line.lower())
+    names = sum(word in _page_words("languages") for word in words)
+    return names >= _BAR_NAMES and names * 2 >= len(words)
 
 
-def _begins_with_names(text: str) -> bool:
-    """Tell whether a language bar opens a block that holds more: names in a row, with no comma or word between them."""
-    parts = re.split(r"[\s|/·•]+", text)[:14]
+def _begins_with_language_bar(text: str) -> bool:
+    """Return whether a block that holds more begins with a language bar: five names in a row, no comma between them.
+
+    A few words ("Documents in:") may precede them, so the first 14 words are looked at.
+    """
+    parts = _BAR_SEPARATORS.split(text)[:14]
     run = longest = 0
     for part in parts:
-        run = run + 1 if part in _words("languages") else 0
+        run = run + 1 if part in _page_words("languages") else 0
         longest = max(longest, run)
-    return longest >= 5
+    return longest >= _RUN_NAMES
 
 
-def _words(section: str) -> tuple[str, ...]:
+def _page_words(section: str) -> tuple[str, ...]:
     return read_sections(_PAGE_WORDS)[section]
 
 
-def _is_prose(block: Block) -> bool:
+def _is_prose(block: TextBlock) -> bool:
     text = block.paragraph.text
-    return not block.paragraph.level and _width(text) >= _PROSE and bool(_SENTENCE.search(text))
+    return not block.paragraph.level and _width(text) >= _PROSE and bool(_SENTENCE_END.search(text))
 
 
 def _width(text: str) -> int:
-    """Return a text's length in letters; a Chinese or Japanese character says about as much as three."""
-    return len(text) + 2 * len(WIDE.findall(text))
+    """Return the length of a text in letters of an alphabet: a Chinese or Japanese character counts as three."""
+    return len(text) + (_WIDE_LETTERS - 1) * len(WIDE.findall(text))
 
 
-def _mark_head(blocks: Sequence[Block], reasons: list[str], prose: list[int]) -> None:
-    """Leave out what stands before the last furniture of the head, its last heading apart, and an introduction.
+def _leave_out_head(blocks: Sequence[TextBlock], reasons: list[str], prose: list[int]) -> None:
+    """Leave out what precedes the last furniture above the first prose, except its last heading; and an introduction.
 
-    An introduction is what says so of itself and is parted from the text by a rule or a line of stars.
+    An introduction is recognised by a phrase ("We print below") and by the rule or line of stars below it, which must
+    come in the first half of the prose: a later one parts chapters.
     """
     begin = next((n for n in range(prose[0], 0, -1) if reasons[n - 1]), 0)
     title = next((n for n in range(begin - 1, -1, -1) if blocks[n].paragraph.level and not reasons[n]), begin)
-    _leave(reasons, range(title), "before the text")
-    _leave(reasons, range(title + 1, begin), "before the text")
+    _set_reason(reasons, range(title), "before the text")
+    _set_reason(reasons, range(title + 1, begin), "before the text")
     for number in range(begin, prose[len(prose) // 2] + 1):
-        if _is_stars(blocks[number]) or blocks[number].after_rule:
-            said = " ".join(block.paragraph.text.lower() for block in blocks[begin:number])
-            if any(phrase in said for phrase in _words("introduction")):
-                _leave(reasons, range(number), "introduction")
-                if _is_stars(blocks[number]):
+        if _has_stars(blocks[number]) or blocks[number].after_rule:
+            above = " ".join(block.paragraph.text.lower() for block in blocks[begin:number])
+            if any(phrase in above for phrase in _page_words("introduction")):
+                _set_reason(reasons, range(number), "introduction")
+                if _has_stars(blocks[number]):
                     reasons[number] = "introduction"
             break
 
 
-def _mark_tail(blocks: Sequence[Block], reasons: list[str], last: int) -> None:
-    """Leave out the short lines that follow the text from the first that is furniture or stands in the head too."""
+def _leave_out_tail(blocks: Sequence[TextBlock], reasons: list[str], last: int) -> None:
+    """Leave out what follows the last prose, from the first line that is furniture or is in the page's head too."""
     head = {fold_space(blocks[n].paragraph.text) for n in range(last) if reasons[n]}
     for number in range(last + 1, len(blocks)):
         block = blocks[number]
         if reasons[number] in ("links", "page furniture", "language bar") or fold_space(block.paragraph.text) in head:
-            _leave(reasons, range(number, len(blocks)), "after the text")
+            _set_reason(reasons, range(number, len(blocks)), "after the text")
             return
 
 
-def _leave(reasons: list[str], numbers: range, reason: str) -> None:
+def _set_reason(reasons: list[str], numbers: range, reason: str) -> None:
+    """Give the blocks a reason to be left out, those that have one apart."""
     for number in numbers:
         reasons[number] = reasons[number] or reason
 
 
-def _is_stars(block: Block) -> bool:
+def _has_stars(block: TextBlock) -> bool:
     text = block.paragraph.text
-    return bool(_STARS.fullmatch(text)) and any(mark in text for mark in "*⁂•")
+    return bool(_ORNAMENTS.fullmatch(text)) and any(mark in text for mark in "*⁂•")
 
 
-def _left(block: Block, reason: str) -> LeftOut:
+def _left_out(block: TextBlock, reason: str) -> LeftOut:
     paragraph = block.paragraph
     return LeftOut(paragraph.place or f"line {paragraph.line}", reason, paragraph.text)
 
 
-def infer_headings(blocks: Sequence[Block], *, bold_only: bool) -> list[Paragraph]:
-    """Return the paragraphs, short lines above longer text made headings where the page marks none as such.
+def infer_headings(blocks: Sequence[TextBlock], *, bold_only: bool) -> list[Paragraph]:
+    """Return the paragraphs, with short lines above longer text made headings, one level below the marked ones.
 
-    With ``bold_only`` (a page whose markup is known) only those count that are bold throughout.
+    With ``bold_only``, for files that show what is bold, only lines that are bold throughout become headings;
+    otherwise the text below must be at least 120 letters long and twice as long as the line.
     """
     level = min(6, max((block.paragraph.level for block in blocks), default=0) + 1)
     found = []
     for number, block in enumerate(blocks):
         after = blocks[number + 1].paragraph if number + 1 < len(blocks) else None
         paragraph = block.paragraph
-        if after and _like_heading(block, after, bold_only):
+        if after and _looks_like_heading(block, after, bold_only):
             paragraph = replace(paragraph, level=level, kind="heading")
         found.append(paragraph)
     return found
 
 
-def _like_heading(block: Block, after: Paragraph, bold_only: bool) -> bool:
+def _looks_like_heading(block: TextBlock, after: Paragraph, bold_only: bool) -> bool:
     paragraph = block.paragraph
     if (
         paragraph.level
         or paragraph.kind not in ("body", "verse")
         or "\n" in paragraph.text
-        or _width(paragraph.text) > _SHORT
+        or _width(paragraph.text) > _HEADING
     ):
         return False
     if bold_only:
         return block.bold and after.kind != "note"
-    following = _width(after.text) >= max(_SHORT, 2 * _width(paragraph.text))
-    return following and not re.search(r"[?:;,…？：；，。！]\W*$", paragraph.text)
+    followed = _width(after.text) >= max(_HEADING, 2 * _width(paragraph.text))
+    return followed and not _NO_HEADING_END.search(paragraph.text)

@@ -9,19 +9,22 @@ from typing import NamedTuple
 from aligner.text import Mark, Paragraph
 from aligner.writing import UNSPACED_SENTENCES
 
+# White space as HTML and XML have it. The no-break space and the ideographic space are characters of the text.
 _SPACE = re.compile(r"[ \t\n\r\f]+")
-WIDE = re.compile(f"[{UNSPACED_SENTENCES}]")
-_BLANK = re.compile(r"\n[ \t]*(?:\n[ \t]*)+")
-_SHOWN = frozenset(("ruby", "emphasis", "strong", "note"))
-_VERSE_LINE = 60  # characters; longer lines are prose that was broken by hand
+WIDE = re.compile(f"[{UNSPACED_SENTENCES}]")  # "漢", "か", "。": scripts without spaces between words and sentences
+_BLANK_LINES = re.compile(r"\n[ \t]*(?:\n[ \t]*)+")  # "\n\n", "\n  \n\n": what parts paragraphs in ``<pre>``
+_KEPT_MARKS = frozenset(("ruby", "emphasis", "strong", "note"))  # links and anchors are only counted
+# Characters: a block whose longest line is longer is prose that was broken by hand, as mails and old pages break it,
+# at some 65 to 75 characters; lines of verse are seldom as long as 60.
+_VERSE_LINE = 60
 
 
-class Block(NamedTuple):
-    """A paragraph with what its place in a page tells.
+class TextBlock(NamedTuple):
+    """A paragraph, with what its surroundings in the file say of it.
 
-    ``links`` counts the characters inside links, ``zone`` is "" or why the block is no main text ("navigation"),
-    ``ids`` are the anchors that lead to it, ``bold`` says that all of it is bold;
-    ``after_rule`` that a rule stands above it, ``central`` that it stands in the page's ``main`` or ``article``.
+    ``links`` counts the characters inside links, white space apart; ``zone`` is "" or why the block is no main text
+    ("navigation"); ``ids`` are the anchors that lead to it; ``bold`` says that all of it is bold; ``after_rule`` that a
+    horizontal rule precedes it; ``central`` that it is inside the page's ``main`` or ``article``.
     """
 
     paragraph: Paragraph
@@ -34,8 +37,12 @@ class Block(NamedTuple):
 
 
 @dataclass(slots=True)
-class Style:
-    """What the block being collected is."""
+class BlockProperties:
+    """What the block that is being collected will be.
+
+    ``level``, ``kind``, ``line`` and ``place`` are those of the ``Paragraph``; ``zone``, ``central`` and ``ids`` those
+    of the ``TextBlock``; ``verbatim`` says that white space is kept, as in ``<pre>``.
+    """
 
     level: int = 0
     kind: str = "body"
@@ -48,110 +55,126 @@ class Style:
 
 
 @dataclass(slots=True)
-class Flow:
-    """Collect characters and marks, and cut them into blocks."""
+class ParagraphBuilder:
+    """Collect characters and marks in the order of a document, and make blocks of them.
 
-    blocks: list[Block] = field(default_factory=list)
-    style: Style = field(default_factory=Style)
-    ids: set[str] = field(default_factory=set)
+    A reader sets ``properties``, calls the methods as it meets text, markup and the ends of paragraphs, and takes
+    ``blocks``. ``length`` is the offset, in the paragraph that is being collected, of what comes next.
+
+    >>> builder = ParagraphBuilder()
+    >>> builder.add_text("one  ")
+    >>> builder.open_mark("emphasis")
+    >>> builder.add_text("two")
+    >>> builder.close_mark()
+    >>> builder.end_paragraph()
+    >>> [(block.paragraph.text, block.paragraph.marks) for block in builder.blocks]
+    [('one two', (Mark(start=4, end=7, kind='emphasis', value=''),))]
+    """
+
+    blocks: list[TextBlock] = field(default_factory=list)
+    properties: BlockProperties = field(default_factory=BlockProperties)
+    ids: set[str] = field(default_factory=set)  # anchors met since the last block
     length: int = 0
     _parts: list[str] = field(default_factory=list)
-    _open: list[tuple[str, int, str]] = field(default_factory=list)
+    _open: list[tuple[str, int, str]] = field(default_factory=list)  # kind, start, value
     _marks: list[Mark] = field(default_factory=list)
-    _last: str = ""
-    _rule: bool = False
+    _last: str = ""  # the last character collected
+    _after_rule: bool = False
 
-    def add(self, text: str) -> None:
+    def add_text(self, text: str) -> None:
         """Add characters; runs of white space become one space, and none where a line begins.
 
         A line's end beside a Chinese or Japanese character is no space: these scripts have none between words.
         """
-        if self.style.verbatim:
-            first, *rest = _BLANK.split(text)
-            self._put(first if self._last else first.lstrip("\n"))
+        if self.properties.verbatim:
+            first, *rest = _BLANK_LINES.split(text)
+            self._append(first if self._last else first.lstrip("\n"))
             for part in rest:
-                self.end()
-                self._put(part)
+                self.end_paragraph()
+                self._append(part)
             return
-        text = _SPACE.sub(self._folded, text)
-        self._put(text[1:] if text.startswith(" ") and self._last in ("", " ", "\n") else text)
+        text = _SPACE.sub(self._fold, text)
+        self._append(text[1:] if text.startswith(" ") and self._last in ("", " ", "\n") else text)
 
-    def _folded(self, space: re.Match[str]) -> str:
-        """Return what a run of white space comes to."""
+    def _fold(self, space: re.Match[str]) -> str:
+        """Return the one space, or nothing, that replaces a run of white space."""
         if "\n" not in space[0] and "\r" not in space[0]:
             return " "
         before = space.string[space.start() - 1] if space.start() else self._last
         after = space.string[space.end() : space.end() + 1]
+        # The Chinese dash is two characters long, and a line may end between them.
         return "" if before + after == "——" or WIDE.match(before) or WIDE.match(after) else " "
 
-    def _put(self, text: str) -> None:
+    def _append(self, text: str) -> None:
         if text:
             self._parts.append(text)
             self.length += len(text)
             self._last = text[-1]
 
-    def line_break(self) -> None:
+    def add_line_break(self) -> None:
         """Break the line; a second break in a row ends the paragraph."""
-        if self._last == " ":  # never two in a row, so what stands before is the line's end
+        if self._last == " ":  # never two in a row, so dropping one leaves the end of the line's text
             self._parts[-1] = self._parts[-1][:-1]
             self.length -= 1
             self._last = next((part[-1] for part in reversed(self._parts) if part), "")
         if self._last == "\n":
-            self.end()
+            self.end_paragraph()
         elif self.length:
-            self._put("\n")
+            self._append("\n")
 
-    def rule(self) -> None:
-        """End the paragraph and note that a rule stands before the next one."""
-        self.end()
-        self._rule = True
+    def add_rule(self) -> None:
+        """End the paragraph, and note that a horizontal rule precedes the next one."""
+        self.end_paragraph()
+        self._after_rule = True
 
-    def open(self, kind: str, value: str = "") -> None:
-        """Begin a mark."""
+    def open_mark(self, kind: str, value: str = "") -> None:
+        """Begin a mark at the next character."""
         self._open.append((kind, self.length, value))
 
-    def close(self, value: str = "") -> None:
+    def close_mark(self, value: str = "") -> None:
         """End the mark that was begun last."""
         kind, start, old = self._open.pop()
-        self.mark(start, kind, value or old)
+        self.add_mark(start, kind, value or old)
 
-    def mark(self, start: int, kind: str, value: str = "") -> None:
-        """Mark the characters from an offset up to here; a "note" has no length."""
+    def add_mark(self, start: int, kind: str, value: str = "") -> None:
+        """Mark the characters from an offset up to here; a "note" may have no length, others are dropped without."""
         last = self._marks[-1] if self._marks else None
         if last and kind in ("strong", "emphasis") and (last.kind, last.end) == (kind, start):
-            self._marks[-1] = last._replace(end=self.length)
+            self._marks[-1] = last._replace(end=self.length)  # word processors split a bold run at every edit
         elif start < self.length or kind == "note":
             self._marks.append(Mark(start, self.length, kind, value))
 
-    def end(self) -> None:
-        """End the paragraph; marks that are open go on in the next."""
+    def end_paragraph(self) -> None:
+        """End the paragraph, if it has any text; marks that are open go on in the next."""
         for kind, start, value in self._open:
-            self.mark(start, kind, value)
+            self.add_mark(start, kind, value)
         self._open = [(kind, 0, value) for kind, _, value in self._open]
         text = "".join(self._parts)
-        kept = text.rstrip(" \t\n\r\f") if not self.style.verbatim else text.rstrip()
+        kept = text.rstrip(" \t\n\r\f") if not self.properties.verbatim else text.rstrip()
         if kept.strip():
-            self._emit(kept)
-            self._rule = False
+            self._add_block(kept)
+            self._after_rule = False
             self.ids = set()
         self._parts, self._marks, self.length, self._last = [], [], 0, ""
 
-    def _emit(self, text: str) -> None:
-        style = self.style
+    def _add_block(self, text: str) -> None:
+        properties = self.properties
         marks = [m._replace(start=min(m.start, len(text)), end=min(m.end, len(text))) for m in self._marks]
-        kind = "heading" if style.level else style.kind
-        if kind == "body" and not style.verbatim and "\n" in text and _is_verse(text):
+        kind = "heading" if properties.level else properties.kind
+        if kind == "body" and not properties.verbatim and "\n" in text and _has_verse_lines(text):
             kind = "verse"
-        shown = tuple(sorted(m for m in marks if m.kind in _SHOWN and (m.start < m.end or m.kind == "note")))
-        paragraph = Paragraph(text, style.level, style.line, kind, style.place, shown)
-        links = _covered(marks, "link", text)
-        bold = _covered(marks, "strong", text) == len(text) - text.count(" ") - text.count("\n")
-        ids = style.ids | self.ids
-        self.blocks.append(Block(paragraph, links, style.zone, ids, bold, self._rule, style.central))
+        kept = tuple(sorted(m for m in marks if m.kind in _KEPT_MARKS and (m.start < m.end or m.kind == "note")))
+        paragraph = Paragraph(text, properties.level, properties.line, kind, properties.place, kept)
+        links = _count_marked(marks, "link", text)
+        bold = _count_marked(marks, "strong", text) == len(text) - text.count(" ") - text.count("\n")
+        ids = properties.ids | self.ids
+        self.blocks.append(
+            TextBlock(paragraph, links, properties.zone, ids, bold, self._after_rule, properties.central)
+        )
 
 
-def _covered(marks: list[Mark], kind: str, text: str) -> int:
-    """Count the characters, white space apart, that marks of a kind cover."""
+def _count_marked(marks: list[Mark], kind: str, text: str) -> int:
+    """Return the number of characters, spaces and line ends apart, that marks of a kind cover."""
     count = reached = 0
     for mark in sorted(marks):
         if mark.kind == kind and mark.end > reached:
@@ -161,6 +184,5 @@ def _covered(marks: list[Mark], kind: str, text: str) -> int:
     return count
 
 
-def _is_verse(text: str) -> bool:
-    lines = text.split("\n")
-    return len(lines) > 1 and max(map(len, lines)) <= _VERSE_LINE
+def _has_verse_lines(text: str) -> bool:
+    return max(map(len, text.split("\n"))) <= _VERSE_LINE

@@ -1,4 +1,4 @@
-"""HTML elements into blocks; pages, EPUB chapters and Markdown all come this way."""
+"""HTML elements into blocks; pages, the chapters of EPUB and rendered Markdown all come this way."""
 
 from __future__ import annotations
 
@@ -7,22 +7,25 @@ from dataclasses import dataclass, field
 
 from lxml import etree
 
-from aligner.read.parts.notes import note_link, resolve
-from aligner.read.parts.paragraph_builder import Block, Flow, Style
+from aligner.read.parts.footnotes import classify_note_link, resolve_path
+from aligner.read.parts.paragraph_builder import BlockProperties, ParagraphBuilder, TextBlock
 from aligner.read.parts.xml_tree import inner_text, local_attribute, local_name, source_line, visit
 
+# Elements that browsers lay out as blocks: paragraphs end where these begin and end.
 _BLOCKS = frozenset([
     "html", "body", "p", "div", "h1", "h2", "h3", "h4", "h5", "h6", "ul", "ol", "li", "dl", "dt", "dd",
     "blockquote", "section", "article", "main", "header", "footer", "aside", "nav", "table", "tbody", "thead",
     "tfoot", "tr", "td", "th", "caption", "figure", "figcaption", "address", "center", "pre", "form", "fieldset",
     "legend", "details", "summary", "dir", "menu", "hgroup", "search", "math",
 ])  # fmt: skip
+# Elements whose content is not read: code, forms, pictures, what is shown only where something else cannot be (``rp``
+# holds the brackets around a ruby's reading).
 _SKIPPED = frozenset([
     "head", "script", "style", "noscript", "template", "iframe", "object", "embed", "svg", "canvas", "audio",
     "video", "select", "textarea", "button", "input", "map", "rp", "frameset", "noframes", "applet", "datalist",
 ])  # fmt: skip
 _MARKS = {"em": "emphasis", "i": "emphasis", "cite": "emphasis", "strong": "strong", "b": "strong"}
-_ZONES = {
+_ZONES = {  # elements and ARIA roles that are no main text, and the reason that is reported
     "nav": "navigation",
     "footer": "footer",
     "aside": "aside",
@@ -32,93 +35,95 @@ _ZONES = {
     "complementary": "aside",
     "banner": "header",
 }
+# Elements that hold whole chapters: an anchor on one does not lead to a note.
 _WRAPPERS = frozenset(["html", "body", "main", "section", "article"])
-_NOTE_TYPES = frozenset(["footnote", "endnote", "rearnote", "note", "doc-footnote", "doc-endnote"])
-_VERSE = re.compile(r"\b(?:verse|poem|poetry|stanza)\b", re.IGNORECASE)
+_NOTE_TYPES = frozenset(["footnote", "endnote", "rearnote", "note", "doc-footnote", "doc-endnote"])  # epub:type, role
+_VERSE_CLASS = re.compile(r"\b(?:verse|poem|poetry|stanza)\b", re.IGNORECASE)  # class="poem", class="z3 verse"
+# class="footnote", "sdfootnote" (LibreOffice), "MsoFootnoteText" (Word); not "footnotes" or "footnote-ref".
 _NOTE_CLASS = re.compile(r"\b(?:sd|Mso)?(?:foot|end)note(?:Text)?(?![\w-])", re.IGNORECASE)
-_HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
+_HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)  # style="display: none"
 
 
 @dataclass(slots=True)
-class Markup:
-    """Visit a tree and collect its blocks.
+class HtmlVisitor:
+    """Visit a tree of HTML and collect its blocks.
 
-    ``path`` is the file's path in its container, for ``place`` and to resolve links; ``zoned`` says whether navigation,
-    asides and the like are told apart, as they are in a page of the web but not in a chapter of a book; ``rendered``
-    that the tree was made from another text, whose lines its elements name as ``data-line``.
+    ``path`` is the file's path in its container, for ``place`` and to resolve links. ``zoned`` says whether
+    navigation, asides and the like are recognised, as in a page of the web but not in a chapter of a book;
+    ``rendered`` that the tree was made from another text, whose lines its elements name as ``data-line``.
     """
 
     path: str = ""
     zoned: bool = True
     rendered: bool = False
-    flow: Flow = field(default_factory=Flow)
+    builder: ParagraphBuilder = field(default_factory=ParagraphBuilder)
     targets: set[str] = field(default_factory=set)  # where references to notes lead: "file#id"
-    _styles: list[Style] = field(default_factory=list)
-    _reading: list[str] | None = None  # the reading in a ruby that is open
-    _base: int = 0  # where the ruby's base began
+    _outer: list[BlockProperties] = field(default_factory=list)  # the properties of the blocks that are open
+    _reading: list[str] | None = None  # the reading of a ruby, while it is open
+    _base: int = 0  # the offset at which the ruby's base began
 
-    def blocks(self, root: etree._Element) -> list[Block]:
+    def blocks(self, root: etree._Element) -> list[TextBlock]:
         """Return the blocks of a tree in document order."""
         visit(root, self)
-        self.flow.end()
-        return self.flow.blocks
+        self.builder.end_paragraph()
+        return self.builder.blocks
 
     def skips(self, element: etree._Element) -> bool:
-        """Pass over what holds no text, and links that lead to notes and back, which become marks."""
+        """Return whether an element is passed over: it holds no text, or is a link to a note or back from one."""
         name = local_name(element)
-        return name in _SKIPPED or (name == "a" and self._passes(element))
+        return name in _SKIPPED or (name == "a" and self._take_note_link(element))
 
     def text(self, text: str) -> None:
-        """Take characters into the paragraph, or into the reading of a ruby that is open."""
+        """Add characters to the paragraph, or to the reading of a ruby that is open."""
         if self._reading is not None:
             self._reading.append(text)
         elif text:
-            self.flow.add(text)
+            self.builder.add_text(text)
 
     def start(self, element: etree._Element) -> None:
         """Begin a block or a mark."""
-        name, flow = local_name(element), self.flow
+        name, builder = local_name(element), self.builder
         if name in _BLOCKS:
-            flow.end()
-            self._styles.append(flow.style)
-            flow.style = self._style(element, name)
+            builder.end_paragraph()
+            self._outer.append(builder.properties)
+            builder.properties = self._properties(element, name)
         if anchor := element.get("id") or (element.get("name") if name == "a" else None):
-            flow.ids.add(f"{self.path}#{anchor}")
+            builder.ids.add(f"{self.path}#{anchor}")
         if name in _MARKS:
-            flow.open(_MARKS[name])
+            builder.open_mark(_MARKS[name])
         elif name == "a":
-            flow.open("link" if element.get("href") else "anchor")
+            builder.open_mark("link" if element.get("href") else "anchor")
         elif name == "br":
-            flow.line_break()
+            builder.add_line_break()
         elif name == "hr":
-            flow.rule()
+            builder.add_rule()
         elif name == "ruby":
-            self._base = flow.length
+            self._base = builder.length
         elif name == "rt":
             self._reading = []
 
     def end(self, element: etree._Element) -> None:
         """End a block or a mark."""
-        name, flow = local_name(element), self.flow
+        name, builder = local_name(element), self.builder
         if name in _BLOCKS:
-            flow.end()
-            flow.style = self._styles.pop()
+            builder.end_paragraph()
+            builder.properties = self._outer.pop()
         elif name in _MARKS or name == "a":
-            flow.close()
+            builder.close_mark()
         elif name == "rt" and self._reading is not None:
-            flow.mark(self._base, "ruby", "".join(self._reading).strip())
-            self._reading, self._base = None, flow.length
+            builder.add_mark(self._base, "ruby", "".join(self._reading).strip())
+            self._reading, self._base = None, builder.length
 
-    def _style(self, element: etree._Element, name: str) -> Style:
-        """Return the style of a block: what it says itself, the rest from the block around it."""
-        outer = self.flow.style
+    def _properties(self, element: etree._Element, name: str) -> BlockProperties:
+        """Return the properties of a block: what it says itself, the rest from the block around it."""
+        outer = self.builder.properties
         role = element.get("role", "")
         types = set(f"{local_attribute(element, 'type')} {role}".split())
         kind = {"li": "item", "pre": "body"}.get(name, outer.kind)
-        if _VERSE.search(element.get("class", "")):
+        if _VERSE_CLASS.search(element.get("class", "")):
             kind = "verse"
         level = int(name[1]) if name[0] == "h" and name[1:].isdigit() else outer.level
-        if role == "heading":
+        if role == "heading":  # WAI-ARIA: a heading without a level is one of the second
             level = int(element.get("aria-level", "2")) if element.get("aria-level", "2") in set("123456") else 2
         if types & _NOTE_TYPES or _NOTE_CLASS.search(element.get("class", "")):
             kind, level = "note", 0
@@ -126,7 +131,7 @@ class Markup:
         ids = outer.ids
         if name not in _WRAPPERS and (anchor := element.get("id")):
             ids |= {f"{self.path}#{anchor}"}
-        return Style(
+        return BlockProperties(
             level=level,
             kind=kind,
             zone=zone,
@@ -143,27 +148,27 @@ class Markup:
         if "hidden" in element.attrib or _HIDDEN.search(element.get("style", "")):
             return "hidden"
         zone = _ZONES.get(role, _ZONES.get(name, ""))
-        if name in ("header", "footer"):
+        if name in ("header", "footer"):  # inside an article they are its title and its end, not the page's
             inside = any(local_name(above) in ("article", "main", "section") for above in element.iterancestors())
             return "" if inside else name
         return zone
 
-    def _passes(self, link: etree._Element) -> bool:
-        """Tell a reference to a note, or a way back from one; mark the first where it stands."""
-        flow = self.flow
+    def _take_note_link(self, link: etree._Element) -> bool:
+        """Return whether a link is a reference to a note, which becomes a mark, or leads back from a note."""
+        builder = self.builder
         own = link.get("id") or link.get("name")
-        opens = flow.length == 0 and bool(flow.ids or flow.style.ids or own)
-        kind = note_link(link, opens=opens) if self._reading is None else ""
+        opens = builder.length == 0 and bool(builder.ids or builder.properties.ids or own)
+        kind = classify_note_link(link, opens=opens) if self._reading is None else ""
         if kind == "back" and own:
-            flow.ids.add(f"{self.path}#{own}")
+            builder.ids.add(f"{self.path}#{own}")
         if kind == "reference":
             path, _, anchor = link.get("href", "").partition("#")
-            self.targets.add(f"{resolve(self.path, path) if path else self.path}#{anchor}")
-            flow.mark(flow.length, "note", inner_text(link).strip("[](){} \n"))
+            self.targets.add(f"{resolve_path(self.path, path) if path else self.path}#{anchor}")
+            builder.add_mark(builder.length, "note", inner_text(link).strip("[](){} \n"))
         return kind != ""
 
 
 def _given_line(element: etree._Element) -> int:
-    """Return the line that an element says it comes from, 0 when it says none."""
+    """Return the line that an element says it comes from, 0 when it says none or the file's author wrote nonsense."""
     given = element.get("data-line") or ""
     return int(given) if given.isascii() and given.isdigit() and len(given) < 10 else 0

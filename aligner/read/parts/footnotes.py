@@ -1,4 +1,4 @@
-"""Footnotes in HTML: which links lead to them and back, and the notes parted from the text."""
+"""Footnotes in HTML: which links lead to them and back, and the notes separated from the text."""
 
 from __future__ import annotations
 
@@ -9,21 +9,28 @@ from urllib.parse import unquote
 
 from lxml import etree
 
-from aligner.read.parts.paragraph_builder import Block
+from aligner.read.parts.paragraph_builder import TextBlock
 from aligner.read.parts.xml_tree import inner_text, local_attribute, local_name
 
+# What a reference to a note reads: "1", "[12]", "(*)", "††", "iv", "a"; years such as 1984 too, so that more is asked
+# of a link before it counts as one.
 _REFERENCE = re.compile(r"[\[({]?\s*(?:\d{1,4}|[*†‡§¶]{1,3}|[ivxlc]{1,6}|[a-z])\s*[\])}]?", re.IGNORECASE)
+# What a note's own number reads, which links back to the text: "1", "1.", "[1]", "*". A letter alone is not accepted:
+# the entries of an alphabetical list link like this.
 _NUMBER = re.compile(r"[\[({]?\s*(?:\d{1,4}|[*†‡§¶]{1,3})\s*[\])}.]?")
+# How anchors and classes of notes are named: "fn1", "_ftn3" (Word), "sdfootnote2anc" (LibreOffice), "footnote-ref",
+# "note_7", "noteref"; not "fnref2" (Pandoc) or "_ftnref3" (Word), to which notes lead back.
 _NAMED = re.compile(
     r"_?(?:fn|ftn|edn|note|footnote|endnote|sdfootnote|sdendnote|noteref)(?![a-z]*ref\d)", re.IGNORECASE
 )
-_BACK = re.compile(r"[↩↑^⇑⏎\ufe0e\s]+|return|back", re.IGNORECASE)
+_BACK = re.compile(r"[↩↑^⇑⏎\ufe0e\s]+|return|back", re.IGNORECASE)  # "↩︎", "^", "back" at the end of a note
 
 
-def note_link(link: etree._Element, *, opens: bool) -> str:
+def classify_note_link(link: etree._Element, *, opens: bool) -> str:
     """Return "reference" for a link to a note, "back" for one from a note to the text, "" for any other.
 
-    ``opens`` says that the link stands first in a paragraph that others can lead to, as a note's own number does.
+    ``opens`` says that the link comes first in a paragraph that has an anchor, as a note's own number does. A number
+    alone is no reference: it must be raised, in brackets, or named as one by its class, anchor or role.
     """
     _, _, anchor = link.get("href", "").partition("#")
     if not anchor:
@@ -40,17 +47,20 @@ def note_link(link: etree._Element, *, opens: bool) -> str:
     return ""
 
 
-def resolve(base: str, href: str) -> str:
+def resolve_path(base: str, href: str) -> str:
     """Return the path in a container that a link in the file ``base`` leads to.
 
-    >>> resolve("text/ch1.xhtml", "../notes.xhtml")
-    'notes.xhtml'
+    >>> resolve_path("text/ch1.xhtml", "../notes.xhtml"), resolve_path("ch1.xhtml", "die%20F%C3%A4hre.xhtml")
+    ('notes.xhtml', 'die Fähre.xhtml')
     """
     return normpath(join(dirname(base), unquote(href)))
 
 
-def part_notes(blocks: list[Block], targets: set[str]) -> tuple[list[Block], list[Block]]:
-    """Return the blocks of the text, and apart from them the notes: what says so, and where references lead."""
+def separate_notes(blocks: list[TextBlock], targets: set[str]) -> tuple[list[TextBlock], list[TextBlock]]:
+    """Return the blocks of the text, and the notes: blocks that are marked as such or that references lead to.
+
+    ``targets`` are the anchors, "file#id", of the references.
+    """
     body, notes = [], []
     for block in blocks:
         if block.paragraph.kind == "note" or block.ids & targets:

@@ -1,6 +1,7 @@
-"""The lines of a PDF, read by PDFium: run as a script of its own, with the file on stdin and JSON on stdout.
+"""The lines of a PDF, read by PDFium: a program of its own, with the file on stdin and JSON on stdout.
 
-PDFium ends its process when it gets no memory, so a file made to use it up must not be read in the caller's.
+PDFium ends its process when it gets no memory, so a file made to use it up must not be read in the caller's. The
+program is started by its path and imports nothing of the package, so that it runs however the package is installed.
 """
 
 from __future__ import annotations
@@ -12,23 +13,23 @@ from contextlib import suppress
 from statistics import median
 from typing import Any
 
-_MOST_PAGES = 5000
+_MOST_PAGES = 5000  # more than any bound volume has
 _MOST_ON_PAGE = 100_000  # characters; a page of a large newspaper has 40,000
-_MOST_CHARACTERS = 10_000_000
-_MOST_MEMORY = 2 * 2**30  # bytes
+_MOST_CHARACTERS = 10_000_000  # of the file; the Bible has 4,000,000
+_MOST_MEMORY = 2 * 2**30  # bytes, the interpreter included; bounds what streams may unpack to
 _MOST_SECONDS = 600  # of computing; ten million characters take a minute or two
-_LINE_END_HYPHEN = 0x02  # what PDFium makes of a hyphen and the line end after it
+_LINE_END_HYPHEN = 0x02  # the character that PDFium puts for a hyphen and the line end after it
 
-Line = tuple[str, int, float, float, float, float, float]
+Line = tuple[str, int, float, float, float, float, float]  # the fields of ``pdf.PrintedLine``
 
 
 class RefusedError(Exception):
-    """What a user is told of a file that is not read."""
+    """A file is not read; the message is for the user, without the file's name."""
 
 
 def main() -> None:
     """Read stdin and write to stdout an object with ``title`` and ``pages``, or with ``error``."""
-    _bound()
+    _limit_resources()
     try:
         found = read_lines(sys.stdin.buffer.read())
     except RefusedError as error:
@@ -36,23 +37,23 @@ def main() -> None:
     sys.stdout.buffer.write(json.dumps(found).encode())
 
 
-def _bound() -> None:
-    """Bound memory and time where the system can."""
+def _limit_resources() -> None:
+    """Limit memory and time where the system can."""
     try:
         import resource
     except ImportError:  # Windows
         return
     for kind, most in ((resource.RLIMIT_CPU, _MOST_SECONDS), (resource.RLIMIT_AS, _MOST_MEMORY)):
         _, allowed = resource.getrlimit(kind)
-        least = most if allowed == resource.RLIM_INFINITY else min(most, allowed)
+        limit = most if allowed == resource.RLIM_INFINITY else min(most, allowed)
         with suppress(ValueError, OSError):  # macOS has no limit of memory
-            resource.setrlimit(kind, (least, allowed))
+            resource.setrlimit(kind, (limit, allowed))
 
 
 def read_lines(data: bytes) -> dict[str, Any]:
-    """Return a PDF's title and, for each page, its lines: text, page, left, right, top, bottom, letter size.
+    """Return the title of a PDF as "title" and, as "pages", the lines of each page.
 
-    Raises ``RefusedError``.
+    Raises ``RefusedError`` when the file is encrypted, damaged or larger than a book.
     """
     import pypdfium2
 
@@ -65,9 +66,9 @@ def read_lines(data: bytes) -> dict[str, Any]:
 
 
 def _pages(document: Any) -> list[list[Line]]:
-    """Return the lines of each page. Raises ``RefusedError`` when they are more than a book has."""
+    """Return the lines of each page. Raises ``RefusedError`` when there are more than a book has."""
     if len(document) > _MOST_PAGES:
-        raise RefusedError(f"more than {_MOST_PAGES} pages; cut it into volumes")
+        raise RefusedError(f"more than {_MOST_PAGES} pages; split it into volumes")
     pages, length = [], 0
     for number in range(1, len(document) + 1):
         page = document[number - 1]
@@ -75,7 +76,7 @@ def _pages(document: Any) -> list[list[Line]]:
         count = text.count_chars()
         length += count
         if count > _MOST_ON_PAGE or length > _MOST_CHARACTERS:
-            raise RefusedError(f", page {number}: more characters than a page or a book has; cut it into volumes")
+            raise RefusedError(f", page {number}: more characters than a page or a book has; split it into volumes")
         pages.append(_lines(text, number))
         text.close()
         page.close()
@@ -83,7 +84,11 @@ def _pages(document: Any) -> list[list[Line]]:
 
 
 def _lines(text: Any, page: int) -> list[Line]:
-    """Return the lines of a page in the order of the file."""
+    """Return the lines of a page in the order in which the file draws them.
+
+    The edges of a line are those of its characters, its letter size their median; spaces that PDFium puts between words
+    have no edges.
+    """
     from pypdfium2 import raw
 
     box = [ctypes.c_double() for _ in range(4)]
@@ -117,6 +122,7 @@ def _lines(text: Any, page: int) -> list[Line]:
 
 
 def _letter(code: int) -> str:
+    """Return a character; "" for what is none, as fonts without a table of characters give."""
     return "" if code == 0 or 0xD800 <= code <= 0xDFFF or code > 0x10FFFF else chr(code)
 
 
