@@ -43,7 +43,7 @@ from aligner.profile import NOTHING, Encoded, Profile
 from aligner.read.parts.detect import settle_language
 from aligner.read.parts.language_tags import check_language
 from aligner.read.parts.signatures import holds_pairs
-from aligner.read.reader import read_text as read_document
+from aligner.read.reader import read_document
 from aligner.remarks import remark_on_findings
 from aligner.segment.document import segment_document
 from aligner.segment.language_rules import OwnAbbreviations

@@ -11,7 +11,7 @@ from typing import Any
 from aligner.document import Document
 from aligner.errors import InputError
 from aligner.read.parts.language_tags import is_common_tag
-from aligner.read.reader import SUFFIXES, read_text
+from aligner.read.reader import SUFFIXES, read_document
 from aligner.segment.document import segment_document
 from aligner.segment.language_rules import OwnAbbreviations, freeze_own, load_rules
 from aligner.segment.own_segmenters import load_segmenter
@@ -183,7 +183,7 @@ def _find_versions(folder: Path, versions: Any) -> dict[str, Path]:
 def read_versions(work: Work) -> list[Document]:
     """Read every version of a work, the pivot first; raise ``InputError`` for one that cannot be read."""
     return [
-        read_text(
+        read_document(
             path,
             language=language,
             name=path.name,

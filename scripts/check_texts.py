@@ -11,7 +11,7 @@ from pathlib import Path
 import click
 
 from aligner.errors import AlignerError
-from aligner.read import Document, detect_language, read_text
+from aligner.read import Document, detect_language, read_document
 from aligner.work import read_work
 
 # Characters of a version per character of the English, whole text: what each language takes in print.
@@ -74,7 +74,7 @@ def main(work: Path) -> None:
     """Check the versions of WORK and exit with 1 when one has a fault."""
     try:
         files = read_work(work).files
-        documents = [read_text(path, language=language, name=path.name) for language, path in files.items()]
+        documents = [read_document(path, language=language, name=path.name) for language, path in files.items()]
     except AlignerError as error:
         sys.exit(f"Error: {error}")
     faults = [f"{document.name}: {fault}" for document in documents for fault in check(documents[0], document)]

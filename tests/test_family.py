@@ -16,7 +16,7 @@ from aligner.cli import main
 from aligner.evaluation import evaluate
 from aligner.formats.alignment_file import load_alignment
 from aligner.ladder import Bead, Ladder
-from aligner.read import read_text
+from aligner.read import read_document
 from aligner.session import Aligner
 from aligner.work import read_work
 
@@ -40,7 +40,7 @@ def test_gold_covers_both_texts(language: str) -> None:
     gold = _gold(language)
     blocks = []
     for side in ("source", "target"):
-        document = read_text(WORK.files[gold[side]["language"]], language=gold[side]["language"])
+        document = read_document(WORK.files[gold[side]["language"]], language=gold[side]["language"])
         assert _squeeze("".join(gold[side]["segments"])) == _squeeze("".join(p.text for p in document.paragraphs))
         ends = [len(_squeeze(p.text)) for p in document.paragraphs]
         blocks.append(_blocks([len(_squeeze(s)) for s in gold[side]["segments"]], ends))

@@ -74,10 +74,10 @@ _FOUND = Phrases()
 
 def read_input(path: str, language: str | None, phrases: Phrases = _FOUND) -> Document:
     """Read a file, or stdin where the path is ``-``."""
-    from aligner.read import read_text
+    from aligner.read import read_document
 
     source, name = (sys.stdin.buffer.read(), "stdin") if path == "-" else (Path(path), "")
-    return read_text(source, language=language, name=name, start=phrases.start, end=phrases.end)
+    return read_document(source, language=language, name=name, start=phrases.start, end=phrases.end)
 
 
 def segment_input(

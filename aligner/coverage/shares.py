@@ -34,7 +34,7 @@ def share_paragraphs(text: Text, matched: Matched) -> tuple[Share, ...]:
 
 
 def find_sections(source: Text, target: Text, beads: Sequence[Bead], matched: tuple[Matched, Matched]) -> list[Section]:
-    """Boundary both texts before each heading of the source; ``beads`` have a place on either side."""
+    """Cut both texts before each heading of the source; ``beads`` have a place on either side."""
     headings = [i for i, segment in enumerate(source.segments) if source.paragraphs[segment.paragraph].level]
     titles = {i: source.segments[i].text for i in headings if not i or i - 1 not in headings or _new(source, i)}
     starts = sorted({0, *titles})

@@ -15,8 +15,8 @@ def explain(document: Document) -> list[str]:
 
     The last line counts what was kept and what was left out.
 
-    >>> from aligner.read import read_text
-    >>> explain(read_text(b"A preface.\\n\\nOne.\\n\\nTwo.", name="en.txt", start="One"))
+    >>> from aligner.read import read_document
+    >>> explain(read_document(b"A preface.\\n\\nOne.\\n\\nTwo.", name="en.txt", start="One"))
     ['en.txt, line 1: before the start phrase: A preface.', 'en.txt: 2 paragraphs kept, 1 left out (10 characters)']
     """
     name = document.name or "the text"

@@ -21,7 +21,7 @@ _CHAPTER = re.compile(
     r"""(?:chapter|book|part|act|scene|letter|section|kapitel|teil|buch|aufzug|abschnitt|chapitre|livre|partie|acte
     |cap[ií]tulo|libro|livro|parte|acto|capitolo|rozdzia[łl]|księga|część|глава|часть|книга|bab|bagian|kabanata|bahagi)
     \s+(?:the\s+)?(?:(?:\d{1,3}|[ivxlc]{1,8})\b(?:\s*[.:—–-].{0,60}|\s+.{0,60}(?<![.!?…]))?|\w{2,14}\.?)
-    |第[〇一二三四五六七八九十百零\d０-９]{1,5}[章回節节部篇話话卷].{0,30}
+    |第[〇一二三四五六七八九十百零\d０-９]{1,5}[章回節节部篇話话卷][^。！？!?]{0,30}[！？!?]?
     |(?:prologue|epilogue|preface|introduction|prolog|epilog|vorwort|einleitung|préface|prólogo|epílogo|prefacio|prologo
     |epilogo|prefazione|prefácio|przedmowa|wstęp|пролог|эпилог|предисловие|введение|序|序章|終章|後記|后记|前言|prakata
     |paunang\ salita)\.?

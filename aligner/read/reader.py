@@ -56,7 +56,7 @@ _PAGE = re.compile(
 )
 
 
-def read_text(
+def read_document(
     source: Source, *, language: str | None = None, name: str = "", start: str = "", end: str = ""
 ) -> Document:
     """Read a file, or its bytes, into paragraphs.
@@ -72,7 +72,7 @@ def read_text(
     Raises ``InputError`` with what to do, for a file that cannot be read or a phrase that it does not contain, and
     ``TypeError`` when ``source`` is neither a path nor bytes.
 
-    >>> document = read_text("# Die Fähre\\n\\nEins. Zwei.\\n".encode(), name="de.txt")
+    >>> document = read_document("# Die Fähre\\n\\nEins. Zwei.\\n".encode(), name="de.txt")
     >>> document.language, [(paragraph.text, paragraph.level) for paragraph in document.paragraphs]
     ('de', [('Die Fähre', 1), ('Eins. Zwei.', 0)])
     """

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from aligner.formats.alignment_file import load_alignment
-from aligner.read import read_text
+from aligner.read import read_document
 from tests.cli.test_cli_model import start
 from tests.read.reading import DATA, pack
 
@@ -42,7 +42,7 @@ def test_two_editions_become_page_memory_and_book(tmp_path: Path) -> None:
         ("He counted in the old way, by scores.", "Er zählte nach alter Art, in Stiegen."),
     ]
     memory, page = ((out / name).read_text("utf-8") for name in ("ferry.tmx", "index.html"))
-    book = "\n".join(paragraph.text for paragraph in read_text(out / "ferry.epub").paragraphs)
+    book = "\n".join(paragraph.text for paragraph in read_document(out / "ferry.epub").paragraphs)
     for content in (memory, page, book):
         assert "The girl with the basket laughed." in content
         assert "Das Mädchen mit dem Korb lachte." in content

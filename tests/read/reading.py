@@ -6,7 +6,7 @@ import zipfile
 from io import BytesIO
 from pathlib import Path
 
-from aligner.read import Document, read_text
+from aligner.read import Document, read_document
 
 DATA = Path(__file__).parents[1] / "data" / "read"
 FAMILY = Path(__file__).parents[2] / "texts" / "family"
@@ -26,7 +26,7 @@ def pack(folder: Path) -> bytes:
 def read_data(name: str) -> Document:
     """Read a file of the test data, or the container made of a folder there."""
     path = DATA / name
-    return read_text(pack(path), name=name) if path.is_dir() else read_text(path.read_bytes(), name=name)
+    return read_document(pack(path), name=name) if path.is_dir() else read_document(path.read_bytes(), name=name)
 
 
 def show(document: Document) -> str:

@@ -8,7 +8,7 @@ import zipfile
 import pytest
 
 from aligner.errors import InputError
-from aligner.read import Document, read_text
+from aligner.read import Document, read_document
 from aligner.text import Mark
 
 
@@ -35,7 +35,7 @@ def book(*chapters: str, contents: str = "", body: str = "<body>") -> Document:
         "nav_DOT_xhtml": f"<html><body><nav type='toc'><ol>{contents}</ol></nav></body></html>",
         **{f"{number}_DOT_xhtml": f"<html>{body}{text}</body></html>" for number, text in enumerate(chapters)},
     }
-    return read_text(zipped(**members), name="a.epub", language="en")
+    return read_document(zipped(**members), name="a.epub", language="en")
 
 
 TEXT = "<p>The ferryman counted.</p>"
@@ -98,7 +98,7 @@ def test_obfuscated_fonts_are_no_copy_protection(algorithm: str, says: str) -> N
         "p_DOT_opf": "<package/>",
     }
     with pytest.raises(InputError, match=says or "names no document"):
-        read_text(zipped(**members), name="a.epub")
+        read_document(zipped(**members), name="a.epub")
 
 
 # --- DOCX ---------------------------------------------------------------------------------------------------------
@@ -108,7 +108,7 @@ WORD = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
 
 def letter(body: str, styles: str = "") -> Document:
     """Read a DOCX with this body."""
-    return read_text(
+    return read_document(
         zipped(
             word__document_DOT_xml=f"<w:document {WORD}><w:body>{body}</w:body></w:document>",
             word__styles_DOT_xml=f"<w:styles {WORD}>{styles}</w:styles>",
@@ -186,7 +186,7 @@ OPEN = (
 def note(body: str, styles: str = "") -> Document:
     """Read an ODT with this body."""
     content = f"<o:document {OPEN}>{styles}<o:body><o:text>{body}</o:text></o:body></o:document>"
-    return read_text(zipped(content_DOT_xml=content), name="a.odt", language="en")
+    return read_document(zipped(content_DOT_xml=content), name="a.odt", language="en")
 
 
 @pytest.mark.parametrize(("outline", "level"), [("1", 1), ("6", 6), ("7", 1), ("", 1)])
@@ -213,4 +213,4 @@ def test_emphasis_of_odt(weight: str, kind: str) -> None:
 def test_a_spreadsheet_is_no_text() -> None:
     """An OpenDocument file without a text body is refused."""
     with pytest.raises(InputError, match=r"content\.xml: is not a text document; only ODT files can be read"):
-        read_text(zipped(content_DOT_xml=f"<o:document {OPEN}><o:body/></o:document>"), name="a.odt")
+        read_document(zipped(content_DOT_xml=f"<o:document {OPEN}><o:body/></o:document>"), name="a.odt")

@@ -16,7 +16,7 @@ import pytest
 
 from aligner.errors import InputError
 from aligner.formats.bilingual import read_pairs
-from aligner.read import read_text
+from aligner.read import read_document
 from aligner.read.parts import container as container_module
 from tests.read.reading import DATA, make_pdf, pack
 
@@ -57,7 +57,7 @@ def with_members(folder: str, **members: bytes) -> bytes:
 def refused(data: bytes, name: str) -> str:
     """Return the message with which a file is refused: one line."""
     with pytest.raises(InputError) as caught:
-        read_text(data, name=name)
+        read_document(data, name=name)
     message = str(caught.value)
     assert message.startswith(name)
     assert "\n" not in message
@@ -121,7 +121,9 @@ def test_encrypted_epub_says_so() -> None:
     data = with_members("ferry-en.epub", **{"META-INF__encryption_DOT_xml": form.format(algorithm).encode()})
     assert "is encrypted" in refused(data, "a.epub")
     fonts = form.format("http://www.idpf.org/2008/embedding").encode()
-    assert read_text(with_members("ferry-en.epub", **{"META-INF__encryption_DOT_xml": fonts}), name="a.epub").paragraphs
+    assert read_document(
+        with_members("ferry-en.epub", **{"META-INF__encryption_DOT_xml": fonts}), name="a.epub"
+    ).paragraphs
 
 
 def test_zip_with_a_password() -> None:
@@ -148,7 +150,7 @@ def test_entities_are_refused(declared: str) -> None:
     with pytest.raises(InputError, match="declares XML entities"):
         read_pairs(f"{declared}<xliff><source>&j;</source></xliff>".encode(), name="a.xlf")
     try:
-        found = read_text(f"<html>{declared}<p>before &j; after</p></html>".encode(), name="a.html")
+        found = read_document(f"<html>{declared}<p>before &j; after</p></html>".encode(), name="a.html")
     except InputError:
         return
     assert all("aaaaaaaaaa" * 10 not in p.text for p in found.paragraphs)
@@ -183,7 +185,7 @@ def test_large_sparse_file(tmp_path: Path) -> None:
     with path.open("wb") as file:
         file.truncate(2 * 2**30)
     with pytest.raises(InputError, match="larger than 256 MiB"):
-        read_text(path)
+        read_document(path)
 
 
 def test_large_text() -> None:
@@ -195,12 +197,12 @@ def test_large_text() -> None:
 def test_what_is_no_file(tmp_path: Path) -> None:
     """Folders, missing files and pipes without a writer are errors, not hangs."""
     with pytest.raises(InputError, match="is a folder"):
-        read_text(tmp_path)
+        read_document(tmp_path)
     with pytest.raises(InputError, match="cannot be read"):
-        read_text(tmp_path / "missing.txt")
+        read_document(tmp_path / "missing.txt")
     os.mkfifo(tmp_path / "pipe.txt")
     with pytest.raises(InputError, match="is no file"):
-        read_text(tmp_path / "pipe.txt")
+        read_document(tmp_path / "pipe.txt")
 
 
 @pytest.mark.parametrize("folder", ["ferry-en.epub", "ferry-de.epub", "letter.docx", "letter.odt"])
@@ -243,8 +245,8 @@ def test_wrong_suffixes_and_damaged_files(name: str, data: bytes, says: str) -> 
 
 def test_content_decides_where_it_is_plain() -> None:
     """A container, a page or a PDF is read as what it is, whatever its name."""
-    assert read_text(pack(DATA / "letter.odt"), name="a.txt").paragraphs[0].level == 2
-    assert read_text(b"<!doctype html><h1>Title</h1><p>Text", name="a.txt").paragraphs[0].level == 1
+    assert read_document(pack(DATA / "letter.odt"), name="a.txt").paragraphs[0].level == 2
+    assert read_document(b"<!doctype html><h1>Title</h1><p>Text", name="a.txt").paragraphs[0].level == 1
 
 
 SLOW_ON_BAD_PATTERNS = {
@@ -270,7 +272,7 @@ def test_no_pattern_takes_long(case: str) -> None:
     """Runs that make careless patterns take the square of the time are read in seconds, or refused."""
     name = {"markdown": "a.md", "stars": "a.md"}.get(case, "a.txt")
     try:
-        read_text(SLOW_ON_BAD_PATTERNS[case], name=name)
+        read_document(SLOW_ON_BAD_PATTERNS[case], name=name)
     except InputError:
         return
 
@@ -282,7 +284,7 @@ def test_html_may_be_nested_2048_deep(depth: int, refuses: bool) -> None:
     if refuses:
         assert "line 1: elements are nested too deep" in refused(data, "a.html")
     else:
-        assert read_text(data, name="a.html").paragraphs[0].text == "One"
+        assert read_document(data, name="a.html").paragraphs[0].text == "One"
 
 
 @pytest.mark.parametrize(("depth", "refuses"), [(256, False), (257, True)])

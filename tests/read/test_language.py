@@ -8,7 +8,7 @@ from collections.abc import Callable
 import pytest
 
 from aligner.errors import InputError
-from aligner.read import check_language, detect_language, read_text
+from aligner.read import check_language, detect_language, read_document
 from aligner.read.parts import detect
 from aligner.read.parts.detect import chinese_script, language_warnings, settle_language
 from aligner.read.parts.language_tags import is_common_tag
@@ -81,12 +81,12 @@ def test_without_letters_there_is_no_language(text: str) -> None:
 )
 def test_the_name_of_a_file_says_its_language(name: str, language: str) -> None:
     """A name that is a tag, or ends in one, decides where the text is too short to."""
-    assert read_text(b"123.", name=name).language == language
+    assert read_document(b"123.", name=name).language == language
 
 
 def test_a_text_in_another_language_than_said_gives_a_warning() -> None:
     """The given language is kept, and the warning names both."""
-    document = read_text((FAMILY / "pl.txt").read_bytes(), language="de", name="a.txt")
+    document = read_document((FAMILY / "pl.txt").read_bytes(), language="de", name="a.txt")
     assert document.language == "de"
     assert any("'de' but looks like 'pl'" in warning for warning in document.warnings)
 
@@ -94,7 +94,7 @@ def test_a_text_in_another_language_than_said_gives_a_warning() -> None:
 def test_a_page_that_declares_a_wrong_language_is_read_in_its_own() -> None:
     """Templates declare English whatever they hold: the text decides, with a warning."""
     page = f'<html lang="en"><body><p>{(FAMILY / "ru.txt").read_text("utf-8")}</p></body></html>'
-    document = read_text(page.encode(), name="a.html")
+    document = read_document(page.encode(), name="a.html")
     assert document.language == "ru"
     assert any("declares the language 'en'" in warning for warning in document.warnings)
 
@@ -103,16 +103,16 @@ def test_a_paragraph_in_another_language_is_named() -> None:
     """A paragraph that was left untranslated is named by its line."""
     mixed = (FAMILY / "it.txt").read_text("utf-8").split("\n\n")
     mixed[4] = (FAMILY / "en.txt").read_text("utf-8").split("\n\n")[1]
-    warnings = read_text("\n\n".join(mixed).encode(), name="it.txt").warnings
+    warnings = read_document("\n\n".join(mixed).encode(), name="it.txt").warnings
     assert warnings == ("it.txt: not in 'it': the paragraph at line 9 (en)",)
 
 
 def test_hans_and_hant_contradict_each_other() -> None:
     """Simplified text that is said to be traditional gives a warning; a plain ``zh`` agrees with both."""
     data = (FAMILY / "zh-Hans.txt").read_bytes()
-    assert any("'zh-Hant'" in warning for warning in read_text(data, language="zh-Hant", name="a.txt").warnings)
-    assert read_text(data, language="zh", name="a.txt").warnings == ()
-    assert read_text(data, language="zh-TW", name="a.txt").warnings != ()
+    assert any("'zh-Hant'" in warning for warning in read_document(data, language="zh-Hant", name="a.txt").warnings)
+    assert read_document(data, language="zh", name="a.txt").warnings == ()
+    assert read_document(data, language="zh-TW", name="a.txt").warnings != ()
 
 
 # --- thresholds, with an identifier that says what the test wants ---------------------------------------------------
@@ -150,7 +150,7 @@ def use(monkeypatch: pytest.MonkeyPatch) -> Use:
 def test_a_language_is_believed_from_a_confidence_of_0_9(confidence: float, language: str, use: Use) -> None:
     """With a confidence of 0.9 a text's language is taken, below it is not."""
     use("de", confidence)
-    assert read_text(b"x" * 100, name="a.txt").language == language
+    assert read_document(b"x" * 100, name="a.txt").language == language
 
 
 @pytest.mark.parametrize(("size", "language"), [(60, "de"), (59, "und")])
@@ -161,8 +161,8 @@ def test_a_language_is_believed_from_60_bytes(letter: str, size: int, language: 
     count, rest = divmod(size, len(letter.encode()))
     content = letter * count + "x" * rest
     assert len(content.encode()) == size
-    assert read_text(content.encode(), name="a.txt").language == language
-    assert read_text(f"# {'x' * 200}\n\n{content}".encode(), name="a.txt").language == language
+    assert read_document(content.encode(), name="a.txt").language == language
+    assert read_document(f"# {'x' * 200}\n\n{content}".encode(), name="a.txt").language == language
 
 
 @pytest.mark.parametrize(("size", "confidence", "warned"), [(120, 0.9, True), (119, 0.9, False), (120, 0.899, False)])

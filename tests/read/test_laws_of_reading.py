@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from aligner.errors import InputError
 from aligner.formats.bilingual import read_pairs
-from aligner.read import Document, read_text
+from aligner.read import Document, read_document
 from aligner.read.plain import read_plain
 from tests.read.reading import DATA, FAMILY, make_pdf, pack
 
@@ -45,7 +45,7 @@ def read_or_refuse(data: bytes, name: str) -> None:
         if name.endswith((".po", ".xlf")):
             assert all(pair.source and pair.target for pair in read_pairs(data, name=name).pairs)
         else:
-            well_formed(read_text(data, name=name))
+            well_formed(read_document(data, name=name))
     except InputError as error:
         message = str(error)
     else:
@@ -122,7 +122,7 @@ def test_any_tags_in_any_order(parts: list[str]) -> None:
 def test_same_input_same_document(language: str) -> None:
     """Reading twice gives the same."""
     path = FAMILY / f"{language}.txt"
-    assert read_text(path) == read_text(path)
+    assert read_document(path) == read_document(path)
 
 
 def test_import_is_cheap() -> None:
@@ -138,4 +138,4 @@ def test_a_missing_package_is_named(module: str, name: str, monkeypatch: pytest.
     """Without its optional package a format is refused with the command that installs it."""
     monkeypatch.setitem(sys.modules, module, None)
     with pytest.raises(InputError, match="pip install"):
-        read_text(b"%PDF-1.4" if name.endswith("pdf") else b"text", name=name)
+        read_document(b"%PDF-1.4" if name.endswith("pdf") else b"text", name=name)

@@ -9,7 +9,7 @@ from collections.abc import Callable
 import pytest
 
 from aligner.errors import InputError
-from aligner.read import Document, read_text
+from aligner.read import Document, read_document
 from aligner.text import Paragraph, fold_space
 from tests.read.reading import DATA, FAMILY
 
@@ -45,9 +45,9 @@ def tabled(paragraphs: tuple[Paragraph, ...]) -> str:
 @pytest.mark.parametrize("layout", [wrapped, broken, tabled])
 def test_archive_page_gives_exactly_the_speech(layout: Layout, language: str) -> None:
     """An HTML page with all that archives put around a text gives the text and its headings, nothing else."""
-    want = read_text(FAMILY / f"{language}.txt").paragraphs
+    want = read_document(FAMILY / f"{language}.txt").paragraphs
     page = (DATA / "archive-page.html").read_text("utf-8").replace("{{speech}}", layout(want))
-    document = read_text(page.replace("iso-8859-1", "utf-8").encode(), name="page.html")
+    document = read_document(page.replace("iso-8859-1", "utf-8").encode(), name="page.html")
     assert [(fold_space(p.text), p.level) for p in document.paragraphs] == [(fold_space(p.text), p.level) for p in want]
     assert any(left.reason == "introduction" for left in document.left_out)
 
@@ -55,10 +55,10 @@ def test_archive_page_gives_exactly_the_speech(layout: Layout, language: str) ->
 @pytest.mark.parametrize("language", ["en", "ja", "pl", "ru", "zh-Hans"])
 def test_archive_page_as_text_gives_exactly_the_speech(language: str) -> None:
     """The same page saved as plain text gives the text, character for character, and its headings."""
-    want = read_text(FAMILY / f"{language}.txt").paragraphs
+    want = read_document(FAMILY / f"{language}.txt").paragraphs
     speech = "\n\n".join(p.text for p in want)
     page = (DATA / "archive-page.txt").read_text("utf-8").replace("{{speech}}", speech)
-    found = read_text(page.encode(), name="page.txt").paragraphs
+    found = read_document(page.encode(), name="page.txt").paragraphs
     assert [(p.text, p.level) for p in found] == [(p.text, p.level) for p in want]
     assert all(page.splitlines()[p.line - 1].startswith(p.text[:40]) for p in found)
 
@@ -67,12 +67,12 @@ def test_archive_page_as_text_gives_exactly_the_speech(language: str) -> None:
 @pytest.mark.parametrize("form", ["<p>{}</p>", "<div>{}</div>", "{}<br><br>", "<table><tr><td>{}</td></tr></table>"])
 def test_a_page_without_links_gives_exactly_the_speech(form: str, language: str) -> None:
     """A page whose markup shows only where paragraphs end, with words after its language bar, is recognised too."""
-    want = read_text(FAMILY / f"{language}.txt").paragraphs
+    want = read_document(FAMILY / f"{language}.txt").paragraphs
     page = (DATA / "archive-page.txt").read_text("utf-8").replace("{{speech}}", "\n\n".join(p.text for p in want))
     first, *blocks = page.split("\n\n")
     joined = [f"{first}\nThe Society Home The Journal, its papers and its archives. Members and meetings.", *blocks]
     content = "\n".join(form.format(html.escape(block)) for block in joined)
-    found = read_text(f"<html><body>{content}</body></html>".encode(), name="page.html").paragraphs
+    found = read_document(f"<html><body>{content}</body></html>".encode(), name="page.html").paragraphs
     assert [(fold_space(p.text), p.level) for p in found] == [(fold_space(p.text), p.level) for p in want]
 
 
@@ -82,14 +82,14 @@ def test_names_of_languages_in_prose_are_no_language_bar() -> None:
         "English, French, German, Spanish, Italian and Polish were heard on the ferry every day of that summer. " * 2
     )
     content = f'<html><p><a href="x">Home</a></p><p>{prose}</p><p>{"Nobody asked why. " * 12}</p></html>'
-    found = read_text(content.encode(), name="page.html")
+    found = read_document(content.encode(), name="page.html")
     assert [fold_space(p.text)[:7] for p in found.paragraphs] == ["English", "Nobody "]
 
 
 def test_phrases_override_what_is_found() -> None:
     """The paragraphs from the one with the start phrase to the one with the end phrase are the text."""
     content = "One is here.\n\nTwo\nis here.\n\nThree is here.\n\nFour is here."
-    document = read_text(content.encode(), name="a.txt", start="Two is", end="Three")
+    document = read_document(content.encode(), name="a.txt", start="Two is", end="Three")
     assert [p.text for p in document.paragraphs] == ["Two\nis here.", "Three is here."]
     assert [(left.place, left.text) for left in document.left_out] == [
         ("line 1", "One is here."),
@@ -101,7 +101,7 @@ def test_phrases_override_what_is_found() -> None:
 def test_a_phrase_that_stands_nowhere_is_an_error(start: str, end: str) -> None:
     """The message names a phrase that is not in the text."""
     with pytest.raises(InputError, match="stands in no paragraph"):
-        read_text(b"One is here.\n\nTwo is here.", name="a.txt", start=start, end=end)
+        read_document(b"One is here.\n\nTwo is here.", name="a.txt", start=start, end=end)
 
 
 @pytest.mark.parametrize(
@@ -114,7 +114,7 @@ def test_a_phrase_that_stands_nowhere_is_an_error(start: str, end: str) -> None:
 )
 def test_a_text_that_is_no_page_loses_nothing(content: str) -> None:
     """Short lines, stars and a phrase that pages have too are text where nothing else shows a page."""
-    document = read_text(content.encode(), name="a.txt")
+    document = read_document(content.encode(), name="a.txt")
     assert "\n\n".join(p.text for p in document.paragraphs) == content
     assert document.left_out == ()
 
@@ -128,12 +128,12 @@ NAMES = ["english", "deutsch", "français", "español", "italiano", "polski"]
 
 def text_page(*blocks: str) -> Document:
     """Read blocks as a page that was saved as plain text."""
-    return read_text("\n\n".join(blocks).encode(), name="page.txt", language="en")
+    return read_document("\n\n".join(blocks).encode(), name="page.txt", language="en")
 
 
 def html_page(body: str) -> Document:
     """Read a page with this body."""
-    return read_text(f"<!doctype html><html><body>{body}</body></html>".encode(), name="page.html", language="en")
+    return read_document(f"<!doctype html><html><body>{body}</body></html>".encode(), name="page.html", language="en")
 
 
 def left_out(document: Document) -> dict[str, str]:
@@ -284,15 +284,15 @@ def test_xliff_is_looked_for_in_2000_characters(start: int, kind: str) -> None:
     data = (" " * start + "<xliff>").encode()
     if kind == "refused":
         with pytest.raises(InputError, match="aligner import"):
-            read_text(data, name="a.txt")
+            read_document(data, name="a.txt")
     else:
-        assert read_text(data, name="a.txt").paragraphs
+        assert read_document(data, name="a.txt").paragraphs
 
 
 @pytest.mark.parametrize(("start", "found"), [(1995, "One"), (1996, "<html><p>One</p></html>")])
 def test_a_page_is_looked_for_in_2000_characters(start: int, found: str) -> None:
     """``<html`` that ends at character 2,000 makes a page, one character later it is plain text."""
-    (paragraph,) = read_text(("\n" * start + "<html><p>One</p></html>").encode(), name="a.txt").paragraphs
+    (paragraph,) = read_document(("\n" * start + "<html><p>One</p></html>").encode(), name="a.txt").paragraphs
     assert paragraph.text == found
 
 
@@ -302,7 +302,7 @@ def test_a_page_is_looked_for_in_2000_characters(start: int, found: str) -> None
 )
 def test_how_a_page_begins(head: str) -> None:
     """A doctype and the first elements show a page, after a declaration and comments."""
-    (paragraph,) = read_text(f"{head}<p>One</p>".encode(), name="a.txt").paragraphs
+    (paragraph,) = read_document(f"{head}<p>One</p>".encode(), name="a.txt").paragraphs
     assert paragraph.text == "One"
-    (paragraph,) = read_text(f"x{head}<p>One</p>".encode(), name="a.txt").paragraphs
+    (paragraph,) = read_document(f"x{head}<p>One</p>".encode(), name="a.txt").paragraphs
     assert paragraph.text.startswith("x<")

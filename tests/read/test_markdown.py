@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import pytest
 
-from aligner.read import Document, read_text
+from aligner.read import Document, read_document
 
 
 def markdown(content: str) -> Document:
     """Read a Markdown text."""
-    return read_text(content.encode(), name="a.md")
+    return read_document(content.encode(), name="a.md")
 
 
 @pytest.mark.parametrize(

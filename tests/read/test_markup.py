@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import pytest
 
-from aligner.read import Document, read_text
+from aligner.read import Document, read_document
 from aligner.text import Mark
 
 
 def page(body: str) -> Document:
     """Read a page with this body."""
-    return read_text(f"<!doctype html><html><body>{body}</body></html>".encode(), name="a.html")
+    return read_document(f"<!doctype html><html><body>{body}</body></html>".encode(), name="a.html")
 
 
 def texts(body: str) -> list[str]:
@@ -107,7 +107,7 @@ def test_xhtml_is_read_as_xml() -> None:
     head = '<?xml version="1.0"?>\n<html xmlns="http://www.w3.org/1999/xhtml"><head><script src="a.js"/></head><body>'
     for body in ("<p>one<a id='x'/>&nbsp;two</p></body></html>", "<p>one<a id='x'></a>&nbsp;two<br></body>"):
         source = (head if body.endswith("</html>") else head.replace('<script src="a.js"/>', "")) + body
-        assert [p.text for p in read_text(source.encode(), name="a.html").paragraphs] == ["one\u00a0two"]
+        assert [p.text for p in read_document(source.encode(), name="a.html").paragraphs] == ["one\u00a0two"]
 
 
 def test_lines_are_those_of_the_file() -> None:
@@ -239,5 +239,5 @@ def test_xhtml_is_looked_for_in_2000_characters(comment: int, is_xml: bool) -> N
     head = "<!doctype html>\n" + " " * comment
     assert len(head + opening) == (2000 if is_xml else 2001)
     source = f'{head}{opening}"><body><p><![CDATA[One]]></p><p>two</p></body></html>'
-    found = [p.text for p in read_text(source.encode(), name="a.html").paragraphs]
+    found = [p.text for p in read_document(source.encode(), name="a.html").paragraphs]
     assert (found == ["One", "two"]) == is_xml

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from aligner.errors import InputError
-from aligner.read import pdf, pdf_worker, read_text
+from aligner.read import pdf, pdf_worker, read_document
 from tests.read.reading import make_pdf
 
 pytest.importorskip("pypdfium2")
@@ -63,7 +63,7 @@ BASKET = (
 
 def test_lines_become_paragraphs() -> None:
     """Broken words, indents, gaps, columns and page ends are joined; heads are left out; large letters are headings."""
-    document = read_text(
+    document = read_document(
         make_pdf([[(50, 520, 18, "The Crossing"), *ONE], TWO, THREE, page(4, ["One more page."])]), name="a.pdf"
     )
     assert [(p.place, p.level, p.text) for p in document.paragraphs] == [
@@ -89,20 +89,20 @@ def test_a_library_that_dies_is_an_error(tmp_path: Path, monkeypatch: pytest.Mon
     dying.write_text("import os\nos.abort()\n")
     monkeypatch.setattr(pdf, "_WORKER", dying)
     with pytest.raises(InputError, match=r"a\.pdf: the PDF cannot be read; it is damaged, or made to use up memory"):
-        read_text(make_pdf([[]]), name="a.pdf")
+        read_document(make_pdf([[]]), name="a.pdf")
 
 
 def test_without_the_library(monkeypatch: pytest.MonkeyPatch) -> None:
     """Where pypdfium2 is not installed the message says how to install it."""
     monkeypatch.setattr(pdf, "find_spec", lambda _name: None)
     with pytest.raises(InputError, match=r"pip install 'aligner\[pdf\]'"):
-        read_text(make_pdf([[]]), name="a.pdf")
+        read_document(make_pdf([[]]), name="a.pdf")
 
 
 def test_without_text_layer() -> None:
     """Pages that are only pictures are refused with what to do."""
     with pytest.raises(InputError, match="has no text layer"):
-        read_text(make_pdf([[]]), name="a.pdf")
+        read_document(make_pdf([[]]), name="a.pdf")
 
 
 # --- thresholds, with lines whose edges are exact -------------------------------------------------------------------
@@ -297,16 +297,16 @@ def test_a_pdf_shows_in_1024_bytes(before: int, is_pdf: bool) -> None:
     data = b" " * before + b"%PDF-"
     if is_pdf:
         with pytest.raises(InputError, match="the PDF is damaged"):
-            read_text(data, name="a.txt")
+            read_document(data, name="a.txt")
     else:
-        assert read_text(data, name="a.txt").paragraphs[0].text.endswith("%PDF-")
+        assert read_document(data, name="a.txt").paragraphs[0].text.endswith("%PDF-")
 
 
 @pytest.mark.parametrize(("pages", "says"), [(5000, "has no text layer"), (5001, "more than 5000 pages")])
 def test_a_pdf_has_5000_pages_at_most(pages: int, says: str) -> None:
     """A PDF of more than 5,000 pages is refused before any is read."""
     with pytest.raises(InputError, match=says):
-        read_text(make_pdf([[]] * pages), name="a.pdf")
+        read_document(make_pdf([[]] * pages), name="a.pdf")
 
 
 class FakePdf:

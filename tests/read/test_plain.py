@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from aligner.read import read_text
+from aligner.read import read_document
 
 
 @pytest.mark.parametrize(
@@ -17,7 +17,7 @@ from aligner.read import read_text
 )  # fmt: skip
 def test_a_line_that_names_a_chapter_is_a_heading(line: str) -> None:
     """Books without marked headings have chapters all the same."""
-    document = read_text(f"{line}\n\nThe text begins here.".encode(), name="a.txt")
+    document = read_document(f"{line}\n\nThe text begins here.".encode(), name="a.txt")
     assert [p.level for p in document.paragraphs] == [1, 0]
     assert document.paragraphs[0].text == line
 
@@ -31,12 +31,12 @@ def test_a_line_that_names_a_chapter_is_a_heading(line: str) -> None:
 )  # fmt: skip
 def test_a_sentence_is_no_chapter(line: str) -> None:
     """A sentence that begins like a chapter's name is text."""
-    assert read_text(f"{line}\n\nThe text goes on here.".encode(), name="a.txt").paragraphs[0].level == 0
+    assert read_document(f"{line}\n\nThe text goes on here.".encode(), name="a.txt").paragraphs[0].level == 0
 
 
 def test_marked_headings_are_the_only_ones() -> None:
     """In a text with ``#`` lines nothing else is made a heading."""
-    document = read_text(b"# One\n\nCHAPTER I\n\nText.", name="a.txt")
+    document = read_document(b"# One\n\nCHAPTER I\n\nText.", name="a.txt")
     assert [p.level for p in document.paragraphs] == [1, 0, 0]
 
 
@@ -44,7 +44,7 @@ def test_marked_headings_are_the_only_ones() -> None:
 def test_line_ends_of_all_systems(end: str) -> None:
     """Line numbers and texts are the same whatever ends the lines."""
     content = end.join(["", "one", "two", "", " ", "three", ""])
-    document = read_text(content.encode(), name="a.txt")
+    document = read_document(content.encode(), name="a.txt")
     assert [(p.line, p.text) for p in document.paragraphs] == [(2, "one\ntwo"), (6, "three")]
 
 
@@ -53,7 +53,7 @@ def test_line_ends_of_all_systems(end: str) -> None:
 
 def level_of(block: str) -> int:
     """Return the heading level of a block above a text without marked headings."""
-    return read_text(f"{block}\n\nThe text goes on here.".encode(), name="a.txt").paragraphs[0].level
+    return read_document(f"{block}\n\nThe text goes on here.".encode(), name="a.txt").paragraphs[0].level
 
 
 @pytest.mark.parametrize(
@@ -111,7 +111,7 @@ def test_every_unit_of_chinese_and_japanese_chapters(unit: str) -> None:
 @pytest.mark.parametrize(("marker", "level"), [("# ", 1), ("###### ", 6), ("####### ", 0), ("#", 0), ("#\t", 1)])
 def test_headings_have_one_to_six_signs_and_a_space(marker: str, level: int) -> None:
     """One to six ``#`` and a space or tab make a heading of their level."""
-    assert read_text(f"{marker}One\n\nTwo.".encode(), name="a.txt").paragraphs[0].level == level
+    assert read_document(f"{marker}One\n\nTwo.".encode(), name="a.txt").paragraphs[0].level == level
 
 
 @pytest.mark.parametrize(
@@ -121,7 +121,7 @@ def test_headings_have_one_to_six_signs_and_a_space(marker: str, level: int) -> 
 )  # fmt: skip
 def test_verse_is_indented_by_two_characters(block: str, kind: str) -> None:
     """A block of two lines or more, all of them indented by two characters, is verse."""
-    assert read_text(f"{block}\n\nText.".encode(), name="a.txt").paragraphs[0].kind == kind
+    assert read_document(f"{block}\n\nText.".encode(), name="a.txt").paragraphs[0].kind == kind
 
 
 START = "*** START OF THE PROJECT GUTENBERG EBOOK THE FERRY ***"
@@ -138,7 +138,7 @@ END = "*** END OF THE PROJECT GUTENBERG EBOOK THE FERRY ***"
 def test_the_licence_of_project_gutenberg_is_left_out(start: str, end: str, credit: str) -> None:
     """What precedes START, the credit below it, and what follows END are left out with their lines."""
     content = f"Licence.\n\n{start}\n\n{credit} A. Reader\n\nOne.\n\nTwo.\n\n{end}\n\nMore."
-    document = read_text(content.encode(), name="a.txt")
+    document = read_document(content.encode(), name="a.txt")
     assert [p.text for p in document.paragraphs] == ["One.", "Two."]
     assert [left.place for left in document.left_out] == ["line 1", "line 3", "line 5", "line 11", "line 13"]
     assert {left.reason for left in document.left_out} == {"Project Gutenberg's own text"}
@@ -146,4 +146,20 @@ def test_the_licence_of_project_gutenberg_is_left_out(start: str, end: str, cred
 
 def test_a_text_without_a_start_line_keeps_its_credit() -> None:
     """Without a START line the first block is text, whatever it says."""
-    assert len(read_text(b"Produced by A. Reader\n\nOne.", name="a.txt").paragraphs) == 2
+    assert len(read_document(b"Produced by A. Reader\n\nOne.", name="a.txt").paragraphs) == 2
+
+
+@pytest.mark.parametrize(
+    ("line", "level"),
+    [
+        ("第四章", 1),
+        ("第四章　なんということだ！", 1),
+        ("第四章（第91页）意见不同！上校也一样。", 0),
+        ("第四章（九一頁）意見が違う！大佐も同じだ。", 0),
+        ("第四章では、大佐が反対する。", 0),
+    ],
+)
+def test_a_sentence_that_begins_like_a_chapter_is_no_heading(line: str, level: int) -> None:
+    """A Chinese or Japanese line that names a chapter and goes on past a stop is text, and is cut into sentences."""
+    document = read_document(f"{line}\n\n本文。\n".encode(), language="ja", name="book.txt")
+    assert document.paragraphs[0].level == level

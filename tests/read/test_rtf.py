@@ -5,13 +5,13 @@ from __future__ import annotations
 import pytest
 
 from aligner.errors import InputError
-from aligner.read import Document, read_text
+from aligner.read import Document, read_document
 
 
 def rtf(body: str, fonts: str = "") -> Document:
     """Read an RTF file with this body and font table."""
     data = f"{{\\rtf1\\ansi{{\\fonttbl{fonts}}}{body}\\par}}".encode("latin-1")
-    return read_text(data, name="a.rtf", language="en")
+    return read_document(data, name="a.rtf", language="en")
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from aligner.errors import InputError
-from aligner.read import read_text
+from aligner.read import read_document
 from aligner.read.parts.draft import brief
 from aligner.read.parts.source import load, read_content
 
@@ -38,7 +38,7 @@ def test_a_path_may_be_a_string_or_any_path_object(form: Any, tmp_path: Path) ->
     """A ``str``, a ``Path`` and any ``os.PathLike`` give the same document, named by the path."""
     path = tmp_path / "de.txt"
     path.write_text("Die Fähre.", "utf-8")
-    document = read_text(form(str(path)))
+    document = read_document(form(str(path)))
     assert [paragraph.text for paragraph in document.paragraphs] == ["Die Fähre."]
     assert (document.language, document.name) == ("de", str(path))
     assert load(form(str(path)), "a name") == ("Die Fähre.".encode(), "a name")
@@ -51,24 +51,24 @@ def test_a_long_path_is_kept_whole(tmp_path: Path) -> None:
     folder.mkdir()
     path = folder / "en.txt"
     path.write_text("One.", "utf-8")
-    assert read_text(path).name == str(path)
+    assert read_document(path).name == str(path)
     with pytest.raises(InputError, match=r"long  name/no\.txt: cannot be read"):
-        read_text(folder / "no.txt")
+        read_document(folder / "no.txt")
 
 
 def test_bytes_are_the_file_itself() -> None:
     """Bytes are read as the content of a file, called "the text" when no name is given."""
-    assert read_text(b"One.").paragraphs[0].text == "One."
+    assert read_document(b"One.").paragraphs[0].text == "One."
     assert load(b"One.") == (b"One.", "the text")
     with pytest.raises(InputError, match=r"^the text: no text found"):
-        read_text(b"")
+        read_document(b"")
 
 
 @pytest.mark.parametrize("source", [None, 7, 1.5, ["a.txt"], bytearray(b"One."), memoryview(b"One."), object()])
 def test_what_is_neither_path_nor_bytes_is_a_type_error(source: Any) -> None:
     """The message says what was given, what is wanted, and how to hand over a text in memory."""
     wanted = rf"a path \(str or os.PathLike\) or the bytes of a file are wanted, not {type(source).__name__}; .*encode"
-    for function in (read_text, read_content, load):
+    for function in (read_document, read_content, load):
         with pytest.raises(TypeError, match=wanted):
             function(source)
 
@@ -92,7 +92,7 @@ def test_what_is_neither_path_nor_bytes_is_a_type_error(source: Any) -> None:
 )
 def test_a_path_that_cannot_be_read_is_an_input_error(path: str, says: str) -> None:
     """Each way in which a path can be wrong gives one line of bounded length that says what was wrong."""
-    for function in (read_text, read_content, load):
+    for function in (read_document, read_content, load):
         with pytest.raises(InputError, match=says) as caught:
             function(path)
         assert "\n" not in str(caught.value)
@@ -103,7 +103,7 @@ def test_a_path_that_cannot_be_read_is_an_input_error(path: str, says: str) -> N
 def test_a_path_of_4096_characters_is_named_whole(length: int, shown: int) -> None:
     """A longer path, which no system accepts, is quoted by its first 160 characters."""
     with pytest.raises(InputError, match=rf"^x{{{shown}}}: cannot be read \(File name too long\)$"):
-        read_text("x" * length)
+        read_document("x" * length)
 
 
 def test_a_file_without_permission_is_an_input_error(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -116,7 +116,7 @@ def test_a_file_without_permission_is_an_input_error(tmp_path: Path, monkeypatch
 
     monkeypatch.setattr(Path, "open", refuse)
     with pytest.raises(InputError, match=r"a\.txt: cannot be read \(Permission denied\)"):
-        read_text(path)
+        read_document(path)
 
 
 def test_a_file_may_have_256_mib(tmp_path: Path) -> None:
@@ -126,11 +126,11 @@ def test_a_file_may_have_256_mib(tmp_path: Path) -> None:
         file.truncate(256 * MIB)
     assert len(load(path)[0]) == 256 * MIB
     with pytest.raises(InputError, match="more than 32 MiB of text"):
-        read_text(path)
+        read_document(path)
     with path.open("r+b") as file:
         file.truncate(256 * MIB + 1)
     with pytest.raises(InputError, match="larger than 256 MiB"):
-        read_text(path)
+        read_document(path)
 
 
 def test_quoted_messages_have_at_most_160_characters() -> None:

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import pytest
 
-from aligner.read import read_text
+from aligner.read import read_document
 
 
 def film(*cues: tuple[str, str, str]) -> list[str]:
     """Return the texts read from cues (begin, end, text)."""
     content = "".join(f"{n}\n{begin} --> {end}\n{text}\n\n" for n, (begin, end, text) in enumerate(cues, 1))
-    return [paragraph.text for paragraph in read_text(content.encode(), name="a.srt").paragraphs]
+    return [paragraph.text for paragraph in read_document(content.encode(), name="a.srt").paragraphs]
 
 
 @pytest.mark.parametrize(
@@ -42,7 +42,7 @@ def test_a_long_pause_ends_a_sentence() -> None:
 def test_every_cue_keeps_its_times_and_line() -> None:
     """A mark says which characters were shown when; lines are those of the file."""
     content = "1\r\n00:00:01,000 --> 00:00:02,000\r\nOne\r\n\r\n2\r\n00:00:02,000 --> 00:00:03,000\r\ntwo.\r\n"
-    (paragraph,) = read_text(content.encode(), name="a.srt").paragraphs
+    (paragraph,) = read_document(content.encode(), name="a.srt").paragraphs
     assert (paragraph.line, paragraph.place) == (3, "00:00:01,000")
     assert [(paragraph.text[m.start : m.end], m.value) for m in paragraph.marks] == [
         ("One", "00:00:01,000 --> 00:00:02,000"),
@@ -52,8 +52,8 @@ def test_every_cue_keeps_its_times_and_line() -> None:
 
 def test_subtitles_are_recognised_by_content() -> None:
     """A film that is named ``.txt`` is read as one; a text that mentions a time is not."""
-    assert read_text(b"1\n00:00:01,000 --> 00:00:02,000\nOne.\n", name="a.txt").paragraphs[0].kind == "cue"
-    assert read_text(b"At 00:00:01,000 it began.\n", name="a.txt").paragraphs[0].kind == "body"
+    assert read_document(b"1\n00:00:01,000 --> 00:00:02,000\nOne.\n", name="a.txt").paragraphs[0].kind == "cue"
+    assert read_document(b"At 00:00:01,000 it began.\n", name="a.txt").paragraphs[0].kind == "body"
 
 
 # --- thresholds ---------------------------------------------------------------------------------------------------
@@ -110,14 +110,14 @@ def test_markup_is_no_text(shown: str, text: str) -> None:
 def test_a_dash_begins_a_turn(dash: str) -> None:
     """Lines of one cue that begin with a dash are of different people, each with its line in the file."""
     content = f"1\n00:00:01,000 --> 00:00:02,000\n{dash} Who\n is it?\n{dash}Me.\n"
-    found = read_text(content.encode(), name="a.srt").paragraphs
+    found = read_document(content.encode(), name="a.srt").paragraphs
     assert [(p.text, p.line) for p in found] == [(f"{dash} Who\nis it?", 3), (f"{dash}Me.", 5)]
 
 
 def test_a_cue_may_follow_without_a_blank_line() -> None:
     """The number of the next cue is no text, a number that is said is."""
     content = "1\n00:00:01,000 --> 00:00:02,000\n7\n2\n00:00:02,000 --> 00:00:03,000\nand 8.\n"
-    assert [p.text for p in read_text(content.encode(), name="a.srt").paragraphs] == ["7\nand 8."]
+    assert [p.text for p in read_document(content.encode(), name="a.srt").paragraphs] == ["7\nand 8."]
 
 
 @pytest.mark.parametrize(
@@ -131,7 +131,7 @@ def test_a_cue_may_follow_without_a_blank_line() -> None:
 )  # fmt: skip
 def test_how_the_times_of_a_cue_look(line: str, is_cue: bool) -> None:
     """Hours may be left out and have up to three digits, seconds have two, fractions one to three."""
-    (paragraph,) = read_text(f"{line}\nOne\n".encode(), name="a.txt").paragraphs
+    (paragraph,) = read_document(f"{line}\nOne\n".encode(), name="a.txt").paragraphs
     assert paragraph.kind == ("cue" if is_cue else "body")
 
 
@@ -140,4 +140,4 @@ def test_a_film_is_recognised_by_its_first_400_characters() -> None:
     times = "00:00:01,000 --> 00:00:02,0"  # 27 characters
     for zeros, kind in ((372, "cue"), (373, "body")):  # 372 + 1 + 27 = 400
         content = "\n" * 500 + "0" * zeros + f"\n{times}\nOne\n"
-        assert read_text(content.encode(), name="a.txt").paragraphs[0].kind == kind
+        assert read_document(content.encode(), name="a.txt").paragraphs[0].kind == kind
