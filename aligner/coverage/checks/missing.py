@@ -160,14 +160,14 @@ def _strangers(case: Case, bead: Bead, lengths: Lengths | None) -> Iterator[tupl
         for index in run if len(run) > 1 else ():
             if copies[case.texts[side][index]] > 1:
                 continue  # their words cannot say which of the two is too much; see checks/repeated.py
-            strange[index] = stranger_probability(_describe(case, bead, side, index, lengths))
+            strange[index] = stranger_probability(describe_segment(case, bead, side, index, lengths))
         least = min(strange, key=lambda index: strange[index], default=None)
         for index, probability in strange.items():
             if probability >= _LEAST_STRANGE and not (index == least and len(strange) == len(run)):
                 yield side, index, probability
 
 
-def _describe(case: Case, bead: Bead, side: int, index: int, lengths: Lengths | None) -> Stranger:
+def describe_segment(case: Case, bead: Bead, side: int, index: int, lengths: Lengths | None) -> Stranger:
     """Return what says whether a segment is a stranger in its bead."""
     run, facing = _runs(bead, side)
     one, rest = range(index, index + 1), [range(run.start, index), range(index + 1, run.stop)]

@@ -26,8 +26,8 @@ _DIFFERENT_CONFIDENCE, _LOST_CONFIDENCE = 0.9, 0.7  # of another figure in its p
 _FIRST_YEAR, _END_OF_YEARS = 1000, 2100
 _CENTURIES = (1900, 2000, 1800)  # that a decade may be of
 
-# A clock of twelve hours on either side: "7 p.m.", "7 PM"; in Chinese 上午, 下午, 晚上 (evening), 凌晨 (before dawn) and
-# 早上 (morning); in Japanese 午前 and 午後.
+# A clock of twelve hours on either side: "7 p.m.", "7 PM"; in Chinese 上午, 下午, 晚上 (evening), 凌晨 (before dawn)
+# and 早上 (morning); in Japanese 午前 and 午後.
 _TWELVE_HOURS = re.compile(r"\d ?[ap]\.?m\b|[午上下]午|午[前後]|晚上|凌晨|早上|AM|PM")
 
 # A translation may convert units: then one side names an imperial unit and the other a metric one, in the languages of
