@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from itertools import pairwise
 
 import numpy as np
 
@@ -96,14 +97,10 @@ def _profile(texts: Sequence[str], lines: list[list[str]], vectors: Mapping[str,
     tokens = np.array([vectors[word] for line in lines for word in line], np.float32).reshape(-1, width)
     counts = [len(line) for line in lines]
     offsets: Integers = np.concatenate([[0], np.cumsum(counts)]).astype(np.int64)
-    sums = np.array(
-        [tokens[start:end].sum(0) for start, end in zip(offsets[:-1], offsets[1:], strict=True)], np.float32
-    )
+    sums = np.array([tokens[start:end].sum(0) for start, end in pairwise(offsets)], np.float32)
     sentences = sums.reshape(-1, width)
     sentences /= np.maximum(np.linalg.norm(sentences, axis=1, keepdims=True), 1e-6)
     spans = np.array([match.span() for text in texts for match in re.finditer(r"\S+", text)], np.int64).reshape(-1, 2)
     nothing = np.zeros((len(texts), 0), np.float32)
     ids = np.zeros(len(tokens), np.int64)
-    return Profile(
-        sentences, offsets, ids, (tokens,), spans, np.zeros(len(texts), np.float32), nothing, nothing
-    )
+    return Profile(sentences, offsets, ids, (tokens,), spans, np.zeros(len(texts), np.float32), nothing, nothing)

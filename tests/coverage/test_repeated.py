@@ -30,7 +30,9 @@ def found_in(line: str, source: str = "") -> list[RawFinding]:
 def test_a_repeated_sentence_has_sixteen_letters(line: str, found: bool) -> None:
     """Sentences of sixteen letters, or eight Chinese or Japanese characters, are not repeated by chance."""
     copies = found_in(line)
-    assert [(one.run, one.facing, one.confidence) for one in copies] == ([(range(1, 2), range(1), 0.9)] if found else [])
+    assert [(one.run, one.facing, one.confidence) for one in copies] == (
+        [(range(1, 2), range(1), 0.9)] if found else []
+    )
 
 
 def test_case_and_punctuation_do_not_matter() -> None:
