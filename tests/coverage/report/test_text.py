@@ -43,13 +43,12 @@ def test_bars_are_shorter_on_a_narrow_terminal(columns: int, bar: int) -> None:
 
 
 @pytest.mark.parametrize(
-    ("matched", "bar"),
-    [(0, "·" * 20), (1, "▏" + "·" * 19), (2, "▍" + "·" * 19), (99, "█" * 19 + "▊"), (5, "█" + "·" * 19)],
+    ("matched", "whole", "part"), [(0, 0, ""), (1, 0, "▏"), (2, 0, "▍"), (5, 1, ""), (99, 19, "▊")]
 )
-def test_a_bar_is_filled_by_eighths(matched: int, bar: str) -> None:
-    """Of 160 eighths a hundredth is 1.6, rounded down: 1, 3 and 158."""
+def test_a_bar_is_filled_by_eighths(matched: int, whole: int, part: str) -> None:
+    """Of 160 eighths a hundredth is 1.6, rounded down: 1, 3, 8 and 158."""
     (line,) = [line for line in lines_of(with_sections(matched)) if "Part 0" in line]
-    assert line.split("% ")[1][:20] == bar
+    assert line.split("% ")[1][:20] == ("█" * whole + part).ljust(20, "·")
 
 
 def test_the_least_translated_sections_come_first() -> None:
