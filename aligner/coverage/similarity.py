@@ -9,7 +9,7 @@ import numpy as np
 from aligner.match.similarity import chance_level, weigh_tokens
 from aligner.profile import Integers, Profile, Vectors
 
-# The last two layers hold a word as it is meant where it stands; earlier ones hold more of its form, so that a word of
+# The last two layers hold a word as it is meant in its sentence; earlier ones hold more of its form, so that a word of
 # another meaning but the same spelling would count as found.
 _LAYERS = 2
 
