@@ -72,7 +72,7 @@ def run_checks(case: Case) -> list[RawFinding]:
         for index in reported[side]:
             unmatched[side].pop(index, None)
     numbers = find_numbers(case, lengths)
-    # A figure that is lost, and not another in its place, went with the words around it: "partial" tells more of that.
+    # A figure that is lost, and not another in its place, went with the words around it, which "partial" can name.
     lost_figures = [finding.run for finding in numbers if not finding.detail.count("≠")]
     later = find_partial(case, lengths, lost_figures), numbers, find_names(case), find_lengths(case, lengths)
     for found in (report_unmatched(unmatched), *later, find_unsure(case)):

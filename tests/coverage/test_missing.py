@@ -184,8 +184,8 @@ BESIDE = [Bead(range(1), range(1)), Bead(range(1, 2), range(1, 1), 0.9)]
 
 
 @pytest.mark.parametrize(("cosine", "found"), [(0.54, [1]), (0.56, [])])
-def test_a_lone_segment_belongs_to_the_bead_beside_it(cosine: float, found: list[int]) -> None:
-    """Cover and gain of 1.1 together join a lone segment to the nearest bead."""
+def test_an_unmatched_segment_belongs_to_the_bead_beside_it(cosine: float, found: list[int]) -> None:
+    """Cover and gain of 1.1 together join an unmatched segment to the nearest bead."""
     # Each of its three words is found in the target with this cosine: the cover is the cosine, and so is the gain.
     similar = {word.upper(): {word: cosine} for word in "def"}
     case = plain_case(["a b c", "d e f"], ["a b c D E F"], BESIDE, similar=similar)
@@ -193,8 +193,8 @@ def test_a_lone_segment_belongs_to_the_bead_beside_it(cosine: float, found: list
 
 
 @pytest.mark.parametrize(("weight", "found"), [(4.4, [1]), (4.6, [])])
-def test_a_lone_segment_needs_a_cover(weight: float, found: list[int]) -> None:
-    """Below a cover of 0.45 no gain makes a lone segment part of a bead."""
+def test_an_unmatched_segment_needs_a_cover(weight: float, found: list[int]) -> None:
+    """Below a cover of 0.45 no gain makes an unmatched segment part of a bead."""
     # The cover is weight / 10, the gain that of two words of this weight, over 10: 0.88 and 0.92.
     weights = {"d": weight, "e": 10 - weight}
     case = plain_case(["a", "d e"], ["a d d"], BESIDE, weights=weights)
@@ -202,15 +202,15 @@ def test_a_lone_segment_needs_a_cover(weight: float, found: list[int]) -> None:
 
 
 @pytest.mark.parametrize(("weight", "found"), [(1.04, [1]), (1.06, [])])
-def test_a_lone_segment_needs_a_gain(weight: float, found: list[int]) -> None:
-    """Below a gain of 0.35 a full cover does not make a lone segment part of a bead."""
+def test_an_unmatched_segment_needs_a_gain(weight: float, found: list[int]) -> None:
+    """Below a gain of 0.35 a full cover does not make an unmatched segment part of a bead."""
     # A single word's gain is its weight over 3: 0.347 and 0.353.
     case = plain_case(["a", "d"], ["a d"], BESIDE, weights={"d": weight})
     assert list(find_unmatched(case, None)[0]) == found
 
 
 def test_what_the_bead_says_already_is_no_gain() -> None:
-    """A lone segment that repeats what the bead beside it says is unmatched, at its place and with its confidence."""
+    """A segment that repeats what the bead beside it says stays unmatched, at its place and with its confidence."""
     case = plain_case(["a b c", "a b c"], ["a b c"], BESIDE)
     assert find_unmatched(case, None)[0] == {1: (1, 0.9)}
 

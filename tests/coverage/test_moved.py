@@ -63,6 +63,13 @@ def test_two_segments_that_cross_in_a_bead(cosine: float, found: bool) -> None:
     assert runs == ([(range(1), range(1, 2))] if found else [])
 
 
+def test_both_pairs_have_to_cross() -> None:
+    """One pair that crosses is not enough, nor is a segment that is found in the other but does not answer it."""
+    one = plain_case(["a", "b"], ["B", "A"], CROSSED, similar={"A": {"a": 0.9}, "B": {"b": 0.4}})
+    covered = plain_case(["a", "b"], ["B", "A x y"], CROSSED, similar={"A": {"a": 0.9}, "B": {"b": 0.9}})
+    assert [find_moved(case, ({}, {})) for case in (one, covered)] == [[], []]
+
+
 @pytest.mark.parametrize(("in_order", "found"), [(0.44, True), (0.46, False)])
 def test_pairs_that_cross_are_clearly_better_than_those_in_order(in_order: float, found: bool) -> None:
     """The pairs that cross have a cover that is greater by 0.35 than that of the pairs in order."""

@@ -189,7 +189,9 @@ def test_imperial_units_are_known(unit: str) -> None:
     assert difference(f"100 {unit}", "161 km") == ""
 
 
-@pytest.mark.parametrize(("kilometres", "detail"), [(153, ""), (168, ""), (152, "100 ≠ 152"), (170, "100 ≠ 170")])
-def test_a_converted_figure_may_be_rounded(kilometres: int, detail: str) -> None:
+@pytest.mark.parametrize(
+    ("kilometres", "detail"), [(153, ""), (168.8, ""), (152.5, "100 ≠ 152.5"), (169.5, "100 ≠ 169.5")]
+)
+def test_a_converted_figure_may_be_rounded(kilometres: float, detail: str) -> None:
     """100 miles are 160.9 km, and 5% more or less: from 152.9 to 168.9."""
     assert difference("100 miles", f"{kilometres} km") == detail

@@ -78,7 +78,7 @@ def copied(
     ("times", "confidence"),
     [
         ((2, 1), 0.85 + 0.1 * log(2.5 / 1.5)),  # a log ratio of 0.511
-        ((3, 2), 0.0),  # log(3.5 / 2.5) = 0.336, and no language that the identifier knows
+        ((31, 19), 0.0),  # log(31.5 / 19.5) = 0.480, and no language that the identifier knows
         ((20, 0), 0.99),  # log(20.5 / 0.5) = 3.7
     ],
 )
@@ -131,7 +131,7 @@ def test_a_segment_that_is_no_copy(times: tuple[int, int], ratio: float) -> None
     [
         # Six of seven words, 0.86, are copied: no exact copy, and a log ratio of 0.511 is enough.
         ("they have been sleeping under this roof and they were well", (2, 1), 1),
-        ("they have been sleeping under this roof and they were well", (3, 2), 0),  # 0.336
+        ("they have been sleeping under this roof and they were well", (31, 19), 0),  # 0.480
         # Five of seven, 0.71, are too few: 1.5 is needed.
         ("they have been sleeping under that roof and they were well", (2, 1), 0),
     ],
@@ -140,6 +140,17 @@ def test_a_copy_with_changes(original: str, times: tuple[int, int], found: int) 
     """Eight tenths of the words of one source segment make a copy, for which a smaller ratio is enough."""
     # The ratios are those of words that the original has as often as the segment: what was copied does not count.
     assert len(copied("they have been sleeping under this tree", times, original=original, total=2000)) == found
+
+
+def test_a_run_is_as_sure_as_its_least_sure_segment() -> None:
+    """Two neighbours of one finding have the confidence of the one that is less sure."""
+    first, second = "zorg blik mant", "frub kerd plon"
+    # As in ``copied``, with 103 words a side: log(20.5 / 0.5) gives the first segment 0.99.
+    source = [first, second, "…", "…", " ".join([*[first] * 20, *[second] * 2, *["sxx"] * 34])]
+    target = [first, second, "…", "…", " ".join([second, *["txx"] * 97])]
+    (found,) = find_untranslated(plain_case(source, target))
+    assert (found.run, found.facing) == (range(2), range(2))
+    assert found.confidence == pytest.approx(0.85 + 0.1 * log(2.5 / 1.5))
 
 
 def test_another_language_s_words_are_not_the_source_s() -> None:

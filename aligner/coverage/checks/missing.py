@@ -1,6 +1,6 @@
 """Omitted and added: segments without a counterpart on the other side.
 
-The matcher says most of it: a segment that is alone in its bead is unmatched. Two corrections are made. A lone segment
+The matcher says most of it: a segment that is alone in its bead is unmatched. Two corrections are made. Such a segment
 may belong to a bead near it after all, as one of two sentences that the translator joined; and one of several segments
 in a bead may be a stranger there, as a short added sentence that the matcher took into a bead of 1-2.
 """
@@ -22,8 +22,8 @@ from aligner.ladder import Bead
 
 _KINDS: tuple[Kind, Kind] = "omitted", "added"
 
-# A lone segment belongs to the nearest bead when that bead's other side has its words (cover) and lacks them without it
-# (gain). Cover alone would take in a refrain, gain alone a sentence that shares one rare word.
+# An unmatched segment belongs to the nearest bead when that bead's other side has its words (cover), which the bead does
+# not explain without it (gain). Cover alone would take in a refrain, gain alone a sentence that shares one rare word.
 _BELONGS = 1.1  # cover and gain together
 _LEAST_COVER, _LEAST_GAIN = 0.45, 0.35
 

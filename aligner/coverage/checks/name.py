@@ -1,4 +1,4 @@
-"""Name: proper names that the translation lost or changed, between alphabets in which one can tell.
+"""Name: proper names that the translation lost or changed, between texts in Latin or Cyrillic letters.
 
 A name is known by facing its like nearly everywhere it occurs. A name that the language has another form of (Munich,
 München) never does, and is never reported; so a changed name is found only where the name is frequent.
