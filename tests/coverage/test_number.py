@@ -60,6 +60,8 @@ def test_figures_of_a_doubtful_bead_are_not_compared(confidence: float, found: i
     [
         ("13 dogs", "Hunde", "13 is lost"),
         ("12 dogs", "Hunde", ""),  # small numbers are paraphrased
+        ("3 million dogs", "Hunde", ""),  # "3" alone may be said otherwise
+        ("30 million dogs", "Hunde", "30 million is lost"),
         ("dogs", "101 Hunde", "101 is not in the source"),
         ("dogs", "99 Hunde", ""),  # ages and dates are added
         ("200 dogs", "Hunde", ""),  # so many, about

@@ -6,7 +6,7 @@ from math import log
 
 import pytest
 
-from aligner.coverage.checks.untranslated import find_untranslated, plain_words
+from aligner.coverage.checks.untranslated import find_untranslated, plain_words, split_words
 from aligner.coverage.findings import RawFinding
 from tests.coverage.cases import ENGLISH, GERMAN, case_of, one_to_one, plain_case
 
@@ -142,6 +142,25 @@ def test_a_copy_with_changes(original: str, times: tuple[int, int], found: int) 
     assert len(copied("they have been sleeping under this tree", times, original=original, total=2000)) == found
 
 
+def test_frequencies_are_compared_and_not_counts() -> None:
+    """A word that is four times among 200 words is 1.75 times as frequent as one that is once among 100."""
+    line = "zorg blik mant"
+    source = [line, "…", "…", "…", " ".join([*[line] * 4, *["sxx"] * 188])]
+    target = [line, "…", "…", "…", " ".join([line, *["txx"] * 97])]
+    (found,) = find_untranslated(plain_case(source, target))
+    # (4 / 200 + 1 / 300) / (1 / 100 + 1 / 300) = 0.02333 / 0.01333
+    assert found.confidence == pytest.approx(0.85 + 0.1 * log(1.75))
+
+
+@pytest.mark.parametrize(
+    ("language", "sure", "found"), [("en", 0.9, 1), ("en", 0.89, 0), ("en-GB", 0.95, 1), ("fr", 0.95, 0)]
+)
+def test_the_identifier_has_to_be_sure(language: str, sure: float, found: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A copy whose words are as frequent on both sides is untranslated if it is English with 0.9 or more."""
+    monkeypatch.setattr("aligner.coverage.checks.untranslated.detect_language", lambda *_: (language, sure))
+    assert [one.confidence for one in copied("zorg blik mant", (1, 1))] == [0.8] * found
+
+
 def test_a_run_is_as_sure_as_its_least_sure_segment() -> None:
     """Two neighbours of one finding have the confidence of the one that is less sure."""
     first, second = "zorg blik mant", "frub kerd plon"
@@ -168,6 +187,11 @@ def test_another_language_s_words_are_not_the_source_s() -> None:
 def test_names_are_most_of_some_segments(line: str, found: int) -> None:
     """At least three tenths of a segment's words have to be in no name."""
     assert len(copied(line, (9, 0), original="…", total=500)) == found
+
+
+def test_scripts_without_spaces_are_compared_by_pairs() -> None:
+    """Chinese and Japanese are split into pairs of characters, a single one stays; apostrophes are one kind."""
+    assert split_words("家族の生 Don’t 犬") == ["家族", "族の", "の生", "don't", "犬"]
 
 
 def test_plain_words_are_in_no_name() -> None:

@@ -22,8 +22,8 @@ from aligner.ladder import Bead
 
 _KINDS: tuple[Kind, Kind] = "omitted", "added"
 
-# An unmatched segment belongs to the nearest bead when that bead's other side has its words (cover), which the bead does
-# not explain without it (gain). Cover alone would take in a refrain, gain alone a sentence that shares one rare word.
+# An unmatched segment belongs to the nearest bead when that bead's other side has its words (cover), which nothing in
+# the bead explains without it (gain). Cover alone would take in a refrain, gain alone what shares one rare word.
 _BELONGS = 1.1  # cover and gain together
 _LEAST_COVER, _LEAST_GAIN = 0.45, 0.35
 
