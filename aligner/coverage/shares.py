@@ -47,9 +47,10 @@ def count_sections(
     (a title of two sentences) begin one together. ``beads`` cover both texts, their empty sides placed
     (``case.place_beads``).
     """
-    headings = [i for i, segment in enumerate(source.segments) if source.paragraphs[segment.paragraph].level]
     titles = {
-        i: source.segments[i].text for i in headings if not i or i - 1 not in headings or _begins_paragraph(source, i)
+        i: segment.text
+        for i, segment in enumerate(source.segments)
+        if source.paragraphs[segment.paragraph].level and segment.start == 0
     }
     starts = sorted({0, *titles})
     # Where a heading is inside a bead, the target's section begins after the bead.
@@ -64,7 +65,3 @@ def count_sections(
         shares = count_share(source, matched[0], runs[0]), count_share(target, matched[1], runs[1])
         sections.append(Section(titles.get(first, ""), *runs, *shares))
     return sections
-
-
-def _begins_paragraph(text: Text, index: int) -> bool:
-    return text.segments[index].start == 0

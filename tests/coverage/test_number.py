@@ -64,6 +64,7 @@ def test_figures_of_a_doubtful_bead_are_not_compared(confidence: float, found: i
         ("30 million dogs", "Hunde", "30 million is lost"),
         ("dogs", "101 Hunde", "101 is not in the source"),
         ("dogs", "99 Hunde", ""),  # ages and dates are added
+        ("dogs", "30 Millionen Hunde", ""),  # 30 of them, perhaps
         ("200 dogs", "Hunde", ""),  # so many, about
         ("250 dogs", "Hunde", "250 is lost"),
         ("in 2000", "damals", ""),

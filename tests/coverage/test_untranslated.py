@@ -69,9 +69,9 @@ def copied(
         repeated = [word for word in words for _ in range(times[side])]
         fillers.append(" ".join([*repeated, *[f"{'st'[side]}xx"] * (total - len(repeated))]))
     empty = ["…"] * 4
-    source = [original or line, *empty, fillers[0]]
-    target = ["…"] * away + [line] + ["…"] * (4 - away) + [fillers[1]]
-    return find_untranslated(plain_case(source, target, one_to_one(6)))
+    source = [*empty, original or line, *empty, fillers[0]]
+    target = ["…"] * (4 + away) + [line] + ["…"] * (4 - away) + [fillers[1]]
+    return find_untranslated(plain_case(source, target, one_to_one(10)))
 
 
 @pytest.mark.parametrize(
@@ -94,7 +94,7 @@ def test_a_copy_has_three_words(line: str, found: int) -> None:
     assert len(copied(line, (5, 0))) == found
 
 
-@pytest.mark.parametrize(("away", "exact"), [(2, True), (3, False)])
+@pytest.mark.parametrize(("away", "exact"), [(-2, True), (-3, False), (2, True), (3, False)])
 def test_the_original_of_a_copy_is_near(away: int, exact: bool) -> None:
     """A copy whose original is two beads away is an exact one; farther away it is a segment like any other."""
     (found,) = copied("they have been sleeping under this tree", (5, 0), away=away)

@@ -13,9 +13,12 @@ from aligner.data_files import read_sections
 
 _DATA = Path(__file__).parent / "data" / "numbers.txt"
 
+# All patterns are for texts in the normal form NFKC, which has plain spaces in place of no-break, narrow and thin ones,
+# and plain digits and marks in place of full-width ones.
+
 # Thousands in groups of three, with any mark or space that some language puts between them, and perhaps decimals:
-# "30.000.000", "3,000.50", "30 000" (with a no-break, narrow or thin space), "1'000". Not "1.5000" or "12.345,678,9".
-_GROUPED = r"\d{1,3}(?:[.,\u00a0\u202f\u2009 '’]\d{3}(?!\d))+(?:[.,]\d{1,2}(?![.,\d]))?"
+# "30.000.000", "3,000.50", "30 000", "1'000", "1’000". Not "1.5000".
+_GROUPED = r"\d{1,3}(?:[., '’]\d{3}(?!\d))+(?:[.,]\d{1,2}(?![.,\d]))?"
 # That, or digits with perhaps one mark for decimals: "1917", "2,5". Of "1.2.3" each digit is a number of its own.
 _NUMBER = re.compile(rf"(?:{_GROUPED}|\d+(?:[.,]\d+(?![.,]?\d))?)")
 # Three numbers with one mark between them, twice the same: "18.12.1917", "1917-12-18", "12/18/17". They are parted
@@ -23,7 +26,7 @@ _NUMBER = re.compile(rf"(?:{_GROUPED}|\d+(?:[.,]\d+(?![.,]?\d))?)")
 _DATE = re.compile(r"(?<!\d)(\d{1,4})([./-])(\d{1,2})\2(\d{1,4})(?!\d)")
 # Hours and minutes: "19:30", "7h05", "7時30分", "7 点 30". They are compared as 19.30, which "19.30 Uhr" is as well.
 _TIME = re.compile(r"(?<![\d.,:])([01]?\d|2[0-4]) ?(?:[:h]|[时時点點]) ?([0-5]\d)(?![\d:])(?: ?分)?")
-_AFTER = re.compile(r"[ \u00a0\u202f-]?([^\W\d_]+)\.?")  # a word after a number: "30 million", "2,5 Mio.", "5k"
+_AFTER = re.compile(r"[ -]?([^\W\d_]+)\.?")  # a word after a number: "30 million", "2,5 Mio.", "5k"
 
 # Chinese and Japanese numerals: digits; tens, hundreds and thousands, which multiply the digit before them; and powers
 # of ten thousand, which multiply everything before them. 两 and 兩 are a two before counted things, 廿 is twenty.
@@ -106,7 +109,7 @@ def _readings(number: str) -> set[float]:
     >>> sorted(_readings("1.500")), sorted(_readings("1.500,25")), sorted(_readings("2,5"))
     ([1.5, 1500.0], [1500.25], [2.5])
     """
-    digits = re.sub(r"[ \u00a0\u202f\u2009'’]", "", number)
+    digits = re.sub(r"[ '’]", "", number)
     parts = re.split(r"[.,]", digits)
     values = set()
     if len(parts) == 1 or all(len(part) == 3 for part in parts[1:]):
