@@ -145,11 +145,10 @@ def test_words_in_a_neighbour_are_not_lost(cosine: float, found: bool, before: b
     """Words that 0.6 of the usual similarity finds in a segment beside the facing one are not missing."""
     similar = {f"W{k}": {f"w{k}": cosine} for k in range(6, 10)}
     lines = [" ".join(f"w{k}" for k in range(6)), "W6 W7 W8 W9"]
-    beads = [Bead(range(1), range(1)), Bead(range(1, 1), range(1, 2))]
-    if before:
-        lines, beads = lines[::-1], [Bead(range(0), range(1)), Bead(range(1), range(1, 2))]
+    lines = ["x", *(lines[::-1] if before else lines), "y"]
+    beads = [Bead(range(k == 1 + before), range(k, k + 1)) for k in range(4)]
     case = plain_case([" ".join(f"w{k}" for k in range(10))], lines, beads, similar=similar)
-    bead = case.beads[before]
+    bead = case.beads[1 + before]
     lengths = Lengths(Lengths(0.0, 0.1).excess(case, bead) - 0.8, 0.1)
     assert bool(find_partial(case, lengths)) is found
 

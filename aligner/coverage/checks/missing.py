@@ -62,8 +62,8 @@ class Stranger(NamedTuple):
 STRANGER_WEIGHTS = Stranger(constant=-0.4, cover=-2.2, gain=-8.8, excess=2.81, imbalance=-2.41, log_weight=0.97)
 """Weights of a logistic function, fitted on gold ladders from which sentences had been dropped.
 
-A segment is the more likely a stranger the less of it is found and the less it adds (the strongest by far), the longer
-its side is, and the more words it has to be missed by; and the less likely, the more its going would upset the lengths.
+A segment is more likely to be a stranger the less of it is found, the less it adds (by far the strongest), the longer
+its side is, and the more words it has; it is less likely to be one the more its removal would upset the lengths.
 """
 
 
@@ -84,7 +84,8 @@ class Apart(NamedTuple):
 APART_WEIGHTS = Apart(constant=-0.54, lesser_cover=-6.52, greater_cover=-6.79, confidence=-5.92, log_weight=1.95)
 """Weights of a logistic function, fitted on gold ladders, for beads that join what has no counterpart to what has none.
 
-The better either side is covered and the surer the matcher is, the less likely; the more words are not found, the more.
+A bead is less likely to be one the better either side is covered and the surer the matcher is, and more likely the more
+words it has that are not found.
 """
 
 Unmatched = dict[int, tuple[int, float]]
