@@ -172,6 +172,24 @@ def test_a_run_is_as_sure_as_its_least_sure_segment() -> None:
     assert found.confidence == pytest.approx(0.85 + 0.1 * log(2.5 / 1.5))
 
 
+TWENTY = "they have been sleeping under this tree because our own small house was cold last night while you went away"
+
+
+@pytest.mark.parametrize(
+    ("line", "original", "exact"),
+    [
+        (TWENTY, TWENTY.replace("tree", "roof"), True),  # 19 of 20 words on both sides, 0.95
+        (TWENTY.replace(" away", ""), TWENTY.replace("tree", "roof").replace(" away", ""), False),  # 18 of 19
+        (TWENTY, f"{TWENTY} and came home", False),  # all of its words, but 20 of 23 of the original's
+    ],
+)
+def test_an_exact_copy_shares_nearly_all_words(line: str, original: str, exact: bool) -> None:
+    """A copy is exact if 0.95 of the words of both are shared, and a likely one otherwise."""
+    # log(5.5 / 0.5) = 2.398: an exact copy has 0.99, which is the most, another one 0.7 + 0.2398.
+    (found,) = copied(line, (5, 0), original=original, total=200)
+    assert found.confidence == pytest.approx(0.99 if exact else 0.9398, abs=1e-3)
+
+
 def test_another_language_s_words_are_not_the_source_s() -> None:
     """Words that are frequent in the source but make no sentence of its language are passed over."""
     assert copied("zorg blik mant frub", (20, 0), original="…") == []
