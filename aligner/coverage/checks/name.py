@@ -1,7 +1,7 @@
 """Name: proper names that the translation lost or changed, between texts in Latin or Cyrillic letters.
 
-A name is known by facing its like nearly everywhere it occurs. A name that the language has another form of (Munich,
-München) never does, and is never reported; so a changed name is found only where the name is frequent.
+A name is one that faces its like nearly everywhere it occurs. A name for which the other language has a word of its own
+(Germany, Duitsland) never does, and is never reported; and a changed name is found only if the name is frequent.
 """
 
 from __future__ import annotations
@@ -32,8 +32,8 @@ _LEAST_SHARE = 0.9  # of a name's other occurrences, that must face their like
 _LEAST_KEPT = 3  # of them, where the target has another name instead
 _LEAST_KEPT_IF_LOST = 5  # of them, where it has none: the sentence may say "she"
 
-# A name counts as lost only if no other word has its meaning: highest similarity of its tokens with the target, in
-# usual ones. Where another name is in its place less is needed, because that is what its tokens are then like.
+# A name counts as lost only if no other word has its meaning, that is, if the similarity of its tokens with the target,
+# in usual covers, is below this. Where another name is in its place, its tokens are somewhat like that one.
 _MOST_SIMILAR_IF_LOST = 0.25
 _MOST_SIMILAR_IF_CHANGED = 0.55
 _MOST_STRANGE = 2  # names of the target without a like: more are a list in forms of its own, as of biblical names
