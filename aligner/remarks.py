@@ -1,4 +1,4 @@
-"""What a page says of places in its versions: what is left out or added, what may be wrong, what a check has found."""
+"""What a page for readers says of places in its versions: what is left out or added, and what may be wrong."""
 
 from __future__ import annotations
 
@@ -7,56 +7,51 @@ from itertools import chain, groupby
 from typing import NamedTuple
 
 from aligner.coverage.findings import Coverage
-from aligner.coverage.report.words import detail
+from aligner.coverage.kinds import KIND_TABLE, Kind, KindInfo
+from aligner.coverage.report.phrases import shown_detail
 from aligner.edition import Edition, Row
 
 UNCERTAIN = 0.5
-"""Matches of a lower confidence are called uncertain."""
+"""Confidence below which a match is called uncertain: it is likelier wrong than right."""
+
+WORDS: Mapping[Kind, KindInfo] = KIND_TABLE
+"""The words of each kind of remark: ``here`` beside the text, ``listed`` in the list, before a language."""
 
 
 class Remark(NamedTuple):
-    """Something to be said of a version, the one in ``column``, at segments of the pivot and of its own.
+    """Something to be said of a version at segments of the pivot and of its own.
 
-    ``pivot`` is empty where the pivot has nothing there, ``own`` where the version has nothing. ``kind`` is one of
-    ``WORDS``; ``detail`` is a phrase that says more, or "".
+    Parameters
+    ----------
+    column : int
+        The version, by its column in the edition.
+    pivot, own : range
+        The segments of the pivot and of the version; empty where one of them has nothing there.
+    kind : Kind
+        One of ``WORDS``.
+    detail : str
+        A phrase that says more, or "".
     """
 
     column: int
     pivot: range
     own: range
-    kind: str
+    kind: Kind
     detail: str = ""
 
 
-class Words(NamedTuple):
-    """How a kind of remark is called in the text, "" where the text shows it, and in the list, before a language."""
-
-    here: str
-    listed: str
-
-
-WORDS: Mapping[str, Words] = {
-    "omitted": Words("", "Not in"),
-    "added": Words("", "Only in"),
-    "untranslated": Words("not translated", "Not translated in"),
-    "partial": Words("partial match", "Partial match in"),
-    "number": Words("other numbers", "Other numbers in"),
-    "name": Words("other names", "Other names in"),
-    "length": Words("unusual length", "Unusual length in"),
-    "repeated": Words("repeated", "Repeated in"),
-    "moved": Words("in another place", "In another place in"),
-    "unsure": Words("uncertain match", "Uncertain in"),
-}
-
-
 def remark_on_rows(edition: Edition) -> list[Remark]:
-    """Return what the rows alone tell: what versions leave out or add to the pivot, and matches that are not sure."""
+    """Return what an edition's rows show by themselves, without a check of coverage.
+
+    These are what each version leaves out or adds to the pivot (``omitted``, ``added``), and the matches of a
+    confidence below ``UNCERTAIN`` (``unsure``).
+    """
     remarks = []
     for column in range(1, len(edition.texts)):
-        missing = _runs([bool(row.cells[0]) and not row.cells[column] for row in edition.rows])
-        remarks += [Remark(column, _span(edition, run, 0), range(0), "omitted") for run in missing]
-        alone = _runs([_alone(row) == column for row in edition.rows])
-        remarks += [Remark(column, range(0), _span(edition, run, column), "added") for run in alone]
+        missing = _true_runs([bool(row.cells[0]) and not row.cells[column] for row in edition.rows])
+        remarks += [Remark(column, _segments_of(edition, run, 0), range(0), "omitted") for run in missing]
+        alone = _true_runs([_first_column_without_pivot(row) == column for row in edition.rows])
+        remarks += [Remark(column, range(0), _segments_of(edition, run, column), "added") for run in alone]
     for (number, column), confidence in _uncertain_cells(edition).items():
         cells = edition.rows[number].cells
         remarks.append(Remark(column, cells[0], cells[column], "unsure", f"{confidence:.0%}"))
@@ -64,32 +59,35 @@ def remark_on_rows(edition: Edition) -> list[Remark]:
 
 
 def remark_on_findings(coverages: Iterable[Coverage]) -> list[Remark]:
-    """Return the findings of coverage checks as remarks, by version; ``coverages`` has one for each but the pivot."""
+    """Return the findings of coverage checks as remarks; ``coverages`` are those of column 1, 2 and so on."""
     remarks = []
     for column, coverage in enumerate(coverages, 1):
         for finding in coverage.findings:
             runs = finding.segments, finding.counterpart
             pivot, own = runs if finding.side == "source" else runs[::-1]
-            remarks.append(Remark(column, pivot, own, finding.kind, detail(finding)))
+            remarks.append(Remark(column, pivot, own, finding.kind, shown_detail(finding)))
     return remarks
 
 
 def place_remarks(edition: Edition, remarks: Sequence[Remark]) -> list[tuple[range, Remark]]:
-    """Return remarks with the rows that they are about, in the order of the rows; one about nothing is left out."""
-    homes = [
+    """Return remarks with the rows that they are about, in the order of the rows and columns.
+
+    A remark on no segment of either text has no row, and is left out.
+    """
+    rows_of = [
         [number for number, row in enumerate(edition.rows) for _ in row.cells[column]]
         for column in range(len(edition.texts))
     ]
     placed = []
     for remark in remarks:
-        rows = [homes[0][index] for index in remark.pivot] + [homes[remark.column][index] for index in remark.own]
+        rows = [rows_of[0][index] for index in remark.pivot] + [rows_of[remark.column][index] for index in remark.own]
         if rows:
             placed.append((range(min(rows), max(rows) + 1), remark))
     return sorted(placed, key=lambda each: (each[0].start, each[1].column))
 
 
 def mark_cells(placed: Sequence[tuple[range, Remark]]) -> dict[tuple[int, int], str]:
-    """Return what is said in the text, by row and column: the words of each kind once."""
+    """Return what is said beside each cell, by row and column: the words of each kind, once, with commas between."""
     kinds: dict[tuple[int, int], dict[str, None]] = {}
     for rows, remark in placed:
         words = WORDS[remark.kind].here
@@ -99,10 +97,10 @@ def mark_cells(placed: Sequence[tuple[range, Remark]]) -> dict[tuple[int, int], 
 
 
 def _uncertain_cells(edition: Edition) -> dict[tuple[int, int], float]:
-    """Return the cells, by row and column, whose match is uncertain, and how sure it is, 0 to 1.
+    """Return the cells, by row and column, whose match is uncertain, with its confidence, 0 to 1.
 
-    An alignment's doubt is its target's, or its source's where the target is the pivot; a row that does not say which
-    alignment it doubts is doubted in every column but the pivot's.
+    A confidence that a row has from one alignment is about the column of that alignment's target, or of its source if
+    the target is the pivot. If the row does not say from which alignment its confidence is, it is about every column.
     """
     columns = {(text.language, text.digest): number for number, text in enumerate(edition.texts)}
     ends = [
@@ -123,20 +121,20 @@ def _uncertain_cells(edition: Edition) -> dict[tuple[int, int], float]:
     return found
 
 
-def _alone(row: Row) -> int | None:
-    """Return the first column that has something in a row where the pivot has nothing."""
+def _first_column_without_pivot(row: Row) -> int | None:
+    """Return the first column that has something in a row where the pivot has nothing, None where the pivot has."""
     return None if row.cells[0] else next(column for column, cell in enumerate(row.cells) if cell)
 
 
-def _runs(flags: Sequence[bool]) -> Iterator[range]:
-    """Yield the stretches of numbers whose flag is set."""
+def _true_runs(flags: Sequence[bool]) -> Iterator[range]:
+    """Yield the runs of positions at which a flag is true."""
     for flag, group in groupby(range(len(flags)), key=flags.__getitem__):
         numbers = list(group)
         if flag:
             yield range(numbers[0], numbers[-1] + 1)
 
 
-def _span(edition: Edition, rows: range, column: int) -> range:
-    """Return the segments that a column has in a run of rows, all of which have some."""
+def _segments_of(edition: Edition, rows: range, column: int) -> range:
+    """Return the segments that a column has in a run of rows, each of which has some."""
     indices = list(chain.from_iterable(edition.rows[number].cells[column] for number in rows))
     return range(indices[0], indices[-1] + 1)

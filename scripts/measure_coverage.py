@@ -1,11 +1,12 @@
-"""Measure the coverage check: findings on clean documents, and on documents with known faults, kind by kind.
+"""Measure the coverage check: findings on complete documents, and on documents with planted errors, kind by kind.
 
     scripts/measure_coverage.py tests/data/gold/family GOLD_FOLDER... [--list] [--seed N]
 
 A folder holds gold ladders: JSON files with the segments, or documents with src.txt, tgt.txt, gold.txt and meta.json.
-What has no counterpart in the gold is left out first, so that a document begins complete; then sentences, clauses and
-whole passages are dropped, others left in the source's language, repeated, exchanged or added, and numbers changed,
-the same ones every time. Omitted, added and untranslated count by segment, the others by fault.
+What has no counterpart in the gold is left out first, so that every document is complete. Then sentences, clauses and
+whole passages are dropped, others are left in the source's language, repeated, exchanged or added, and numbers and
+names are changed: the same ones every time, by the seed. Omitted, added and untranslated count by segment, the other
+kinds by error. docs/benchmarks.md ("Coverage") has the results.
 """
 
 from __future__ import annotations
@@ -30,8 +31,8 @@ Runs = tuple[list[str], list[str]]
 Truth = set[tuple[str, str, int]]  # kind, side, segment
 BY_SEGMENT = ("omitted", "added", "untranslated")
 ADDED = Path(__file__).parents[1] / "tests" / "data" / "coverage" / "added.txt"
-SPACING = 4  # beads from one fault to the next
-PASSAGE = 6  # beads of a passage that is dropped
+SPACING = 4  # beads from one error to the next, so that findings about them do not run into each other
+PASSAGE = 6  # beads of a passage that is dropped, as a paragraph or a page that was skipped
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,15 +46,15 @@ class Document:
 
 @dataclass(slots=True)
 class Draft:
-    """A document in the making: its beads, the kind of fault that each shows, and on which side."""
+    """A document in the making: its beads, and the kind and side of the finding that each error should give."""
 
     beads: list[Runs]
-    faults: dict[int, tuple[str, str]] = field(default_factory=dict)
+    errors: dict[int, tuple[str, str]] = field(default_factory=dict)
 
 
 @dataclass(slots=True)
 class Score:
-    """What was found right and wrong, and what was missed, of one kind."""
+    """How many findings of one kind are right and wrong, and how many errors were missed."""
 
     right: int = 0
     wrong: int = 0
@@ -85,9 +86,10 @@ def _complete(sides: Sequence[list[str]], beads: Sequence[tuple[Sequence[int], S
     return [([sides[0][i] for i in s], [sides[1][j] for j in t]) for s, t in beads if s and t]
 
 
-# --- Faults: each changes the beads from one place on, or does not fit there ---------------------------------------
+# --- Errors -------------------------------------------------------------------------------------------------------
 
-Fault = Callable[[Draft, int, random.Random, str], bool]
+Plant = Callable[[Draft, int, random.Random, str], bool]
+"""Plants an error at a bead of a document, whose translation is in a language; returns whether it fits there."""
 
 
 def omit(draft: Draft, at: int, rng: random.Random, _language: str) -> bool:
@@ -103,18 +105,18 @@ def omit_passage(draft: Draft, at: int, _rng: random.Random, _language: str) -> 
 def _drop(draft: Draft, at: int, count: int) -> bool:
     for k in range(at, at + count):
         draft.beads[k] = (draft.beads[k][0], [])
-        draft.faults[k] = ("omitted", "source")
+        draft.errors[k] = ("omitted", "source")
     return True
 
 
-def leave(draft: Draft, at: int, rng: random.Random, _language: str) -> bool:
+def leave_untranslated(draft: Draft, at: int, rng: random.Random, _language: str) -> bool:
     """Leave one or two sentences in the source's language."""
     count = rng.randint(1, 2)
     if any(len(" ".join(draft.beads[k][0])) < 25 for k in range(at, at + count)):
         return False
     for k in range(at, at + count):
         draft.beads[k] = (draft.beads[k][0], list(draft.beads[k][0]))
-        draft.faults[k] = ("untranslated", "target")
+        draft.errors[k] = ("untranslated", "target")
     return True
 
 
@@ -123,14 +125,14 @@ def drop_clause(draft: Draft, at: int, rng: random.Random, _language: str) -> bo
     target = draft.beads[at][1]
     index = max(range(len(target)), key=lambda k: len(target[k]))
     text = target[index]
-    cuts = [0, *(match.end() for match in re.finditer("[,;:—，、；：] ?", text)), len(text)]
-    spans = [(a, b) for k, a in enumerate(cuts) for b in cuts[k + 1 :] if 0.25 <= (b - a) / len(text) <= 0.6]
+    breaks = [0, *(match.end() for match in re.finditer("[,;:—，、；：] ?", text)), len(text)]
+    spans = [(a, b) for k, a in enumerate(breaks) for b in breaks[k + 1 :] if 0.25 <= (b - a) / len(text) <= 0.6]
     if len(" ".join(target)) < 40 * (0.4 if re.search("[぀-ヿ一-鿿]", text) else 1) or not spans:
         return False
     first, last = rng.choice(spans)
     shorter = text[:first] + text[last:] if last < len(text) else text[:first].rstrip(" ,;:，、；：") + text[-1]
     draft.beads[at] = (draft.beads[at][0], [*target[:index], shorter.strip(), *target[index + 1 :]])
-    draft.faults[at] = ("partial", "source")
+    draft.errors[at] = ("partial", "source")
     return True
 
 
@@ -146,7 +148,7 @@ def change_number(draft: Draft, at: int, rng: random.Random, _language: str) -> 
         other = str(int(other) % 9 + 1)
     changed = target[index][:place] + other + target[index][place + 1 :]
     draft.beads[at] = (source, [*target[:index], changed, *target[index + 1 :]])
-    draft.faults[at] = ("number", "target")
+    draft.errors[at] = ("number", "target")
     return True
 
 
@@ -158,7 +160,7 @@ def change_name(draft: Draft, at: int, rng: random.Random, _language: str) -> bo
         return False
     name, other = rng.choice(names), rng.choice(("Brandl", "Ferretti", "Lindqvist", "Weston"))
     draft.beads[at] = (source, [text.replace(name, other) for text in target])
-    draft.faults[at] = ("name", "target")
+    draft.errors[at] = ("name", "target")
     return True
 
 
@@ -166,7 +168,7 @@ def repeat(draft: Draft, at: int, _rng: random.Random, _language: str) -> bool:
     """Give a translated sentence twice."""
     source, target = draft.beads[at]
     draft.beads[at] = (source, [*target, *target])
-    draft.faults[at] = ("repeated", "target")
+    draft.errors[at] = ("repeated", "target")
     return True
 
 
@@ -174,7 +176,7 @@ def swap(draft: Draft, at: int, _rng: random.Random, _language: str) -> bool:
     """Exchange the translations of two neighbouring sentences."""
     one, other = draft.beads[at], draft.beads[at + 1]
     draft.beads[at], draft.beads[at + 1] = (one[0], other[1]), (other[0], one[1])
-    draft.faults[at] = draft.faults[at + 1] = ("moved", "target")
+    draft.errors[at] = draft.errors[at + 1] = ("moved", "target")
     return True
 
 
@@ -185,7 +187,7 @@ def add(draft: Draft, at: int, rng: random.Random, language: str) -> bool:
     if not sentences:
         return False
     draft.beads.insert(at, ([], [rng.choice(sentences)]))
-    draft.faults[at] = ("added", "target")
+    draft.errors[at] = ("added", "target")
     return True
 
 
@@ -199,12 +201,12 @@ def _sentences_to_add() -> dict[str, list[str]]:
     return sections
 
 
-FAULTS: tuple[Fault, ...] = (
+PLANTS: tuple[Plant, ...] = (
     change_number,
     change_name,
     omit,
     drop_clause,
-    leave,
+    leave_untranslated,
     repeat,
     swap,
     add,
@@ -214,26 +216,26 @@ FAULTS: tuple[Fault, ...] = (
 
 
 def spoil(document: Document, seed: int) -> tuple[Runs, Truth]:
-    """Return both sides of a document with faults, every few beads another, and the faults by side and segment."""
+    """Return both sides of a document with an error every few beads, and the errors by kind, side and segment."""
     rng = random.Random(f"{document.name} {seed}")  # noqa: S311 - the same every time, not secret
     draft = Draft(list(document.beads))
-    numbers = rng.sample(range(len(FAULTS)), len(FAULTS))
+    numbers = rng.sample(range(len(PLANTS)), len(PLANTS))
     at = SPACING
     while at < len(draft.beads) - PASSAGE - SPACING:
-        turn = next((k for k in numbers if FAULTS[k](draft, at, rng, document.languages[1])), None)
+        turn = next((k for k in numbers if PLANTS[k](draft, at, rng, document.languages[1])), None)
         if turn is not None:
             numbers.remove(turn)
             numbers = [*numbers, turn]
-        at = max([at, *draft.faults]) + SPACING
+        at = max([at, *draft.errors]) + SPACING
     return lay_out(draft)
 
 
 def lay_out(draft: Draft) -> tuple[Runs, Truth]:
-    """Return the segments of both sides and the truth about them."""
+    """Return the segments of both sides, and the errors by kind, side and segment."""
     sides: Runs = ([], [])
     truth: Truth = set()
     for number, bead in enumerate(draft.beads):
-        kind, _ = draft.faults.get(number, ("", ""))
+        kind, _ = draft.errors.get(number, ("", ""))
         for side, name in enumerate(("source", "target")):
             truth |= {(kind, name, len(sides[side]) + k) for k in range(len(bead[side])) if kind}
             sides[side].extend(bead[side])
@@ -244,7 +246,7 @@ def lay_out(draft: Draft) -> tuple[Runs, Truth]:
 
 
 def check(document: Document, sides: Runs, session: Aligner) -> Coverage:
-    """Align two sides and look the alignment through."""
+    """Align two sides and check the alignment."""
     texts: list[Text] = [
         make_lines(language, "".join(line + "\n" for line in lines), document.name)
         for language, lines in zip(document.languages, sides, strict=True)
@@ -253,7 +255,7 @@ def check(document: Document, sides: Runs, session: Aligner) -> Coverage:
 
 
 def count(findings: Sequence[Finding], truth: Truth, scores: dict[str, Score]) -> list[Finding]:
-    """Add up what is right and wrong, and return the findings that touch no fault at all."""
+    """Add up what is right, wrong and missed by kind, and return the findings that touch no error at all."""
     known = {(side, index) for _, side, index in truth}
     for kind in BY_SEGMENT:
         side = "source" if kind == "omitted" else "target"
@@ -269,7 +271,7 @@ def count(findings: Sequence[Finding], truth: Truth, scores: dict[str, Score]) -
             scores[finding.kind].wrong += not hit
     for kind in {k for k, _, _ in truth} - set(BY_SEGMENT):
         touched = {place for f in findings if f.kind == kind for place in _places(f)}
-        groups = _groups({(side, index) for k, side, index in truth if k == kind})
+        groups = _group_neighbours({(side, index) for k, side, index in truth if k == kind})
         scores[kind].missed += sum(not group & touched for group in groups)
     return [f for f in findings if not known.intersection(_places(f))]
 
@@ -279,8 +281,8 @@ def _places(finding: Finding) -> set[tuple[str, int]]:
     return {(finding.side, k) for k in finding.segments} | {(facing, k) for k in finding.counterpart}
 
 
-def _groups(places: set[tuple[str, int]]) -> list[set[tuple[str, int]]]:
-    """Join the target's neighbouring segments: those of one fault."""
+def _group_neighbours(places: set[tuple[str, int]]) -> list[set[tuple[str, int]]]:
+    """Join neighbouring segments of the target: those of one error."""
     groups: list[set[tuple[str, int]]] = []
     for place in sorted(place for place in places if place[0] == "target"):
         if groups and max(groups[-1])[1] + 1 == place[1]:
@@ -293,30 +295,30 @@ def _groups(places: set[tuple[str, int]]) -> list[set[tuple[str, int]]]:
 @click.command()
 @click.argument("folders", nargs=-1, required=True, type=click.Path(exists=True, path_type=Path))
 @click.option("--list", "listed", is_flag=True, help="Print the false findings.")
-@click.option("--seed", default=0, show_default=True, help="Another set of faults.")
+@click.option("--seed", default=0, show_default=True, help="Another set of errors.")
 def main(folders: tuple[Path, ...], listed: bool, seed: int) -> None:
-    """Print a table of clean documents, and one of kinds of faults."""
+    """Print a table of documents, complete and with errors, and one of the kinds of findings."""
     session = Aligner()
     scores: dict[str, Score] = defaultdict(Score)
     click.echo(
-        "| document | segments | false findings, clean | per 200 | with faults | per 200 |\n|---|---|---|---|---|---|"
+        "| document | segments | false findings, complete | per 200 | with errors | per 200 |\n|---|---|---|---|---|---|"
     )
     totals: Counter[str] = Counter()
     for document in (document for folder in folders for document in load(folder)):
-        clean: Runs = [s for b in document.beads for s in b[0]], [t for b in document.beads for t in b[1]]
-        false = list(check(document, clean, session).findings)
+        complete: Runs = [s for b in document.beads for s in b[0]], [t for b in document.beads for t in b[1]]
+        false = list(check(document, complete, session).findings)
         sides, truth = spoil(document, seed)
         stray = count(check(document, sides, session).findings, truth, scores)
-        size = len(clean[0])
+        size = len(complete[0])
         totals.update(size=size, clean=len(false), stray=len(stray))
         rates = 200 * len(false) / size, 200 * len(stray) / size
         click.echo(f"| {document.name} | {size} | {len(false)} | {rates[0]:.2f} | {len(stray)} | {rates[1]:.2f} |")
-        for state, findings in (("clean", false), ("with faults", stray)) if listed else ():
+        for state, findings in (("complete", false), ("with errors", stray)) if listed else ():
             for f in findings:
                 click.echo(f"    {state}: {f.kind} {f.side} {f.segments} {f.detail} ({f.confidence}) {f.text[:150]}")
     rates = 200 * totals["clean"] / totals["size"], 200 * totals["stray"] / totals["size"]
     click.echo(f"| all | {totals['size']} | {totals['clean']} | {rates[0]:.2f} | {totals['stray']} | {rates[1]:.2f} |")
-    click.echo("\n| kind | faults | precision | recall | F1 |\n|---|---|---|---|---|")
+    click.echo("\n| kind | errors | precision | recall | F1 |\n|---|---|---|---|---|")
     for kind, score in sorted(scores.items()):
         click.echo(f"| {kind} | {score.row()} |")
 

@@ -26,7 +26,7 @@ from aligner.cli.common import (
 
 if TYPE_CHECKING:
     from aligner.alignment import Alignment
-    from aligner.coverage.findings import Kind
+    from aligner.coverage.kinds import Kind
     from aligner.session import Aligner
     from aligner.text import Text
 
@@ -133,7 +133,7 @@ def _check_format(name: str) -> None:
 
 def _kinds(names: str) -> frozenset[Kind]:
     """Return the kinds of findings in a list such as ``omitted,number``."""
-    from aligner.coverage.findings import KINDS
+    from aligner.coverage.kinds import KINDS
 
     named = split_names(names)
     for name in named:

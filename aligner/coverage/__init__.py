@@ -1,9 +1,10 @@
-"""Is everything translated? How much of each text is matched, and what is not."""
+"""Coverage: how much of each text is matched, what is not, and what else a person should look at."""
 
 from __future__ import annotations
 
 from aligner.coverage.check import check_alignment
-from aligner.coverage.findings import KINDS, Coverage, Finding, Kind, Section, Share, Side
+from aligner.coverage.findings import Coverage, Finding, Section, Share, Side
+from aligner.coverage.kinds import KINDS, Kind
 
 __all__ = [
     "KINDS",

@@ -1,4 +1,4 @@
-"""Findings that a person has looked at and accepts: a text file with an id a line."""
+"""The file of accepted findings: those that a person has looked at and does not want to see again."""
 
 from __future__ import annotations
 
@@ -8,14 +8,14 @@ from aligner.read.parts.source import read_content
 
 
 def read_accepted(path: Path) -> dict[str, int]:
-    """Read a file of accepted findings; return for each id the line, from 1, that names it first.
+    """Return the ids in a file of accepted findings, each with the line, from 1, that names it first.
 
-    A line holds an id, and after "#" a comment; blank lines and lines of comment hold none. Raises ``InputError`` for
-    a file that is no text.
+    A line holds an id, a comment that begins with "#", both, or nothing. Raises ``InputError`` when the file is not
+    text.
     """
     accepted: dict[str, int] = {}
-    content, _ = read_content(path, language="en")
+    content, _ = read_content(path, language="en")  # ids are ASCII; a language is given so that none is detected
     for number, line in enumerate(content.split("\n"), 1):
-        if name := line.partition("#")[0].strip():
-            accepted.setdefault(name, number)
+        if id_ := line.partition("#")[0].strip():
+            accepted.setdefault(id_, number)
     return accepted

@@ -1,51 +1,59 @@
-"""What the checks share: the two texts with their beads and evidence, and a fault before it is written out."""
+"""What every check looks at: the two texts, their beads, and how well their words are found in each other."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import NamedTuple
 
 import numpy as np
 
 from aligner.alignment import Alignment
-from aligner.coverage.findings import Kind
-from aligner.coverage.similarity import Evidence, gather_evidence
+from aligner.coverage.similarity import TokenSimilarity, compare_profiles
 from aligner.ladder import Bead
 from aligner.profile import Profile
 from aligner.text import Text
 
-_SURE = 0.8  # confidence of the beads from which is learnt what is usual
-_ENOUGH = 5  # of them
-_USUAL, _LEAST_USUAL = 2.5, 1.0  # deviations above chance: where there are too few, and at least
+SURE = 0.8
+"""Confidence of a bead from which the checks learn what is usual between two texts.
 
+Confidences are calibrated (docs/benchmarks.md), so one such bead in five at most is wrong, and a median does not move.
+"""
+_ENOUGH = 5  # sure beads: a median of fewer follows one free translation
 
-class Fault(NamedTuple):
-    """Something wrong with a run of segments of one side (0 source, 1 target), and the run that faces it."""
-
-    kind: Kind
-    side: int
-    run: range
-    facing: range
-    detail: str
-    confidence: float
+# The usual cover in deviations above chance. Between full texts it was 2.3 to 2.5 on the speech (de, fr, ja, ru) and
+# 3.0 to 3.5 on news (de, fr, ru); with too few sure beads the lower end is taken. The least keeps two texts that are
+# hardly each other's translation from making any likeness look like a full cover.
+_DEFAULT_USUAL = 2.5
+_LEAST_USUAL = 1.0
 
 
 @dataclass(frozen=True, slots=True)
 class Case:
     """All that the checks look at; side 0 is the source, side 1 the target.
 
-    ``versions`` are the texts, ``texts[side]`` their segments as people see them; ``silent[side]`` says of each whether
-    it has neither letter nor digit, so that nothing can be missing of it. ``beads`` are those of the ladder, with the
-    place where an empty side would stand. ``usual[side]`` is the cover that is usual between these texts; ``profiles``
-    say which characters a token stands for.
+    Parameters
+    ----------
+    versions : pair of Text
+        The two texts.
+    texts : pair of lists of str
+        Their segments as people see them.
+    wordless : pair of lists of bool
+        For each segment whether it has neither letter nor digit, so that nothing can be missing of it.
+    beads : tuple of Bead
+        The ladder's beads, an empty side placed where it would be (``place_beads``).
+    similarity : TokenSimilarity
+        How well tokens are found on the other side.
+    usual : pair of float
+        The cover of a side that is usual between these texts, in deviations above chance.
+    profiles : pair of Profile
+        Which characters a token stands for.
     """
 
     versions: tuple[Text, Text]
     texts: tuple[list[str], list[str]]
-    silent: tuple[list[bool], list[bool]]
+    wordless: tuple[list[bool], list[bool]]
     beads: tuple[Bead, ...]
-    evidence: Evidence
+    similarity: TokenSimilarity
     usual: tuple[float, float]
     profiles: tuple[Profile, Profile]
 
@@ -55,11 +63,15 @@ class Case:
         return self.versions[0].language, self.versions[1].language
 
     def cover(self, side: int, run: range, facing: range) -> float:
-        """Return how well a run's words are found in ``facing``; 1 is usual between these texts, 0 is chance."""
-        return self.evidence.cover(side, run, facing) / self.usual[side]
+        """Return how well a run's words are found in ``facing``; 1 is usual between these texts, 0 is chance.
 
-    def beside(self, number: int) -> list[Bead]:
-        """Return the nearest beads with two sides before and after a bead."""
+        Every threshold on a cover is in this unit, so that a free translation is not held to the measure of a close
+        one, nor Japanese to that of German.
+        """
+        return self.similarity.cover(side, run, facing) / self.usual[side]
+
+    def nearest_matches(self, number: int) -> list[Bead]:
+        """Return the nearest beads with two sides before and after the bead of this number."""
         found = []
         for way in (range(number - 1, -1, -1), range(number + 1, len(self.beads))):
             both = (k for k in way if self.beads[k].source and self.beads[k].target)
@@ -76,15 +88,16 @@ class Case:
 def open_case(alignment: Alignment, profiles: tuple[Profile, Profile]) -> Case:
     """Gather what the checks look at; ``profiles`` are those of the source and of the target."""
     texts = alignment.source.texts, alignment.target.texts
-    silent = [[not any(map(str.isalnum, text)) for text in side] for side in texts]
+    wordless = [[not any(map(str.isalnum, text)) for text in side] for side in texts]
     beads = tuple(place_beads(alignment.ladder.beads))
-    evidence = gather_evidence(*profiles)
-    usual = _usual_cover(evidence, beads, 0), _usual_cover(evidence, beads, 1)
-    return Case((alignment.source, alignment.target), texts, (silent[0], silent[1]), beads, evidence, usual, profiles)
+    similarity = compare_profiles(*profiles)
+    usual = usual_cover(similarity, beads, 0), usual_cover(similarity, beads, 1)
+    versions = alignment.source, alignment.target
+    return Case(versions, texts, (wordless[0], wordless[1]), beads, similarity, usual, profiles)
 
 
-def place_beads(beads: tuple[Bead, ...]) -> list[Bead]:
-    """Give an empty side the place where it would stand, so that ranges can be compared.
+def place_beads(beads: Iterable[Bead]) -> list[Bead]:
+    """Return beads with each empty side at the place where its segments would be, so that ranges can be compared.
 
     >>> place_beads((Bead(range(0, 1), range(0, 1)), Bead(range(1, 2), range(0))))[1].target
     range(1, 1)
@@ -101,10 +114,10 @@ def run_of(bead: Bead, side: int) -> range:
     return bead.source if side == 0 else bead.target
 
 
-def runs_of(indices: Iterable[int]) -> list[range]:
-    """Join numbers that follow each other.
+def consecutive_runs(indices: Iterable[int]) -> list[range]:
+    """Return numbers as runs of those that follow each other.
 
-    >>> runs_of([4, 1, 2])
+    >>> consecutive_runs([4, 1, 2])
     [range(1, 3), range(4, 5)]
     """
     runs: list[range] = []
@@ -116,11 +129,11 @@ def runs_of(indices: Iterable[int]) -> list[range]:
     return runs
 
 
-def _usual_cover(evidence: Evidence, beads: Sequence[Bead], side: int) -> float:
-    """Return the median cover of a side's segments in beads of one and one that are sure."""
+def usual_cover(similarity: TokenSimilarity, beads: Sequence[Bead], side: int) -> float:
+    """Return the median cover of one side over the sure 1-1 beads, in deviations above chance."""
     covers = [
-        evidence.cover(side, run_of(bead, side), run_of(bead, 1 - side))
+        similarity.cover(side, run_of(bead, side), run_of(bead, 1 - side))
         for bead in beads
-        if bead.shape == "1-1" and bead.confidence >= _SURE
+        if bead.shape == "1-1" and bead.confidence >= SURE
     ]
-    return max(float(np.median(covers)), _LEAST_USUAL) if len(covers) >= _ENOUGH else _USUAL
+    return max(float(np.median(covers)), _LEAST_USUAL) if len(covers) >= _ENOUGH else _DEFAULT_USUAL

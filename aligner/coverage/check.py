@@ -1,13 +1,13 @@
-"""Look an alignment through: every check in turn, one finding for one fault."""
+"""Check an alignment: run every check in turn, keep one finding for one thing wrong, and count what is matched."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
 from aligner.alignment import Alignment
-from aligner.coverage.case import Case, Fault, open_case, run_of
+from aligner.coverage.case import Case, open_case, run_of
 from aligner.coverage.checks.lengths import find_lengths, learn_lengths
-from aligner.coverage.checks.missing import find_lone, write_lone
+from aligner.coverage.checks.missing import find_unmatched, report_unmatched
 from aligner.coverage.checks.moved import find_moved
 from aligner.coverage.checks.name import find_names
 from aligner.coverage.checks.number import find_numbers
@@ -15,84 +15,103 @@ from aligner.coverage.checks.partial import find_partial
 from aligner.coverage.checks.repeated import find_repeated
 from aligner.coverage.checks.unsure import find_unsure
 from aligner.coverage.checks.untranslated import find_untranslated
-from aligner.coverage.findings import Coverage
-from aligner.coverage.shares import find_sections, share_of, share_paragraphs
-from aligner.coverage.writing import write_findings
+from aligner.coverage.findings import Coverage, RawFinding
+from aligner.coverage.kinds import KIND_TABLE
+from aligner.coverage.locate import locate_findings
+from aligner.coverage.shares import count_paragraphs, count_sections, count_share
 from aligner.profile import Profile
-
-_UNMATCHED = {"omitted", "added", "untranslated", "repeated"}
 
 
 def check_alignment(
     alignment: Alignment, profiles: tuple[Profile, Profile], *, min_confidence: float = 0.0
 ) -> Coverage:
-    """Return how much of both texts is translated, and what is not.
+    """Return how much of both texts is matched, and what a person should look at.
 
-    ``profiles`` are those of the source and of the target. A segment is covered when it has a counterpart with
-    ``min_confidence``, 0 to 1, or more, and was not left in the source's language. All findings are given, of whatever
-    confidence.
+    Parameters
+    ----------
+    alignment : Alignment
+        What to check.
+    profiles : pair of Profile
+        Those of its source and of its target.
+    min_confidence : float
+        The confidence, 0 to 1, that a bead needs for its segments to count as matched. Findings of any confidence are
+        returned.
     """
     source, target = alignment.source, alignment.target
     case = open_case(alignment, profiles)
-    faults = find_faults(case)
-    matched = _matched(case, faults, min_confidence)
+    found = run_checks(case)
+    matched = _matched_segments(case, found, min_confidence)
     everything = range(len(source.segments)), range(len(target.segments))
     return Coverage(
         alignment,
-        share_of(source, matched[0], everything[0]),
-        share_of(target, matched[1], everything[1]),
-        tuple(find_sections(source, target, case.beads, matched)),
-        (share_paragraphs(source, matched[0]), share_paragraphs(target, matched[1])),
-        write_findings(alignment, faults),
+        count_share(source, matched[0], everything[0]),
+        count_share(target, matched[1], everything[1]),
+        tuple(count_sections(source, target, case.beads, matched)),
+        (count_paragraphs(source, matched[0]), count_paragraphs(target, matched[1])),
+        locate_findings(alignment, found),
     )
 
 
-def find_faults(case: Case) -> list[Fault]:
-    """Run the checks, the gravest first; what one has told, the next leave alone."""
+def run_checks(case: Case) -> list[RawFinding]:
+    """Return what the checks find, one finding for one thing wrong.
+
+    The checks run in the order of how much they explain: a sentence that was left in English is also too long, lacks
+    names and may be unsure, so what one check has reported the later ones do not report again.
+    """
     lengths = learn_lengths(case)
-    lone = find_lone(case, lengths)
-    told: tuple[set[int], set[int]] = set(), set()
-    faults: list[Fault] = []
-    for found in (find_untranslated(case), find_repeated(case), find_moved(case, lone)):
-        faults += _untold(found, told)
-    again = {case.texts[1][index] for fault in faults if fault.kind == "repeated" for index in fault.run}
-    told[1].update(index for index in lone[1] if case.texts[1][index] in again)
+    unmatched = find_unmatched(case, lengths)
+    reported: tuple[set[int], set[int]] = set(), set()
+    findings: list[RawFinding] = []
+    for found in (find_untranslated(case), find_repeated(case), find_moved(case, unmatched)):
+        findings += _keep_unreported(found, reported)
+    # Where a sentence was translated once and given twice, either of the two may have been left without a counterpart:
+    # the other one is not added.
+    twice = {case.texts[1][index] for finding in findings if finding.kind == "repeated" for index in finding.run}
+    reported[1].update(index for index in unmatched[1] if case.texts[1][index] in twice)
     for side in (0, 1):
-        for index in told[side]:
-            lone[side].pop(index, None)
+        for index in reported[side]:
+            unmatched[side].pop(index, None)
     numbers = find_numbers(case, lengths)
-    lacking = [fault.run for fault in numbers if not fault.detail.count("≠")]
-    later = find_partial(case, lengths, lacking), numbers, find_names(case), find_lengths(case, lengths)
-    for found in (write_lone(lone), *later, find_unsure(case)):
-        faults += _untold(found, told)
-    return faults
+    # A figure that is lost, and not another in its place, went with the words around it, which "partial" can name.
+    lost_figures = [finding.run for finding in numbers if not finding.detail.count("≠")]
+    later = find_partial(case, lengths, lost_figures), numbers, find_names(case), find_lengths(case, lengths)
+    for found in (report_unmatched(unmatched), *later, find_unsure(case)):
+        findings += _keep_unreported(found, reported)
+    return findings
 
 
-def _untold(found: Sequence[Fault], told: tuple[set[int], set[int]]) -> list[Fault]:
-    """Return the faults of which neither side has been told, and note both."""
+def _keep_unreported(found: Sequence[RawFinding], reported: tuple[set[int], set[int]]) -> list[RawFinding]:
+    """Return the findings none of whose segments were reported before, and add their segments to ``reported``.
+
+    Two findings of one check may share segments: what was reported is asked before anything is added.
+    """
     fresh = [
-        fault
-        for fault in found
-        if not told[fault.side].intersection(fault.run) and not told[1 - fault.side].intersection(fault.facing)
+        finding
+        for finding in found
+        if not reported[finding.side].intersection(finding.run)
+        and not reported[1 - finding.side].intersection(finding.facing)
     ]
-    for fault in fresh:
-        told[fault.side].update(fault.run)
-        told[1 - fault.side].update(fault.facing)
+    for finding in fresh:
+        reported[finding.side].update(finding.run)
+        reported[1 - finding.side].update(finding.facing)
     return fresh
 
 
-def _matched(case: Case, faults: Sequence[Fault], min_confidence: float) -> tuple[list[bool], list[bool]]:
-    """Tell of each segment whether it has a counterpart that is sure enough and a translation."""
+def _matched_segments(
+    case: Case, findings: Sequence[RawFinding], min_confidence: float
+) -> tuple[list[bool], list[bool]]:
+    """Return for each segment of both sides whether a sure enough bead and no finding says that it is matched."""
     matched = [False] * len(case.texts[0]), [False] * len(case.texts[1])
     for bead in case.beads:
         for side in (0, 1):
             for index in run_of(bead, side):
                 matched[side][index] = bead.confidence >= min_confidence
-    for fault in faults:
-        if fault.kind in _UNMATCHED or not fault.facing:
-            for index in fault.run:
-                matched[fault.side][index] = False
-        if fault.kind == "untranslated":
-            for index in fault.facing:
-                matched[0][index] = False
+    for finding in findings:
+        info = KIND_TABLE[finding.kind]
+        if info.segments_unmatched or not finding.facing:
+            for index in finding.run:
+                matched[finding.side][index] = False
+        if info.counterpart_unmatched:
+            for index in finding.facing:
+                matched[1 - finding.side][index] = False
     return matched

@@ -1,4 +1,4 @@
-"""Shares of segments and characters that are matched: whole, by section, by paragraph."""
+"""Shares of segments and characters that are matched: of a whole text, by section, by paragraph."""
 
 from __future__ import annotations
 
@@ -9,48 +9,59 @@ from aligner.ladder import Bead
 from aligner.text import Text
 
 Matched = Sequence[bool]
+"""For each segment of a text whether it is matched."""
 
 
-def share_of(text: Text, matched: Matched, run: Iterable[int]) -> Share:
-    """Count a run of segments; those without a letter or digit and white space do not count."""
-    segments = covered = characters = covered_characters = 0
-    for index in run:
+def count_share(text: Text, matched: Matched, segments: Iterable[int]) -> Share:
+    """Return the share of some segments of a text; those without a letter or digit do not count, nor does white space.
+
+    A row of asterisks between two chapters needs no translation, and a missing one must not keep a text from 100%.
+    """
+    total = covered = characters = covered_characters = 0
+    for index in segments:
         shown = text.segments[index].text
         if not any(map(str.isalnum, shown)):
             continue
         size = sum(not character.isspace() for character in shown)
-        segments, characters = segments + 1, characters + size
+        total, characters = total + 1, characters + size
         if matched[index]:
             covered, covered_characters = covered + 1, covered_characters + size
-    return Share(segments, covered, characters, covered_characters)
+    return Share(total, covered, characters, covered_characters)
 
 
-def share_paragraphs(text: Text, matched: Matched) -> tuple[Share, ...]:
-    """Count each paragraph."""
+def count_paragraphs(text: Text, matched: Matched) -> tuple[Share, ...]:
+    """Return the share of each paragraph."""
     members: list[list[int]] = [[] for _ in text.paragraphs]
     for index, segment in enumerate(text.segments):
         members[segment.paragraph].append(index)
-    return tuple(share_of(text, matched, run) for run in members)
+    return tuple(count_share(text, matched, run) for run in members)
 
 
-def find_sections(source: Text, target: Text, beads: Sequence[Bead], matched: tuple[Matched, Matched]) -> list[Section]:
-    """Cut both texts before each heading of the source; ``beads`` have a place on either side."""
-    headings = [i for i, segment in enumerate(source.segments) if source.paragraphs[segment.paragraph].level]
-    titles = {i: source.segments[i].text for i in headings if not i or i - 1 not in headings or _new(source, i)}
+def count_sections(
+    source: Text, target: Text, beads: Sequence[Bead], matched: tuple[Matched, Matched]
+) -> list[Section]:
+    """Divide both texts before each heading of the source, and return the sections with their shares.
+
+    Headings of the target play no part: the counterpart of a heading may be missing. Two headings in a row, such as a
+    number and a title, begin one section each if they are paragraphs of their own; the segments of one heading
+    (a title of two sentences) begin one together. ``beads`` cover both texts, their empty sides placed
+    (``case.place_beads``).
+    """
+    titles = {
+        i: segment.text
+        for i, segment in enumerate(source.segments)
+        if source.paragraphs[segment.paragraph].level and segment.start == 0
+    }
     starts = sorted({0, *titles})
+    # Where a heading is inside a bead, the target's section begins after the bead.
     places = {
         i: (bead.target.start if i == bead.source.start else bead.target.stop) for bead in beads for i in bead.source
     }
-    cuts = [0, *(places[i] for i in starts[1:]), len(target.segments)]
+    target_starts = [0, *(places[i] for i in starts[1:]), len(target.segments)]
     ends = [*starts[1:], len(source.segments)]
     sections = []
     for number, (first, last) in enumerate(zip(starts, ends, strict=True)):
-        runs = range(first, last), range(cuts[number], cuts[number + 1])
-        shares = share_of(source, matched[0], runs[0]), share_of(target, matched[1], runs[1])
+        runs = range(first, last), range(target_starts[number], target_starts[number + 1])
+        shares = count_share(source, matched[0], runs[0]), count_share(target, matched[1], runs[1])
         sections.append(Section(titles.get(first, ""), *runs, *shares))
     return sections
-
-
-def _new(text: Text, index: int) -> bool:
-    """Tell whether a segment begins its paragraph."""
-    return text.segments[index].start == 0

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from aligner.session import Aligner
-from tests.coverage.cases import told
+from tests.coverage.cases import kinds_and_places
 from tests.fakes import text_of
 
 GOLD = Path(__file__).parents[1] / "data" / "gold" / "family"
@@ -26,4 +26,4 @@ def test_dropped_and_left_sentences_are_found(language: str) -> None:
     session = Aligner(cache=False)
     texts = text_of("en", source), text_of(language, [*target[:6], *target[8:]])
     coverage = session.align(*texts).check()
-    assert told(coverage) == [("omitted", "source", range(6, 8)), ("untranslated", "target", range(13, 14))]
+    assert kinds_and_places(coverage) == [("omitted", "source", range(6, 8)), ("untranslated", "target", range(13, 14))]

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from lxml import html as lxml_html
 
-from aligner.coverage.findings import KINDS
+from aligner.coverage.kinds import KINDS
 from aligner.edition import Edition, Row
 from aligner.formats.html import format_html
 from aligner.formats.html.blocks import ROWS_PER_BLOCK, make_blocks

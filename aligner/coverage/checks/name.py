@@ -1,4 +1,8 @@
-"""Proper names that the translation lost or changed, where the two scripts let one tell."""
+"""Name: proper names that the translation lost or changed, between texts in Latin or Cyrillic letters.
+
+A name is one that faces its like nearly everywhere it occurs. A name for which the other language has a word of its own
+(Germany, Duitsland) never does, and is never reported; and a changed name is found only if the name is frequent.
+"""
 
 from __future__ import annotations
 
@@ -8,18 +12,35 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from difflib import SequenceMatcher
 
-from aligner.coverage.case import Case, Fault
+from aligner.coverage.case import Case
+from aligner.coverage.findings import RawFinding
 from aligner.ladder import Bead
 
-_WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
-_INSIDE = re.compile(r"[\w,)»”’'–-]\s+$")  # what stands before a word inside a sentence
-_SHORTEST = 4  # letters of a name that is compared
-_ALIKE = 0.6  # share of letters in common from which two names are forms of one
-_SURE_BEAD = 0.6
-_SOME, _MANY, _SHARE = 3, 5, 0.9  # how often, and in what share, a name must face its like elsewhere
-_MEANT = (0.25, 0.55)  # of the usual similarity, below which none is a loss, and another name is wrong
-_MOST_STRANGE = 2
-_NOUNS_IN_CAPITALS = ("de", "lb")
+_WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")  # "Darcy", "O'Brien", "Jean-Luc"
+# What is before a word inside a sentence: a letter, digit, comma, closing bracket, quotation mark or dash, and a space.
+# A word after a full stop or at the beginning has a capital whatever it is.
+_INSIDE = re.compile(r"[\w,)»”’'–-]\s+$")
+_TITLES = ("Mr. ", "Mrs. ", "Dr. ")  # their full stop ends no sentence
+_SHORTEST = 4  # letters of a name that is compared; three are too often like something by chance
+
+_ALIKE = 0.6  # share of letters in common from which two words are forms of one name: "hargreaves", "khargrivs" 0.74
+_SAME_BEGINNING = 4  # letters at the beginning that make two words forms of one name: "peter", "peterchen"
+_LEAST_LIKE = 3  # letters of a word that may be a form of a name
+
+_SURE_BEAD = 0.6  # confidence of a bead below which its names may belong to another one
+_LEAST_SHARE = 0.9  # of a name's other occurrences, that must face their like
+_LEAST_KEPT = 3  # of them, where the target has another name instead
+_LEAST_KEPT_IF_LOST = 5  # of them, where it has none: the sentence may say "she"
+
+# A name counts as lost only if no other word has its meaning, that is, if the similarity of its tokens with the target,
+# in usual covers, is below this. Where another name is in its place, its tokens are somewhat like that one.
+_MOST_SIMILAR_IF_LOST = 0.25
+_MOST_SIMILAR_IF_CHANGED = 0.55
+_MOST_STRANGE = 2  # names of the target without a like: more are a list in forms of its own, as of biblical names
+_CONFIDENCE = 0.7
+
+_NOUNS_IN_CAPITALS = ("de", "lb")  # German and Luxembourgish write every noun with a capital
+_SCRIPTS = {"LATIN", "CYRILLIC"}  # first words of the Unicode names of letters
 _CYRILLIC = dict(
     zip(
         "абвгдеёжзийклмнопрстуфхцчшщъыьэюя",
@@ -27,15 +48,17 @@ _CYRILLIC = dict(
         strict=True,
     )
 )
+"""Cyrillic letters as English newspapers write them; the hard and the soft sign are left out."""
 
 Forms = list[frozenset[str]]
+"""For each segment its words as ``fold_name`` gives them."""
 
 
-def find_names(case: Case) -> list[Fault]:
-    """Return a fault for each bead whose target has another name, or none, where its like stands everywhere else.
+def find_names(case: Case) -> list[RawFinding]:
+    """Return a finding for each bead whose target has another name than the source, or none, and has it elsewhere.
 
-    Only texts in alphabets are looked at, and only names: words in capitals inside a sentence, that stand in small
-    letters nowhere. German writes all nouns so, and its names are not told apart.
+    Only texts in Latin or Cyrillic letters are looked at, and only names: words with a capital inside a sentence, which
+    the source never writes in small letters. Nothing is found from German, whose nouns all look like names.
     """
     if case.languages[0].startswith(_NOUNS_IN_CAPITALS) or not all(_is_alphabetic(case.texts[side]) for side in (0, 1)):
         return []
@@ -46,47 +69,12 @@ def find_names(case: Case) -> list[Fault]:
         for i in bead.source if bead.target else ():
             for name in dict.fromkeys(names_in(case.texts[0][i])):
                 if name.lower() not in small:
-                    places[name].append((bead, i, _has_like(name, _around(forms[1], bead.target))))
-    return [fault for name, found in places.items() for fault in _judge(case, name, found, forms[0])]
-
-
-def _judge(case: Case, name: str, places: list[tuple[Bead, int, bool]], sources: Forms) -> Iterator[Fault]:
-    """Yield a fault for each place where a name lacks its like, if it has it nearly everywhere else."""
-    kept, others = sum(like for *_, like in places), len(places) - 1
-    for bead, i, like in places:
-        if like or bead.confidence < _SURE_BEAD or kept < max(_SOME, _SHARE * others):
-            continue
-        strange = _strange_names(case, bead, sources)
-        if len(strange) > _MOST_STRANGE or (not strange and kept < _MANY):
-            continue  # a bead full of names in forms of their own, or a name too rare to be missed
-        if _meant(case, bead, i, name) < _MEANT[bool(strange)]:
-            detail = f"{name} ≠ {', '.join(strange)}" if strange else f"{name} is lost"
-            yield Fault("name", 1, bead.target, bead.source, detail, 0.7)
-
-
-def _strange_names(case: Case, bead: Bead, sources: Forms) -> list[str]:
-    """Return the names of a bead's target that nothing in its source is like; none of German, where all nouns would."""
-    if case.languages[1].startswith(_NOUNS_IN_CAPITALS):
-        return []
-    names = (name for j in bead.target for name in names_in(case.texts[1][j]))
-    return [name for name in dict.fromkeys(names) if not _has_like(name, _around(sources, bead.source))]
-
-
-def _meant(case: Case, bead: Bead, index: int, name: str) -> float:
-    """Return how well the target has a source's name, by whatever word; 1 is usual."""
-    run, text = range(index, index + 1), case.texts[0][index]
-    found = case.evidence.found(0, run, bead.target) / case.usual[0]
-    spans = case.profiles[0].token_spans(index)
-    tokens = [k for k, (start, end) in enumerate(spans) if name in text[start:end]]
-    return float(found[tokens].mean()) if tokens else 1.0
-
-
-def _fold_words(texts: Iterable[str]) -> Forms:
-    return [frozenset(fold_name(word) for word in _WORD.findall(text)) for text in texts]
+                    places[name].append((bead, i, _has_like(name, _words_around(forms[1], bead.target))))
+    return [finding for name, found in places.items() for finding in _report_losses(case, name, found, forms[0])]
 
 
 def names_in(text: str) -> list[str]:
-    """Return the words in capitals that do not begin a sentence.
+    """Return the words with a capital that do not begin a sentence.
 
     >>> names_in("In Kent we met Mr. Darcy. He smiled.")
     ['Kent', 'Darcy']
@@ -97,7 +85,7 @@ def names_in(text: str) -> list[str]:
         if len(match[0]) >= _SHORTEST
         and match[0][0].isupper()
         and not match[0].isupper()
-        and (_INSIDE.search(text[: match.start()]) or text[: match.start()].endswith(("Mr. ", "Mrs. ", "Dr. ")))
+        and (_INSIDE.search(text[: match.start()]) or text[: match.start()].endswith(_TITLES))
     ]
 
 
@@ -111,22 +99,67 @@ def fold_name(name: str) -> str:
     return "".join(letter for letter in unicodedata.normalize("NFD", latin) if letter.isalpha())
 
 
-def _around(forms: Forms, run: range) -> frozenset[str]:
+def _report_losses(case: Case, name: str, places: list[tuple[Bead, int, bool]], sources: Forms) -> Iterator[RawFinding]:
+    """Yield a finding for each place where a name lacks its like, if it has it nearly everywhere else.
+
+    ``places`` are a bead, a source segment of it that has the name, and whether the target has the like.
+    """
+    kept, others = sum(like for *_, like in places), len(places) - 1
+    for bead, i, like in places:
+        if like or bead.confidence < _SURE_BEAD or kept < max(_LEAST_KEPT, _LEAST_SHARE * others):
+            continue
+        strange = _strange_names(case, bead, sources)
+        if len(strange) > _MOST_STRANGE or (not strange and kept < _LEAST_KEPT_IF_LOST):
+            continue
+        most = _MOST_SIMILAR_IF_CHANGED if strange else _MOST_SIMILAR_IF_LOST
+        if _similarity_of_name(case, bead, i, name) < most:
+            detail = f"{name} ≠ {', '.join(strange)}" if strange else f"{name} is lost"
+            yield RawFinding("name", 1, bead.target, bead.source, detail, _CONFIDENCE)
+
+
+def _strange_names(case: Case, bead: Bead, sources: Forms) -> list[str]:
+    """Return the names of a bead's target that nothing in its source is like; of German, where all nouns are, none."""
+    if case.languages[1].startswith(_NOUNS_IN_CAPITALS):
+        return []
+    names = (name for j in bead.target for name in names_in(case.texts[1][j]))
+    return [name for name in dict.fromkeys(names) if not _has_like(name, _words_around(sources, bead.source))]
+
+
+def _similarity_of_name(case: Case, bead: Bead, index: int, name: str) -> float:
+    """Return how well the tokens of a source segment's name are found in the target, in usual covers.
+
+    Only tokens that hold the whole name are looked at. If the encoder has split the name there are none, and it is
+    taken to be there (1).
+    """
+    run, text = range(index, index + 1), case.texts[0][index]
+    found = case.similarity.found(0, run, bead.target) / case.usual[0]
+    spans = case.profiles[0].token_spans(index)
+    tokens = [k for k, (start, end) in enumerate(spans) if name in text[start:end]]
+    return float(found[tokens].mean()) if tokens else 1.0
+
+
+def _fold_words(texts: Iterable[str]) -> Forms:
+    return [frozenset(fold_name(word) for word in _WORD.findall(text)) for text in texts]
+
+
+def _words_around(forms: Forms, run: range) -> frozenset[str]:
+    """Return the words of a run and of a segment to each side, where a translator may have put the name."""
     return frozenset().union(*forms[max(run.start - 1, 0) : run.stop + 1])
 
 
 def _has_like(name: str, words: Iterable[str]) -> bool:
-    """Tell whether a word is a form of a name: the same beginning, or most letters in common."""
+    """Return whether one of some folded words is a form of a name: the same beginning, or most letters in common."""
     folded = fold_name(name)
     return any(
-        word[:4] == folded[:4] or SequenceMatcher(None, folded, word).ratio() >= _ALIKE
+        word[:_SAME_BEGINNING] == folded[:_SAME_BEGINNING] or SequenceMatcher(None, folded, word).ratio() >= _ALIKE
         for word in words
-        if len(word) > 2
+        if len(word) >= _LEAST_LIKE
     )
 
 
 def _is_alphabetic(texts: Iterable[str]) -> bool:
+    """Return whether most letters of a text are Latin or Cyrillic; the first 200 characters of each segment do."""
     letters = Counter(
         unicodedata.name(letter, "").split(" ")[0] for text in texts for letter in text[:200] if letter.isalpha()
     )
-    return bool(letters) and letters.most_common(1)[0][0] in {"LATIN", "CYRILLIC"}
+    return bool(letters) and letters.most_common(1)[0][0] in _SCRIPTS

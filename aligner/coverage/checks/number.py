@@ -1,4 +1,8 @@
-"""Figures, dates and amounts that differ."""
+"""Number: figures, dates and amounts that differ.
+
+Numbers are compared as values, since 30.000.000, 30 million and 3000万 are one number. A number in words explains a
+figure on the other side but never raises a finding: "one" is too often no number at all.
+"""
 
 from __future__ import annotations
 
@@ -6,16 +10,28 @@ import re
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from aligner.coverage.case import Case, Fault, run_of
+from aligner.coverage.case import Case, run_of
 from aligner.coverage.checks.lengths import Lengths
 from aligner.coverage.checks.numerals import Figure, Values, find_figures, find_number_words
+from aligner.coverage.findings import RawFinding
 from aligner.ladder import Bead
 
-_SURE_BEAD = 0.5  # confidence of a bead below which its figures may belong elsewhere
-_SPOKEN = 13  # numbers below it are written in words, or left out, as one likes
-_ADDED = 100  # translators add dates and ages, but no such figures
-_SHORTENED = 0.6  # excess of length from which a lost figure went with the words around it
+_SURE_BEAD = 0.5  # confidence of a bead below which its figures may belong to another one
+_LEAST_MISSED = 13  # smaller numbers are written in words, or paraphrased ("a couple"), as one likes
+_LEAST_ADDED = 100  # translators add ages and days of a month, but no greater figures
+_GONE_WITH_WORDS = 0.6  # log excess of length, 1.8 times, from which a lost figure went with the words around it
+_DIFFERENT_CONFIDENCE, _LOST_CONFIDENCE = 0.9, 0.7  # of another figure in its place, and of none
+
+# Years are given without their century ("'17"), as a decade ("the 20s") or as a century ("the 20th century").
+_FIRST_YEAR, _END_OF_YEARS = 1000, 2100
+_CENTURIES = (1900, 2000, 1800)  # that a decade may be of
+
+# A clock of twelve hours on either side: "7 p.m.", "7 PM"; in Chinese 上午, 下午, 晚上 (evening), 凌晨 (before dawn)
+# and 早上 (morning); in Japanese 午前 and 午後.
 _TWELVE_HOURS = re.compile(r"\d ?[ap]\.?m\b|[午上下]午|午[前後]|晚上|凌晨|早上|AM|PM")
+
+# A translation may convert units: then one side names an imperial unit and the other a metric one, in the languages of
+# ``data/numbers.txt``: "100 miles" and "160 km", "Zentimeter", "сантиметров", 公里, キロ.
 _IMPERIAL = re.compile(
     r"\b(?:miles?|mph|foot|feet|ft|inch(?:es)?|pounds?|lbs?|yards?|acres?|gallons?|ounces?|fahrenheit)\b|°F",
     re.IGNORECASE,
@@ -26,12 +42,16 @@ _METRIC = re.compile(
     re.IGNORECASE,
 )
 _UNITS = (1.609, 0.3048, 30.48, 2.54, 0.4536, 28.35, 0.4047, 3.785, 0.9144)
-"""Kilometres in a mile and the like: a figure may have been converted."""
-_ROUNDED = 0.05  # by how much a converted figure may be rounded
+"""Kilometres in a mile, metres and centimetres in a foot, centimetres in an inch, kilograms in a pound, grams in an
+ounce, hectares in an acre, litres in a gallon, metres in a yard. Fahrenheit has no factor and is not converted."""
+_ROUNDED = 0.05  # by how much of itself a converted figure may be rounded: 100 miles are 160 or 165 km
 
 
 class _Known(NamedTuple):
-    """What the other side has: values in figures, values that its words may stand for, and how it may be read."""
+    """What a side has for the figures of the other: values in figures and in words, and how those may be read.
+
+    ``half_days`` says that hours may be counted to twelve, ``converted`` that units may have been.
+    """
 
     written: Values
     spoken: Values
@@ -39,22 +59,22 @@ class _Known(NamedTuple):
     converted: bool
 
 
-def find_numbers(case: Case, lengths: Lengths | None) -> list[Fault]:
-    """Return a fault for each bead in which figures differ."""
-    faults = []
+def find_numbers(case: Case, lengths: Lengths | None) -> list[RawFinding]:
+    """Return a finding for each bead in which figures differ."""
+    findings = []
     for bead in case.beads:
         if bead.source and bead.target and bead.confidence >= _SURE_BEAD:
-            knowns = _know(case, bead, 1), _know(case, bead, 0)
-            lost, gained = (_unmatched(case, bead, side, knowns[side]) for side in (0, 1))
+            known = _gather_values(case, bead, 0), _gather_values(case, bead, 1)
+            lost, gained = (_unexplained_figures(case, bead, side, known[1 - side]) for side in (0, 1))
             excess = lengths.excess(case, bead) if lengths else 0.0
-            detail, confidence = _compare(lost, gained, knowns, excess)
+            detail, confidence = _describe_difference((lost, gained), known, excess)
             if detail:
-                faults.append(Fault("number", 1, bead.target, bead.source, detail, confidence))
-    return faults
+                findings.append(RawFinding("number", 1, bead.target, bead.source, detail, confidence))
+    return findings
 
 
-def _know(case: Case, bead: Bead, side: int) -> _Known:
-    """Return what a side of a bead, with the segments beside it, has for the figures of the other."""
+def _gather_values(case: Case, bead: Bead, side: int) -> _Known:
+    """Return what a side of a bead, with the segment before it and after it, has for the figures of the other."""
     run, texts, language = run_of(bead, side), case.texts[side], case.languages[side]
     window = texts[max(run.start - 1, 0) : run.stop + 1]
     written = frozenset(value for text in window for figure in find_figures(text, language) for value in figure.values)
@@ -65,58 +85,68 @@ def _know(case: Case, bead: Bead, side: int) -> _Known:
     return _Known(written, spoken, half_days, converted)
 
 
-def _unmatched(case: Case, bead: Bead, side: int, known: _Known) -> list[Figure]:
+def _unexplained_figures(case: Case, bead: Bead, side: int, other: _Known) -> list[Figure]:
     """Return the figures of a side that no figure or word of the other side stands for."""
     figures = [f for k in run_of(bead, side) for f in find_figures(case.texts[side][k], case.languages[side])]
-    return [figure for figure in figures if not any(_agree(value, known) for value in figure.values)]
+    return [figure for figure in figures if not any(_is_known(value, other) for value in figure.values)]
 
 
-def _agree(value: float, known: _Known) -> bool:
-    """Tell whether a value is there: as it is, or as decades, hours of the day and other units have it."""
-    ways = [value]
+def _is_known(value: float, known: _Known) -> bool:
+    """Return whether a side has a value: as it is, or as decades, hours of the day and other units have it."""
+    readings = [value]
     if value == int(value):
-        ways += [value % 100] if 1000 <= value < 2100 else []
-        ways += [1900 + value, 2000 + value, 1800 + value] if value < 100 and value % 10 == 0 else []
-    ways += [round(value - 12, 2), round(value + 12, 2)] if known.half_days and value <= 24 else []
+        readings += [value % 100] if _FIRST_YEAR <= value < _END_OF_YEARS else []
+        readings += [century + value for century in _CENTURIES] if value < 100 and value % 10 == 0 else []
+    readings += [round(value - 12, 2), round(value + 12, 2)] if known.half_days and value <= 24 else []
     values = known.written | known.spoken
-    return any(way in values for way in ways) or (known.converted and any(_converts(value, v) for v in values))
+    return any(one in values for one in readings) or (known.converted and any(_converts(value, v) for v in values))
 
 
 def _converts(value: float, other: float) -> bool:
+    """Return whether two values are one in different units, about.
+
+    >>> _converts(100, 160), _converts(160, 100), _converts(100, 175)
+    (True, True, False)
+    """
     pairs = [(value, other), (other, value)]
     return any(b > 0 and abs(a / b / unit - 1) <= _ROUNDED for a, b in pairs for unit in _UNITS)
 
 
-def _compare(
-    lost: list[Figure], gained: list[Figure], knowns: tuple[_Known, _Known], excess: float
+def _describe_difference(
+    figures: tuple[list[Figure], list[Figure]], known: tuple[_Known, _Known], excess: float
 ) -> tuple[str, float]:
-    """Return what differs and how sure it is, "" where nothing does."""
+    """Return what differs and the confidence, or "" where nothing does.
+
+    ``figures`` are those of the source and of the target without a counterpart, ``excess`` the log of how much longer
+    than usual the source is.
+    """
+    lost, gained = figures
     if lost and gained:
-        return f"{_list(lost)} ≠ {_list(gained)}", 0.9
-    lost = [figure for figure in lost if excess < _SHORTENED and _is_missed(figure, knowns[0])]
-    gained = [figure for figure in gained if -excess < _SHORTENED and _is_added(figure, knowns[1])]
+        return f"{_join(lost)} ≠ {_join(gained)}", _DIFFERENT_CONFIDENCE
+    lost = [figure for figure in lost if excess < _GONE_WITH_WORDS and _is_missed(figure, known[1])]
+    gained = [figure for figure in gained if -excess < _GONE_WITH_WORDS and _is_added(figure, known[0])]
     if lost:
-        return f"{_list(lost)} is lost", 0.7
-    return (f"{_list(gained)} is not in the source", 0.7) if gained else ("", 0.0)
+        return f"{_join(lost)} is lost", _LOST_CONFIDENCE
+    return (f"{_join(gained)} is not in the source", _LOST_CONFIDENCE) if gained else ("", 0.0)
 
 
-def _is_missed(figure: Figure, known: _Known) -> bool:
-    """Tell whether a figure without another on the other side is missed there.
+def _is_missed(figure: Figure, other: _Known) -> bool:
+    """Return whether a figure is missed on the other side, which has no figure left over.
 
     Small numbers, round years and "a hundred" are not, nor what may be said in part by words ("forty-odd"), or of a
     year ("the 20th century", "'17").
     """
-    if min(figure.values) < _SPOKEN or any(value % 100 == 0 and value < 2100 for value in figure.values):
+    if min(figure.values) < _LEAST_MISSED or any(value % 100 == 0 and value < _END_OF_YEARS for value in figure.values):
         return False
-    dates = [value for value in known.written | known.spoken if 1000 <= value < 2100]
+    dates = [value for value in other.written | other.spoken if _FIRST_YEAR <= value < _END_OF_YEARS]
     years = {value // 100 + 1 for value in dates} | {value % 100 for value in dates}
     tens = {value - value % 10 for value in figure.values if 20 < value < 100}
-    return not (years & figure.values or tens & known.spoken)
+    return not (years & figure.values or tens & other.spoken)
 
 
-def _is_added(figure: Figure, known: _Known) -> bool:
-    return min(figure.values) >= _ADDED and _is_missed(figure, known)
+def _is_added(figure: Figure, source: _Known) -> bool:
+    return min(figure.values) >= _LEAST_ADDED and _is_missed(figure, source)
 
 
-def _list(figures: Iterable[Figure]) -> str:
+def _join(figures: Iterable[Figure]) -> str:
     return ", ".join(dict.fromkeys(figure.text for figure in figures))

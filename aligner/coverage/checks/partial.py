@@ -1,87 +1,134 @@
-"""Part of a sentence that has no counterpart in a bead that is matched as a whole."""
+"""Partial: some words of a sentence have no counterpart, in a bead that is matched as a whole.
+
+What is looked for is a dropped clause: a stretch of tokens that the other side lacks, in a sentence that is too long
+for its translation. Either alone is common, since translators rephrase and languages differ in length.
+"""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from typing import NamedTuple
 
 import numpy as np
 
-from aligner.coverage.case import Case, Fault, run_of
+from aligner.coverage.case import Case, run_of
 from aligner.coverage.checks.lengths import Lengths
-from aligner.coverage.words import name_words
+from aligner.coverage.findings import RawFinding
 from aligner.ladder import Bead
 from aligner.profile import Vectors
+from aligner.writing import UNSPACED_WORDS
 
-_SURE_BEAD = 0.5  # confidence of a bead below which its words may belong elsewhere
-_FOUND = 0.7  # of the usual similarity, from which a word counts as found
-_MOST = 1.2  # beyond which it says no more
-_WEIGHTS = (-6.42, 6.06, 2.81, -3.48, 4.96)  # fitted on gold with dropped clauses: what the values of _judge say
-_MOST_EXCESS = 0.8
-_ODDS = (2.6, 7.0)  # from which words of the source are lost, and, as translators explain, words of the target added
-_FIGURE = 3.5  # what a lost figure is worth
-_NEXT_DOOR = 0.6  # of the usual cover, from which the words are found in a neighbour
-_BRACKET = re.compile(r"[(（\[［]")
-_WORDS = 8  # named at most
+_SURE_BEAD = 0.5  # confidence of a bead below which its words may belong to another one
+_FOUND = 0.7  # of the usual cover, from which a token counts as found
+_MOST_FOUND = 1.2  # a token found better than this says no more for those beside it
+_ELSEWHERE = 0.6  # of the usual cover, from which the lacking words are in a neighbour of the facing segments
+_MOST_WORDS = 8  # named in a finding, so that it stays one line or two
+
+# Log odds from which words are lost: of the source 2.6 (93% by the fit), of the target 7.0 (99.9%), because translators
+# explain, and few additions inside a sentence are mistakes.
+_LEAST_LOG_ODDS = (2.6, 7.0)
+_LOST_FIGURE = 3.5  # log odds by which a figure that is lost from the translation as well lowers the first of them
+_BRACKET = re.compile(r"[(（\[［]")  # opens a translator's note: "(a town in Kent)", "［訳注］"
+
+_MOST_EXCESS = 0.8  # a source exp(0.8) = 2.2 times as long as usual; more is for checks/lengths.py
+_SMOOTHING = 3  # added to both weights of a ratio, as to the lengths in checks/lengths.py
+
+# A word with what is written inside it: "o'clock", "twenty-one", "Yahoo.com", "30.000".
+_WORD = re.compile(r"[^\W_]+(?:['’.,-][^\W_]+)*")
+_UNSPACED = re.compile(f"[{UNSPACED_WORDS}]")
+
+
+class Loss(NamedTuple):
+    """What says whether a stretch of tokens was lost in translation, or the weight of each of these values.
+
+    ``excess`` is the log of how much longer than usual the side is, ``log_missing`` the log of the weight that is
+    missing, plus one, ``share_missing`` that weight over the weight of the whole side, and ``log_ratio`` the log of the
+    weight of this side to that of the other.
+    """
+
+    constant: float
+    excess: float
+    log_missing: float
+    share_missing: float
+    log_ratio: float
+
+
+LOSS_WEIGHTS = Loss(constant=-6.42, excess=6.06, log_missing=2.81, share_missing=-3.48, log_ratio=4.96)
+"""Weights of a logistic function, fitted on gold ladders from which clauses had been dropped.
+
+The share counts against a loss: where most of a sentence is not found, it is a free translation rather than a gap.
+"""
 
 
 class Gap(NamedTuple):
-    """A run of tokens that the other side has not: where, and how much is missing."""
+    """A stretch of a run's tokens that the other side lacks, and the weight that is missing."""
 
     tokens: slice
     missing: float
 
 
-def find_partial(case: Case, lengths: Lengths | None, figures: Collection[range] = ()) -> list[Fault]:
-    """Return a fault for each bead part of whose words has no counterpart, the words named.
+def find_partial(case: Case, lengths: Lengths | None, lost_figures: Collection[range] = ()) -> list[RawFinding]:
+    """Return a finding for each bead some of whose words have no counterpart; the detail names the words.
 
-    ``figures`` are the runs of target segments that lack a figure of the source, which speaks for more being lost.
+    ``lost_figures`` are runs of target segments that lack a figure, which makes it likelier that more was lost there.
+    Nothing is found without ``lengths``.
     """
-    faults = []
-    for bead in case.beads if lengths else ():
+    if lengths is None:
+        return []
+    findings = []
+    for bead in case.beads:
         if bead.source and bead.target and bead.confidence >= _SURE_BEAD:
-            assert lengths is not None
             excess = lengths.excess(case, bead)
             for side, longer in ((0, excess), (1, -excess)):
-                least = _ODDS[side] - (_FIGURE if side == 0 and bead.target in figures else 0.0)
-                fault = _judge(case, bead, side, longer, least)
-                if fault:
-                    faults.append(fault)
-    return faults
+                least = _LEAST_LOG_ODDS[side] - (_LOST_FIGURE if side == 0 and bead.target in lost_figures else 0.0)
+                finding = _find_loss(case, bead, side, longer, least)
+                if finding:
+                    findings.append(finding)
+    return findings
 
 
-def _judge(case: Case, bead: Bead, side: int, excess: float, least: float) -> Fault | None:
+def loss_log_odds(values: Loss) -> float:
+    """Return the log odds that a stretch of tokens was lost in translation."""
+    return sum(weight * value for weight, value in zip(LOSS_WEIGHTS, values, strict=True))
+
+
+def _find_loss(case: Case, bead: Bead, side: int, excess: float, least: float) -> RawFinding | None:
+    """Return a finding if one side of a bead lost words with these log odds at least; ``excess`` is that side's."""
     run, facing = run_of(bead, side), run_of(bead, 1 - side)
     if excess <= 0:
         return None
     gap = find_gap(case, side, run, facing)
-    whole, other = case.evidence.weight(side, run), case.evidence.weight(1 - side, facing)
-    values = (
-        1.0,
-        min(excess, _MOST_EXCESS),
-        float(np.log1p(gap.missing)),
-        gap.missing / max(whole, 1e-6),
-        float(np.log((whole + 3) / (other + 3))),
+    whole, other = case.similarity.weight(side, run), case.similarity.weight(1 - side, facing)
+    log_odds = loss_log_odds(
+        Loss(
+            constant=1.0,
+            excess=min(excess, _MOST_EXCESS),
+            log_missing=float(np.log1p(gap.missing)),
+            share_missing=gap.missing / max(whole, 1e-6),
+            log_ratio=float(np.log((whole + _SMOOTHING) / (other + _SMOOTHING))),
+        )
     )
-    odds = sum(weight * value for weight, value in zip(_WEIGHTS, values, strict=True))
-    if not gap.missing or odds < least or _is_next_door(case, side, run, facing, gap):
+    if not gap.missing or log_odds < least or _is_elsewhere(case, side, run, facing, gap):
         return None
-    if side == 1 and _has_note(case, run, facing):
+    if side == 1 and _adds_brackets(case, run, facing):
         return None
-    words = _name(case, side, run, gap)
+    words = _name_gap(case, side, run, gap)
     if not words:
         return None
-    return Fault(
-        "partial", side, run, facing, f"words without counterpart: {', '.join(words)}", float(1 / (1 + np.exp(-odds)))
-    )
+    detail = f"words without counterpart: {', '.join(words)}"
+    return RawFinding("partial", side, run, facing, detail, float(1 / (1 + np.exp(-log_odds))))
 
 
 def find_gap(case: Case, side: int, run: range, facing: range) -> Gap:
-    """Return the stretch of a run's tokens that the other side lacks most."""
-    found = np.minimum(case.evidence.found(side, run, facing) / case.usual[side], _MOST)
-    span = case.evidence.span(side, run)
-    lacking = case.evidence.weights[side][span] * (_FOUND - found)
+    """Return the stretch of a run's tokens that the other side lacks most.
+
+    A token counts for a stretch by its weight times how far it is below ``_FOUND``, against it if it is above; the
+    stretch with the greatest sum is found in one pass (Kadane's algorithm).
+    """
+    found = np.minimum(case.similarity.found(side, run, facing) / case.usual[side], _MOST_FOUND)
+    span = case.similarity.span(side, run)
+    lacking = case.similarity.weights[side][span] * (_FOUND - found)
     best, first, last = 0.0, 0, 0
     total, begin = 0.0, 0
     for place, value in enumerate(lacking.tolist()):
@@ -93,31 +140,48 @@ def find_gap(case: Case, side: int, run: range, facing: range) -> Gap:
     return Gap(slice(first, last), best)
 
 
-def _is_next_door(case: Case, side: int, run: range, facing: range, gap: Gap) -> bool:
-    """Tell whether a segment beside the facing ones has the words that are missed."""
+def words_at(text: str, spans: Sequence[tuple[int, int]]) -> list[str]:
+    """Return the words of a text that spans of characters touch, in order; of unspaced scripts the stretch alone.
+
+    >>> words_at("The mother, at home.", [(4, 11), (4, 11), (15, 20)])
+    ['mother', 'home']
+    >>> words_at("家族の生活", [(0, 2)])
+    ['家族']
+    """
+    touched = {place for start, end in spans for place in range(start, end)}
+    words = []
+    for match in _WORD.finditer(text):
+        inside = sorted(touched.intersection(range(*match.span())))
+        if inside:
+            words.append(text[inside[0] : inside[-1] + 1] if _UNSPACED.search(match[0]) else match[0])
+    return words
+
+
+def _is_elsewhere(case: Case, side: int, run: range, facing: range, gap: Gap) -> bool:
+    """Return whether a segment beside the facing ones has the words of a gap."""
     count = len(case.texts[1 - side])
-    weights = case.evidence.weights[side][case.evidence.span(side, run)][gap.tokens]
+    weights = case.similarity.weights[side][case.similarity.span(side, run)][gap.tokens]
     for beside in (range(max(facing.start - 1, 0), facing.start), range(facing.stop, min(facing.stop + 1, count))):
-        found: Vectors = case.evidence.found(side, run, beside)[gap.tokens]
-        if beside and float(found @ weights) >= _NEXT_DOOR * case.usual[side] * float(weights.sum()):
+        found: Vectors = case.similarity.found(side, run, beside)[gap.tokens]
+        if beside and float(found @ weights) >= _ELSEWHERE * case.usual[side] * float(weights.sum()):
             return True
     return False
 
 
-def _has_note(case: Case, run: range, facing: range) -> bool:
-    """Tell whether a target explains something in brackets that its source has not."""
+def _adds_brackets(case: Case, run: range, facing: range) -> bool:
+    """Return whether a target has more brackets than its source: a translator's note."""
     return len(_BRACKET.findall(case.run_text(1, run))) > len(_BRACKET.findall(case.run_text(0, facing)))
 
 
-def _name(case: Case, side: int, run: range, gap: Gap) -> list[str]:
+def _name_gap(case: Case, side: int, run: range, gap: Gap) -> list[str]:
+    """Return the words of a gap, the first eight and "…" if there are more."""
     words: list[str] = []
     at = 0
     for index in run:
-        text = case.texts[side][index]
-        span = case.evidence.span(side, range(index, index + 1))
+        span = case.similarity.span(side, range(index, index + 1))
         count = span.stop - span.start
         inside = slice(max(gap.tokens.start - at, 0), max(gap.tokens.stop - at, 0))
         if inside.start < min(inside.stop, count):
-            words += name_words(text, case.profiles[side].token_spans(index)[inside])
+            words += words_at(case.texts[side][index], case.profiles[side].token_spans(index)[inside])
         at += count
-    return [*words[:_WORDS], "…"] if len(words) > _WORDS else words
+    return [*words[:_MOST_WORDS], "…"] if len(words) > _MOST_WORDS else words

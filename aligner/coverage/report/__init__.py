@@ -1,4 +1,4 @@
-"""A check's outcome for people and for programs: one file a format, and the table of them."""
+"""Reports of a check for people and for programs: one file a format, and the table of them."""
 
 from __future__ import annotations
 
@@ -18,11 +18,15 @@ FORMATS = {
     "junit": "a test report, as most CI systems show",
     "sarif": "SARIF 2.1.0, for code scanning",
 }
-"""Every format by its name, with what it is for."""
+"""Every format by its name, with what it is for; each is a module here with a function ``render``."""
 
 
 class Look(NamedTuple):
-    """How text is to look: the columns of the terminal, colour, and whether everything is shown."""
+    """How the text report is laid out; other formats look at ``show_all`` at most.
+
+    ``columns`` are those of the terminal, ``colour`` says whether it takes ANSI escape sequences, and ``show_all``
+    whether long lists and long texts are shown whole.
+    """
 
     columns: int = 80
     colour: bool = False
@@ -34,6 +38,6 @@ class _Render(Protocol):
 
 
 def render(result: Result, name: str, look: Look | None = None) -> str:
-    """Return an outcome in a format of ``FORMATS``, ending in a line's end."""
+    """Return a result in one of ``FORMATS``; it ends with a line break."""
     module = import_module(f"aligner.coverage.report.{name}")
     return cast("_Render", module.render)(result, look or Look())

@@ -1,4 +1,4 @@
-"""The report as a small page: no script, no other file, no network."""
+"""The report as one HTML page that runs no script and loads nothing."""
 
 from __future__ import annotations
 
@@ -9,27 +9,29 @@ from typing import Any
 import jinja2
 
 from aligner.coverage.findings import Coverage
+from aligner.coverage.kinds import KIND_TABLE
 from aligner.coverage.report import Look
 from aligner.coverage.report.layout import clip, clip_start, plain
-from aligner.coverage.report.matrix import matrix
-from aligner.coverage.report.result import Found, Result, percent
-from aligner.coverage.report.words import (
-    MEANINGS,
-    facing,
+from aligner.coverage.report.matrix import make_matrix
+from aligner.coverage.report.phrases import (
+    around_counterpart,
+    counterpart_text,
     findings_line,
     headline,
-    neighbours,
+    location,
     pair_name,
-    place,
     section_title,
     show_percent,
     stale_line,
 )
+from aligner.coverage.report.result import Found, Result
 from aligner.version import __version__
+
+_AROUND = 120  # columns of the sentences on either side of a gap: enough to find the place, about a line each
 
 
 def render(result: Result, look: Look) -> str:  # noqa: ARG001 - a page shows all
-    """Return the report as HTML: the outcome, the figures by section, and the findings, the worst first."""
+    """Return the report as HTML: the outcome, the shares by section, and the findings, the worst first."""
     groups: dict[str, list[dict[str, Any]]] = {}
     for found in result.worst_first:
         groups.setdefault(found.finding.kind, []).append(_finding(found, result))
@@ -40,9 +42,9 @@ def render(result: Result, look: Look) -> str:  # noqa: ARG001 - a page shows al
         "summary": findings_line(result),
         "stale": plain(stale_line(result)),
         "pairs": [_pair(coverage) for coverage in result.coverages],
-        "matrix": matrix(result) if len(result.coverages) > 1 else None,
+        "matrix": make_matrix(result) if len(result.coverages) > 1 else None,
         "groups": groups,
-        "meanings": MEANINGS,
+        "meanings": {kind: info.meaning for kind, info in KIND_TABLE.items()},
         "version": __version__,
         "style": (files("aligner.coverage.report") / "assets" / "report.css").read_text(encoding="utf-8"),
     }
@@ -57,6 +59,7 @@ def _environment() -> jinja2.Environment:
 
 
 def _pair(coverage: Coverage) -> dict[str, Any]:
+    """Return the table of one pair: the whole text, and each section."""
     rows = [("Whole text", coverage.source, coverage.target)]
     rows += [
         (section_title(section, alone=len(coverage.sections) == 1), section.source, section.target)
@@ -70,7 +73,7 @@ def _pair(coverage: Coverage) -> dict[str, Any]:
                 "title": title,
                 "sides": [
                     {
-                        "percent": f"{percent(share.matched_segments, share.segments):.2f}",
+                        "percent": f"{share.percent:.2f}",
                         "shown": show_percent(share.matched_segments, share.segments),
                         "segments": share.segments,
                         "whole": share.matched_segments == share.segments,
@@ -84,14 +87,15 @@ def _pair(coverage: Coverage) -> dict[str, Any]:
 
 
 def _finding(found: Found, result: Result) -> dict[str, Any]:
-    before, after = neighbours(found)
+    """Return what the page shows of a finding; both texts, the source first."""
+    before, after = around_counterpart(found)
     sides = [
         {"language": found.text.language, "text": plain(found.finding.text)},
         {
             "language": found.other.language,
-            "text": facing(found),
-            "before": clip_start(before, 120),
-            "after": clip(after, 120),
+            "text": counterpart_text(found),
+            "before": clip_start(before, _AROUND),
+            "after": clip(after, _AROUND),
         },
     ]
     return {
@@ -99,7 +103,7 @@ def _finding(found: Found, result: Result) -> dict[str, Any]:
         "level": result.criteria.level(found.finding.kind),
         "pair": pair_name(found),
         "said": headline(found),
-        "place": place(found),
+        "place": location(found),
         "confidence": f"{found.finding.confidence:.0%}",
         "sides": sides if found.finding.side == "source" else sides[::-1],
     }

@@ -1,4 +1,7 @@
-"""The report for programs: a contract, whose schema is ``data/report.schema.json``."""
+"""The report for programs: a contract, with the JSON Schema ``data/report.schema.json``.
+
+What the schema describes is not changed without a new ``FORMAT_VERSION``.
+"""
 
 from __future__ import annotations
 
@@ -7,8 +10,8 @@ from typing import Any
 
 from aligner.coverage.findings import Coverage, Section, Share
 from aligner.coverage.report import Look
-from aligner.coverage.report.result import Found, Result, total
-from aligner.coverage.report.words import facing
+from aligner.coverage.report.phrases import counterpart_text
+from aligner.coverage.report.result import Found, Result, add_shares
 from aligner.version import __version__
 
 FORMAT = "aligner-coverage"
@@ -16,10 +19,10 @@ FORMAT_VERSION = 1
 
 
 def render(result: Result, look: Look) -> str:  # noqa: ARG001 - the same for all formats
-    """Return the report as JSON: whether the check passed, the figures, and the findings in order, one a line."""
+    """Return the report as JSON: whether the check passed, the shares, and the findings in order, each on one line."""
     figures = {
-        "source": _share(total([coverage.source for coverage in result.coverages])),
-        "target": _share(total([coverage.target for coverage in result.coverages])),
+        "source": _share(add_shares([coverage.source for coverage in result.coverages])),
+        "target": _share(add_shares([coverage.target for coverage in result.coverages])),
     }
     record = {
         "format": _dump(FORMAT),
@@ -48,7 +51,7 @@ def _object(members: dict[str, str]) -> str:
 
 
 def _list(records: list[dict[str, Any]]) -> str:
-    """Return records a line each, so that a difference between two reports shows what changed."""
+    """Return an array with a record on each line, so that a diff of two reports shows what changed."""
     return "[\n" + ",\n".join(map(_dump, records)) + "\n]" if records else "[]"
 
 
@@ -89,6 +92,7 @@ def _share(share: Share) -> dict[str, float]:
 
 
 def _ratio(matched: int, whole: int) -> float:
+    """Return a share, 0 to 1, to four decimals; 1 of nothing."""
     return round(matched / whole, 4) if whole else 1.0
 
 
@@ -107,7 +111,7 @@ def _finding(found: Found) -> dict[str, Any]:
         "text": finding.text,
         "counterpart": list(finding.counterpart),
         "counterpart_at": finding.counterpart.start,
-        "counterpart_text": facing(found),
+        "counterpart_text": counterpart_text(found),
         "detail": finding.detail,
         "confidence": round(finding.confidence, 3),
         "source_language": alignment.source.language,

@@ -1,18 +1,25 @@
-"""Text in columns of a terminal, where a Chinese or Japanese character takes two."""
+"""Text fitted into the columns of a terminal, where a Chinese or Japanese character takes two."""
 
 from __future__ import annotations
 
 import re
 from unicodedata import category, east_asian_width
 
+# Tabs and what breaks a line: on a terminal, and with U+2028 and U+2029 in JavaScript and some editors.
 _BREAKS = re.compile("[\t\n\r\u2028\u2029]+")
+# All but the characters that XML 1.0 allows (section 2.2) less C0 and C1 controls, which a terminal obeys; and what
+# turns the direction of text, which can make a line read as another one (Unicode TR 36, CVE-2021-42574).
 _UNSHOWN = re.compile("[^\u0020-\u007e\u00a0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]|[\u202a-\u202e\u2066-\u2069]")
+# Marks after which, and before which, no line breaks between wide characters: brackets, quotation marks, stops, and the
+# Japanese marks and small kana that belong to the character before them (JIS X 4051).
 _OPENING = "([{«“‘„「『（〈《【〔"
 _CLOSING = ")]}»”’」』）〉》】〕、。，．！？：；!?,.:;…ー々っッゃゅょャュョ"
 
 
 def plain(text: str) -> str:
-    """Return a text in one line, with U+FFFD for what no terminal or XML file should get: controls, turned direction.
+    """Return a text in one line, with U+FFFD for controls and for marks that turn the direction of text.
+
+    Neither a terminal nor an XML file may get those from a text that is reported on.
 
     >>> plain("a\\x1b[31m\\nb")
     'a�[31m b'
@@ -21,7 +28,7 @@ def plain(text: str) -> str:
 
 
 def width(text: str) -> int:
-    """Return the columns that a text takes.
+    """Return the number of columns that a text takes (Unicode Standard Annex 11).
 
     >>> width("naïve"), width("家族"), width("e\u0301")
     (5, 4, 1)
@@ -30,12 +37,12 @@ def width(text: str) -> int:
 
 
 def pad(text: str, columns: int) -> str:
-    """Return a text with spaces after it that fill these columns."""
+    """Return a text with spaces after it up to a number of columns."""
     return text + " " * max(0, columns - width(text))
 
 
 def clip(text: str, columns: int) -> str:
-    """Return a text that takes no more than these columns, cut with an ellipsis where it must be.
+    """Return a text shortened to a number of columns, with an ellipsis at its end if anything was left out.
 
     >>> clip("one two", 7), clip("one two", 6), clip("家族の生活", 6)
     ('one two', 'one t…', '家族…')
@@ -46,7 +53,7 @@ def clip(text: str, columns: int) -> str:
 
 
 def clip_start(text: str, columns: int) -> str:
-    """Return the end of a text, as ``clip`` returns its beginning.
+    """Return the end of a text in a number of columns, with an ellipsis before it if anything was left out.
 
     >>> clip_start("one two", 6)
     '…e two'
@@ -55,7 +62,7 @@ def clip_start(text: str, columns: int) -> str:
 
 
 def wrap(text: str, columns: int, most: int | None = None) -> list[str]:
-    """Return a text in lines of these columns, ``most`` at most, the last of them cut with an ellipsis.
+    """Return a text in lines of a number of columns, at most ``most``; an ellipsis ends a text that does not fit.
 
     >>> wrap("one two three", 8), wrap("家族の生活、です。", 10), wrap("one two three", 7, 1)
     (['one two', 'three'], ['家族の生', '活、です。'], ['one…'])
@@ -63,23 +70,23 @@ def wrap(text: str, columns: int, most: int | None = None) -> list[str]:
     lines: list[str] = []
     while text and (most is None or len(lines) < most):
         if most is not None and len(lines) == most - 1 and width(text) > columns:
-            cut = _break(text, columns - 1)
-            lines.append(text[:cut].rstrip() + "…")
+            end = _break(text, columns - 1)
+            lines.append(text[:end].rstrip() + "…")
             break
-        cut = _break(text, columns)
-        lines.append(text[:cut].rstrip())
-        text = text[cut:].lstrip()
+        end = _break(text, columns)
+        lines.append(text[:end].rstrip())
+        text = text[end:].lstrip()
     return lines
 
 
 def _columns(char: str) -> int:
-    if category(char) in {"Mn", "Me", "Cf"}:
+    if category(char) in {"Mn", "Me", "Cf"}:  # marks on another character, and joiners
         return 0
     return 2 if east_asian_width(char) in "WF" else 1
 
 
 def _fitting(text: str, columns: int) -> int:
-    """Return how many of a text's characters fit into these columns."""
+    """Return how many of a text's characters fit into a number of columns."""
     taken = 0
     for count, char in enumerate(text):
         taken += _columns(char)
@@ -89,14 +96,15 @@ def _fitting(text: str, columns: int) -> int:
 
 
 def _break(text: str, columns: int) -> int:
-    """Return where a line of these columns ends: at a space or beside a wide character, inside a word if it must."""
+    """Return how many characters the first line takes: up to a space or a wide character, or else part of a word."""
     fitting = max(1, _fitting(text, columns))
     if fitting == len(text):
         return fitting
-    return next((cut for cut in range(fitting, 0, -1) if _may_break(text[cut - 1], text[cut])), fitting)
+    return next((end for end in range(fitting, 0, -1) if _may_break(text[end - 1], text[end])), fitting)
 
 
 def _may_break(before: str, after: str) -> bool:
+    """Return whether a line may end between two characters."""
     if after.isspace() or before.isspace():
         return True
     wide = "WF"

@@ -7,27 +7,31 @@ from collections.abc import Iterator
 
 from aligner.coverage.report import Look
 from aligner.coverage.report.layout import clip, clip_start, plain
-from aligner.coverage.report.matrix import matrix
-from aligner.coverage.report.result import Found, Result
-from aligner.coverage.report.words import (
-    facing,
+from aligner.coverage.report.matrix import make_matrix
+from aligner.coverage.report.phrases import (
+    around_counterpart,
+    counterpart_text,
     findings_line,
     headline,
-    is_whole,
-    neighbours,
+    is_complete,
+    location,
     pair_name,
-    place,
     section_title,
     show_percent,
     stale_line,
 )
+from aligner.coverage.report.result import Found, Result
 
-_QUOTED = 300
+# Columns of each text, and of the sentences on either side of a gap: a comment on a pull request is read in passing.
+_QUOTED, _AROUND = 300, 60
+_UNLIMITED = 10**9
+# What Markdown reads as a mark anywhere in a line: emphasis, code, links, HTML, tables, strikethrough, entities and, on
+# GitHub, formulas ("$x$"). Marks at the beginning of a line cannot occur, since every text follows other words.
 _SPECIAL = re.compile(r"([\\`*_\[\]<>|~&$])")
 
 
 def render(result: Result, look: Look) -> str:
-    """Return the report: the outcome, the figures, and the findings, the worst first."""
+    """Return the report in Markdown: the outcome, the shares, and the findings, the worst first."""
     verdict = [f"**Failed:** {escape(failure)}." for failure in result.failures]
     stale = [escape(stale_line(result))] if result.stale else []
     table = list(_pair(result) if len(result.coverages) == 1 else _pairs(result))
@@ -42,7 +46,7 @@ def render(result: Result, look: Look) -> str:
 
 
 def escape(text: str) -> str:
-    """Return a text in one line in which Markdown sees no marks.
+    """Return a text in one line that Markdown renders as it is.
 
     >>> escape("a *b* | <c>")
     'a \\\\*b\\\\* \\\\| \\\\<c\\\\>'
@@ -51,7 +55,7 @@ def escape(text: str) -> str:
 
 
 def _pair(result: Result) -> Iterator[str]:
-    """Yield a table of the whole and of the sections that lack something."""
+    """Yield a table of the whole text and of the sections that are not complete."""
     coverage = result.coverages[0]
     yield "| | translated | of | with a source | of |"
     yield "|---|--:|--:|--:|--:|"
@@ -59,7 +63,7 @@ def _pair(result: Result) -> Iterator[str]:
     rows += [
         (escape(section_title(section, alone=len(coverage.sections) == 1)), section.source, section.target)
         for section in coverage.sections
-        if not is_whole(section)
+        if not is_complete(section)
     ]
     for title, source, target in rows:
         shares = " | ".join(
@@ -69,8 +73,8 @@ def _pair(result: Result) -> Iterator[str]:
 
 
 def _pairs(result: Result) -> Iterator[str]:
-    """Yield the matrix, languages downwards where there are more of them than a page is wide."""
-    table = matrix(result)
+    """Yield the matrix of languages by sections, those sections only that some language lacks a part of."""
+    table = make_matrix(result)
     lines = [*table.totals, *(line for line in table.sections if any(cell not in {"100", "–"} for cell in line.cells))]
     yield "| | " + " | ".join(escape(language) for language in table.languages) + " |"
     yield "|---|" + "--:|" * len(table.languages)
@@ -82,16 +86,16 @@ def _finding(found: Found, look: Look) -> Iterator[str]:
     said = headline(found)
     quoted = [f"{language}: {text}" for language, text in _quotes(found, look)]
     yield f"- **{escape(pair_name(found))}: {escape(said)}**  "
-    yield f"  {escape(place(found))} · {found.finding.confidence:.0%} · `{found.finding.id}`" + "  " * bool(quoted)
+    yield f"  {escape(location(found))} · {found.finding.confidence:.0%} · `{found.finding.id}`" + "  " * bool(quoted)
     yield from (f"  {line}" + "  " * (number < len(quoted)) for number, line in enumerate(quoted, 1))
 
 
 def _quotes(found: Found, look: Look) -> Iterator[tuple[str, str]]:
-    longest = 10**9 if look.show_all else _QUOTED
-    before, after = neighbours(found)
-    gap = " ".join(filter(None, [escape(clip_start(before, 60)), "**nothing**", escape(clip(after, 60))]))
+    longest = _UNLIMITED if look.show_all else _QUOTED
+    before, after = around_counterpart(found)
+    gap = " ".join(filter(None, [escape(clip_start(before, _AROUND)), "**nothing**", escape(clip(after, _AROUND))]))
     sides = [
         (escape(found.text.language), escape(clip(plain(found.finding.text), longest))),
-        (escape(found.other.language), escape(clip(facing(found), longest)) or gap),
+        (escape(found.other.language), escape(clip(counterpart_text(found), longest)) or gap),
     ]
     yield from sides if found.finding.side == "source" else sides[::-1]

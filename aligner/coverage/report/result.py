@@ -1,4 +1,4 @@
-"""What a check comes to: the findings that count, and whether and why it fails."""
+"""The outcome of a check held against what was asked for: which findings count, and whether and why it fails."""
 
 from __future__ import annotations
 
@@ -6,35 +6,29 @@ from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from math import floor
-from typing import Literal, NamedTuple
+from typing import NamedTuple
 
-from aligner.coverage.findings import Coverage, Finding, Kind, Share
+from aligner.coverage.findings import Coverage, Finding, Share
+from aligner.coverage.kinds import KIND_TABLE, Kind, Level
 from aligner.text import Text
-
-Level = Literal["error", "warning", "note"]
-WORST_FIRST: tuple[Kind, ...] = (
-    "omitted",
-    "untranslated",
-    "number",
-    "partial",
-    "added",
-    "name",
-    "moved",
-    "repeated",
-    "length",
-    "unsure",
-)
-"""The kinds of findings in the order in which people should look at them."""
-_MILD: frozenset[Kind] = frozenset(("length", "unsure"))
 
 
 @dataclass(frozen=True, slots=True)
 class Criteria:
-    """What a check asks for.
+    """What is asked of a check; by default nothing, so that it passes whatever is found.
 
-    It fails when a pair has less than ``fail_under`` percent of its source segments translated, or a finding of a kind
-    in ``fail_on``. Findings less sure than ``min_confidence``, 0 to 1, do not count, nor do those whose ids are in
-    ``accepted``, which says for each the line of ``accepted_file`` that names it.
+    Parameters
+    ----------
+    fail_under : float
+        The check fails when a pair has less than so many percent, 0 to 100, of its source segments translated.
+    fail_on : frozenset of Kind
+        The check fails when there is a finding of one of these kinds.
+    min_confidence : float
+        Findings of a lower confidence, 0 to 1, do not count.
+    accepted : mapping of str to int
+        The ids of findings that do not count, each with the line of ``accepted_file`` that names it.
+    accepted_file : str
+        The name of that file, for messages.
     """
 
     fail_under: float = 0.0
@@ -44,8 +38,8 @@ class Criteria:
     accepted_file: str = ""
 
     def level(self, kind: Kind) -> Level:
-        """Return how bad a finding of a kind is: an error where the check fails on it."""
-        return "error" if kind in self.fail_on else "note" if kind in _MILD else "warning"
+        """Return how grave a finding of a kind is: an error if the check fails on it, otherwise as the table has it."""
+        return "error" if kind in self.fail_on else KIND_TABLE[kind].level
 
 
 class Found(NamedTuple):
@@ -69,10 +63,24 @@ class Found(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """A check's outcome: every pair, and the findings that count, in order.
+    """A check's outcome.
 
-    ``accepted`` counts the findings that were left out because a person accepts them; ``stale`` are the accepted ids,
-    with their lines, that no finding has any more; ``lacking`` are the pairs of which too little is translated.
+    Parameters
+    ----------
+    name : str
+        What was checked.
+    coverages : tuple of Coverage
+        Every pair.
+    findings : tuple of Found
+        The findings that count, in the order of the pairs and of their sources.
+    criteria : Criteria
+        What was asked for.
+    accepted : int
+        The number of findings that do not count because a person accepts them.
+    stale : tuple of (str, int)
+        The accepted ids, with their lines, that no finding has any more.
+    lacking : tuple of Coverage
+        The pairs of which too little is translated.
     """
 
     name: str
@@ -85,10 +93,10 @@ class Result:
 
     @property
     def failures(self) -> tuple[str, ...]:
-        """A sentence for each thing that the check fails on, none where it passes."""
+        """What the check fails on, a phrase each: empty if it passes."""
         counts = self.counts
         return (
-            *(_gap(coverage, self.criteria) for coverage in self.lacking),
+            *(_describe_lack(coverage, self.criteria) for coverage in self.lacking),
             *(
                 f"{counts[kind]} finding{'s' if counts[kind] > 1 else ''} of the kind {kind}"
                 for kind in counts
@@ -98,71 +106,74 @@ class Result:
 
     @property
     def counts(self) -> Counter[Kind]:
-        """The number of findings of each kind, worst kinds first."""
+        """The number of findings of each kind that has any, the gravest kinds first."""
         found = Counter(found.finding.kind for found in self.findings)
-        return Counter({kind: found[kind] for kind in WORST_FIRST if found[kind]})
+        return Counter({kind: found[kind] for kind in sorted(found, key=lambda kind: KIND_TABLE[kind].rank)})
 
     @property
     def worst_first(self) -> list[Found]:
-        """The findings by kind, those that the check fails on first; of a kind the longest runs first."""
+        """The findings by kind: those that the check fails on, then by rank; of one kind the longest runs first."""
         return sorted(
             self.findings,
             key=lambda found: (
                 found.finding.kind not in self.criteria.fail_on,
-                WORST_FIRST.index(found.finding.kind),
+                KIND_TABLE[found.finding.kind].rank,
                 -len(found.finding.segments),
             ),
         )
 
 
 def judge(coverages: Sequence[Coverage], criteria: Criteria, name: str) -> Result:
-    """Hold what was found against what is asked for; ``name`` says what was checked."""
+    """Return what was found, held against what is asked for; ``name`` says what was checked."""
     everything = [Found(coverage, finding) for coverage in coverages for finding in coverage.findings]
     known = {found.finding.id for found in everything}
-    open_ = [found for found in everything if found.finding.id not in criteria.accepted]
-    findings = [found for found in open_ if found.finding.confidence >= criteria.min_confidence]
+    unaccepted = [found for found in everything if found.finding.id not in criteria.accepted]
+    findings = [found for found in unaccepted if found.finding.confidence >= criteria.min_confidence]
     return Result(
         name,
         tuple(coverages),
         tuple(findings),
         criteria,
-        len(everything) - len(open_),
+        len(everything) - len(unaccepted),
         tuple((id_, line) for id_, line in criteria.accepted.items() if id_ not in known),
-        tuple(coverage for coverage in coverages if _reached(coverage, criteria) < criteria.fail_under),
+        tuple(coverage for coverage in coverages if _accepted_percent(coverage, criteria) < criteria.fail_under),
     )
 
 
-def total(shares: Collection[Share]) -> Share:
-    """Add shares up."""
+def add_shares(shares: Collection[Share]) -> Share:
+    """Return the sums of shares.
+
+    >>> add_shares([Share(3, 2, 30, 20), Share(1, 1, 9, 9)])
+    Share(segments=4, matched_segments=3, characters=39, matched_characters=29)
+    """
     return Share(*(sum(column) for column in zip(*shares, strict=True))) if shares else Share(0, 0, 0, 0)
 
 
-def percent(matched: int, whole: int) -> float:
-    """Return a share in percent, 100 of nothing.
-
-    >>> percent(1, 3), percent(0, 0)
-    (33.333333333333336, 100.0)
-    """
-    return 100 * matched / whole if whole else 100.0
-
-
-def _gap(coverage: Coverage, criteria: Criteria) -> str:
+def _describe_lack(coverage: Coverage, criteria: Criteria) -> str:
+    # Rounded down to hundredths, so that 97.999% does not read "98% is translated, 98% is asked for".
+    reached = floor(100 * _accepted_percent(coverage, criteria)) / 100
     alignment = coverage.alignment
     return (
-        f"{floor(100 * _reached(coverage, criteria)) / 100:g}% of the source is translated in "
+        f"{reached:g}% of the source is translated in "
         f"{alignment.target.name or alignment.target.language}, {criteria.fail_under:g}% is asked for"
     )
 
 
-def _reached(coverage: Coverage, criteria: Criteria) -> float:
+def _accepted_percent(coverage: Coverage, criteria: Criteria) -> float:
     """Return the percentage of source segments that are translated or that a person accepts as they are."""
     accepted = {
-        index for finding in coverage.findings if finding.id in criteria.accepted for index in _uncovered(finding)
+        index
+        for finding in coverage.findings
+        if finding.id in criteria.accepted
+        for index in _unmatched_source_segments(finding)
     }
     share = coverage.source
-    return percent(min(share.matched_segments + len(accepted), share.segments), share.segments)
+    return share._replace(matched_segments=min(share.matched_segments + len(accepted), share.segments)).percent
 
 
-def _uncovered(finding: Finding) -> range:
+def _unmatched_source_segments(finding: Finding) -> range:
     """Return the source segments that do not count as translated because of a finding."""
-    return {"omitted": finding.segments, "untranslated": finding.counterpart}.get(finding.kind, range(0))
+    info = KIND_TABLE[finding.kind]
+    if finding.side == "source":
+        return finding.segments if info.segments_unmatched else range(0)
+    return finding.counterpart if info.counterpart_unmatched else range(0)

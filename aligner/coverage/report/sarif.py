@@ -6,28 +6,28 @@ import json
 from typing import Any
 from urllib.parse import quote
 
-from aligner.coverage.findings import KINDS
+from aligner.coverage.kinds import KIND_TABLE
 from aligner.coverage.report import Look
 from aligner.coverage.report.layout import plain
+from aligner.coverage.report.phrases import counterpart_text, headline, pair_name
 from aligner.coverage.report.result import Found, Result
-from aligner.coverage.report.words import MEANINGS, facing, headline, pair_name
 from aligner.version import __version__
 
 _SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
 
 
 def render(result: Result, look: Look) -> str:  # noqa: ARG001 - the same for all formats
-    """Return the report as SARIF: a rule a kind, a result a finding; its id is the fingerprint."""
+    """Return the report as SARIF: a rule for each kind, a result for each finding, whose id is its fingerprint."""
     driver = {
         "name": "aligner",
         "semanticVersion": __version__,
         "rules": [
             {
                 "id": kind,
-                "shortDescription": {"text": MEANINGS[kind]},
+                "shortDescription": {"text": info.meaning},
                 "defaultConfiguration": {"level": result.criteria.level(kind)},
             }
-            for kind in KINDS
+            for kind, info in KIND_TABLE.items()
         ],
     }
     run = {
@@ -41,7 +41,9 @@ def render(result: Result, look: Look) -> str:  # noqa: ARG001 - the same for al
 
 def _result(found: Found, result: Result) -> dict[str, Any]:
     finding = found.finding
-    said = "\n".join(filter(None, [f"{pair_name(found)}: {headline(found)}", plain(finding.text), facing(found)]))
+    said = "\n".join(
+        filter(None, [f"{pair_name(found)}: {headline(found)}", plain(finding.text), counterpart_text(found)])
+    )
     location = {
         "physicalLocation": {
             "artifactLocation": {"uri": quote(finding.file)},
@@ -50,7 +52,7 @@ def _result(found: Found, result: Result) -> dict[str, Any]:
     }
     return {
         "ruleId": finding.kind,
-        "ruleIndex": KINDS.index(finding.kind),
+        "ruleIndex": list(KIND_TABLE).index(finding.kind),
         "level": result.criteria.level(finding.kind),
         "message": {"text": said},
         "locations": [location],

@@ -1,4 +1,4 @@
-"""The report for people: one screen for a good translation, the worst first."""
+"""The report for people, in a terminal: one screen for a good translation, the worst findings first."""
 
 from __future__ import annotations
 
@@ -7,49 +7,54 @@ from collections.abc import Iterator, Sequence
 from aligner.coverage.findings import Section
 from aligner.coverage.report import Look
 from aligner.coverage.report.layout import clip, clip_start, pad, plain, width, wrap
-from aligner.coverage.report.matrix import matrix
-from aligner.coverage.report.result import Found, Result, percent
-from aligner.coverage.report.words import (
+from aligner.coverage.report.matrix import make_matrix
+from aligner.coverage.report.phrases import (
+    around_counterpart,
     count,
-    facing,
+    counterpart_text,
     findings_line,
     headline,
-    is_whole,
-    neighbours,
+    is_complete,
+    location,
     pair_name,
-    place,
     section_title,
+    segment_noun,
     show_percent,
     stale_line,
-    unit,
 )
+from aligner.coverage.report.result import Found, Result
 
 SHOWN = 10
-"""Findings, and sections, that are shown without being asked for more."""
-_WIDEST = 120
-_BAR = 20
+"""Findings, and sections, that are shown unless everything is asked for: about two screens."""
+_NARROWEST, _WIDEST = 40, 120  # columns: a bar and a figure need the one, and lines over the other are hard to read
+_BAR = 20  # columns of a bar, half as many where the terminal is narrow
+_NARROW = 80  # columns below which it is
+_QUOTED_LINES = 2  # of each text of a finding, unless everything is asked for
+_LEAST_TITLE = 8  # columns that a section's title keeps whatever is said after it
+_LEAST_CELL, _LEAST_TITLES = 4, 20  # columns of a matrix's cells ("100" and a space) and of its titles
+# ANSI codes (ECMA-48, SGR) that every terminal has: bold, dim, and red, yellow, cyan and green.
 _CODES = {"bold": "1", "dim": "2", "error": "31", "warning": "33", "note": "36", "good": "32"}
 
 
 def render(result: Result, look: Look) -> str:
-    """Return the report in lines of ``look.columns``, 40 at least and 120 at most."""
-    screen = _Screen(look._replace(columns=min(max(look.columns, 40), _WIDEST)))
+    """Return the report in lines of ``look.columns`` columns, between 40 and 120."""
+    screen = _Screen(look._replace(columns=min(max(look.columns, _NARROWEST), _WIDEST)))
     parts = [list(part) for part in (_summary(result, screen), _figures(result, screen), _findings(result, screen))]
     return "\n\n".join("\n".join(part) for part in [*parts, list(_verdict(result, screen))] if part) + "\n"
 
 
 class _Screen:
-    """What lines are to be fitted and coloured for."""
+    """The terminal: how wide it is, whether it takes colour, and whether everything is to be shown."""
 
     def __init__(self, look: Look) -> None:
         self.columns, self.colour, self.show_all = look
 
     def paint(self, text: str, style: str) -> str:
-        """Return a text in a style where there is colour."""
+        """Return a text in one of the styles of ``_CODES``, as it is where there is no colour."""
         return f"\x1b[{_CODES[style]}m{text}\x1b[0m" if self.colour and text else text
 
     def fold(self, text: str, style: str = "", indent: str = "") -> Iterator[str]:
-        """Yield a text in as many lines as it takes."""
+        """Yield a text in as many lines as it needs."""
         for line in wrap(text, self.columns - len(indent)):
             yield indent + (self.paint(line, style) if style else line)
 
@@ -58,7 +63,7 @@ def _summary(result: Result, screen: _Screen) -> Iterator[str]:
     yield from screen.fold(plain(result.name), "bold")
     for coverage in result.coverages if len(result.coverages) == 1 else ():
         source, target = coverage.source, coverage.target
-        noun = unit(coverage.alignment.source)
+        noun = segment_noun(coverage.alignment.source)
         yield from screen.fold(
             f"{show_percent(source.matched_segments, source.segments)} of {count(source.segments, noun)} translated "
             f"({show_percent(source.matched_characters, source.characters)} of the characters); "
@@ -76,16 +81,11 @@ def _figures(result: Result, screen: _Screen) -> Iterator[str]:
 
 
 def _bars(result: Result, screen: _Screen) -> Iterator[str]:
-    """Yield a bar for each section of a pair that lacks something, the emptiest first."""
+    """Yield a bar for each section of a pair that is not complete, the least translated first."""
     (coverage,) = result.coverages
     added = {i for found in result.findings if found.finding.kind == "added" for i in found.finding.segments}
-    sections = [section for section in coverage.sections if screen.show_all or not is_whole(section)]
-    sections.sort(
-        key=lambda section: (
-            percent(section.source.matched_segments, section.source.segments),
-            percent(section.target.matched_segments, section.target.segments),
-        )
-    )
+    sections = [section for section in coverage.sections if screen.show_all or not is_complete(section)]
+    sections.sort(key=lambda section: (section.source.percent, section.target.percent))
     shown = sections if screen.show_all else sections[:SHOWN]
     for section in shown:
         title = section_title(section, alone=len(coverage.sections) == 1)
@@ -94,22 +94,23 @@ def _bars(result: Result, screen: _Screen) -> Iterator[str]:
 
 
 def _section_line(section: Section, title: str, added: int, screen: _Screen) -> str:
+    """Return a section's percentage, bar, title and gaps in one line."""
     share = section.source
-    size = _BAR if screen.columns >= 80 else _BAR // 2
-    bar = _bar(percent(share.matched_segments, share.segments), size)
+    size = _BAR if screen.columns >= _NARROW else _BAR // 2
+    bar = _bar(share.percent, size)
     lacking = share.segments - share.matched_segments
     said = [f"{lacking:,} not translated"] * bool(lacking) + [f"{added:,} added"] * bool(added)
     alone = section.target.segments - section.target.matched_segments
     said = said or [f"{alone:,} without a source" if alone else "complete"]
     tail = f"  {', '.join(said)}"
-    room = screen.columns - size - 9
+    room = screen.columns - size - 9  # the percentage takes six columns, the spaces three
     figure = show_percent(share.matched_segments, share.segments)
-    words = clip(clip(title, max(room - len(tail), 8)) + tail, room)
+    words = clip(clip(title, max(room - len(tail), _LEAST_TITLE)) + tail, room)
     return f"{figure:>6} {screen.paint(bar, 'warning' if lacking else 'good')}  {words}"
 
 
 def _rest(hidden: int, lacking: int, screen: _Screen) -> Iterator[str]:
-    """Yield a line on the sections that are not shown, some of them lacking something."""
+    """Yield how many sections with gaps are not shown, and how many complete ones."""
     if lacking:
         yield screen.paint(f"{count(lacking, 'more section')} with gaps; --show-all shows all", "dim")
     if hidden - lacking > 1:
@@ -117,7 +118,7 @@ def _rest(hidden: int, lacking: int, screen: _Screen) -> Iterator[str]:
 
 
 def _bar(reached: float, size: int) -> str:
-    """Return a bar of so many columns, filled by eighths of a column.
+    """Return a bar of ``size`` columns of which ``reached`` percent are filled, by eighths of a column.
 
     >>> _bar(100, 4), _bar(0, 4), _bar(52, 4)
     ('████', '····', '██··')
@@ -128,13 +129,13 @@ def _bar(reached: float, size: int) -> str:
 
 
 def _table(result: Result, screen: _Screen) -> Iterator[str]:
-    """Yield the matrix of languages by sections, in as many tables as its columns take."""
-    table = matrix(result)
+    """Yield the matrix of languages by sections, in as many tables as the terminal's width needs."""
+    table = make_matrix(result)
     lacking = [line for line in table.sections if screen.show_all or any(cell != "100" for cell in line.cells)]
     shown = lacking if screen.show_all else lacking[:SHOWN]
     lines = [*table.totals, *shown]
-    widths = [max(4, width(language)) + 1 for language in table.languages]
-    title = min(max(width(line.title) for line in lines), max(20, screen.columns - sum(widths)))
+    widths = [max(_LEAST_CELL, width(language)) + 1 for language in table.languages]
+    title = min(max(width(line.title) for line in lines), max(_LEAST_TITLES, screen.columns - sum(widths)))
     for number, part in enumerate(_parts(widths, screen.columns - title)):
         if number:
             yield ""
@@ -148,7 +149,7 @@ def _table(result: Result, screen: _Screen) -> Iterator[str]:
 
 
 def _parts(widths: Sequence[int], columns: int) -> Iterator[range]:
-    """Yield runs of the columns of a table that fit beside its titles.
+    """Yield runs of a table's columns that fit into the columns of the terminal beside its titles.
 
     >>> list(_parts([5, 5, 8, 5], 15))
     [range(0, 2), range(2, 4)]
@@ -178,26 +179,28 @@ def _findings(result: Result, screen: _Screen) -> Iterator[str]:
 
 
 def _finding(found: Found, result: Result, screen: _Screen) -> Iterator[str]:
+    """Yield the lines of one finding: what is wrong, where, and both texts, the source first."""
     said = headline(found)
     said = f"{pair_name(found)}: {said}" if len(result.coverages) > 1 else said[0].upper() + said[1:]
     yield from screen.fold(said, result.criteria.level(found.finding.kind))
-    about = f"{place(found)} · {found.finding.confidence:.0%} sure · {found.finding.id}"
+    about = f"{location(found)} · {found.finding.confidence:.0%} sure · {found.finding.id}"
     yield from screen.fold(about, "dim", "  ")
     label = max(width(text.language) for text in (found.text, found.other))
-    most = None if screen.show_all else 2
-    rows = [(found.text.language, wrap(plain(found.finding.text), screen.columns - label - 4, most))]
-    rows.append((found.other.language, _counterpart(found, screen, screen.columns - label - 4)))
+    most = None if screen.show_all else _QUOTED_LINES
+    room = screen.columns - label - 4  # two columns of indent, and two between language and text
+    rows = [(found.text.language, wrap(plain(found.finding.text), room, most))]
+    rows.append((found.other.language, _counterpart(found, screen, room)))
     for language, lines in rows if found.finding.side == "source" else rows[::-1]:
         for line_number, line in enumerate(lines or [screen.paint("(blank)", "dim")]):
             yield f"  {screen.paint(pad('' if line_number else language, label), 'dim')}  {line}"
 
 
 def _counterpart(found: Found, screen: _Screen, columns: int) -> list[str]:
-    """Return what faces a finding, or the ends of what stands around the gap."""
-    if text := facing(found):
-        return wrap(text, columns, None if screen.show_all else 2)
+    """Return the text that faces a finding, or the end and the beginning of the sentences around the gap."""
+    if text := counterpart_text(found):
+        return wrap(text, columns, None if screen.show_all else _QUOTED_LINES)
     gap = "[nothing]"
-    before, after = neighbours(found)
+    before, after = around_counterpart(found)
     room = (columns - len(gap) - 2) // 2
     parts = clip_start(before, room), screen.paint(gap, "bold"), clip(after, room)
     return [" ".join(part for part in parts if part)]

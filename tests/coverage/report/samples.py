@@ -1,11 +1,11 @@
-"""Checked pairs made by hand: a kettle in English, German and Japanese, with faults of most kinds."""
+"""Checked pairs made by hand: a text about a kettle in English, German and Japanese, with errors of most kinds."""
 
 from __future__ import annotations
 
 from dataclasses import replace
 
 from aligner.alignment import Alignment
-from aligner.coverage.findings import Coverage, Finding, Kind, Section, Share, Side
+from aligner.coverage import Coverage, Finding, Kind, Section, Share, Side
 from aligner.ladder import Bead, Ladder
 from aligner.text import Paragraph, Text, make_text
 
@@ -95,7 +95,7 @@ def covered(alignment: Alignment, findings: list[Finding]) -> Coverage:
 
 
 def german() -> Coverage:
-    """Return a faulty pair: two sentences omitted, one added, one left in English, one with another number."""
+    """Return a pair with errors: two sentences omitted, one added, one left in English, one with another number."""
     beads = [
         Bead(range(1), range(1)),
         Bead(range(1, 2), range(1, 2)),
@@ -117,7 +117,7 @@ def german() -> Coverage:
 
 
 def japanese() -> Coverage:
-    """Return a faultless pair."""
+    """Return a pair without errors."""
     beads = tuple(Bead(range(i, i + 1), range(i, i + 1)) for i in range(8))
     return covered(Alignment(text("en", ENGLISH), text("ja", JAPANESE), Ladder(beads), "model:none"), [])
 

@@ -21,14 +21,14 @@ def no_version(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.mark.parametrize("name", SUFFIXES)
-def test_a_faulty_pair_is_reported_as_the_golden_file_has_it(name: str) -> None:
-    """A pair with faults, in each format, is the golden file."""
+def test_a_pair_with_errors_is_reported_as_the_golden_file_has_it(name: str) -> None:
+    """A pair with errors, in each format, is the golden file."""
     report = render(judge([german()], CRITERIA, "en.txt (en) → de.txt (de)"), name)
     assert report == (DATA / f"kettle.{SUFFIXES[name]}").read_text("utf-8")
 
 
 @pytest.mark.parametrize("name", ["text", "markdown"])
 def test_a_work_is_reported_as_the_golden_file_has_it(name: str) -> None:
-    """A work with a faultless version and a faulty one is a matrix, as the golden file has it."""
+    """A work with a version without errors and one with some is a matrix, as the golden file has it."""
     report = render(judge([german(), japanese()], CRITERIA, "texts/kettle: en → de, ja"), name)
     assert report == (DATA / f"kettle-work.{SUFFIXES[name]}").read_text("utf-8")

@@ -35,6 +35,14 @@ def test_a_clipped_text_fits(text: str, columns: int) -> None:
     assert width(pad(text, columns)) >= columns
 
 
+@pytest.mark.parametrize(
+    ("text", "columns"), [("क\u200dष", 2), ("e\u0301", 1), ("a\u20dd", 1), ("家ab", 4), ("ＡB", 3), ("ｱ", 1)]
+)
+def test_marks_and_joiners_take_no_column(text: str, columns: int) -> None:
+    """A wide character takes two columns, a joiner and a mark on another character none."""
+    assert width(text) == columns
+
+
 def test_chinese_lines_do_not_begin_with_a_stop() -> None:
     """A line breaks before the last character rather than before a closing mark."""
     assert wrap("家族の生活は。それは", 12) == ["家族の生活", "は。それは"]

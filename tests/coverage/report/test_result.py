@@ -2,9 +2,8 @@ from __future__ import annotations
 
 import pytest
 
-from aligner.coverage.findings import KINDS
+from aligner.coverage.kinds import KINDS
 from aligner.coverage.report import Criteria, judge
-from aligner.coverage.report.result import WORST_FIRST
 from tests.coverage.report.samples import german, japanese
 
 
@@ -68,11 +67,6 @@ def test_ids_that_nothing_has_are_stale() -> None:
     accepted = {"omitted-gone": 7, "added-de6": 9}
     result = judge([german()], Criteria(min_confidence=0.95, accepted=accepted), "kettle")
     assert result.stale == (("omitted-gone", 7),)
-
-
-def test_every_kind_has_its_order() -> None:
-    """No kind is forgotten in the order in which findings are shown."""
-    assert sorted(WORST_FIRST) == sorted(KINDS)
 
 
 def test_the_worst_come_first() -> None:
