@@ -231,14 +231,14 @@ def measure(work: Work, encoder: CachedEncoder) -> Iterator[str]:
     direct: Ladders = {(pivot, k): find_ladder(profiles[pivot], profiles[k], weights) for k in others}
     seconds.append(time.perf_counter())
     no_cuts = dict.fromkeys(combinations(range(len(profiles)), 2), ())
-    heeding = dict(zip(others, find_ladders([*profiles.values()], weights, no_cuts), strict=True))
+    informed = dict(zip(others, find_ladders([*profiles.values()], weights, no_cuts), strict=True))
     seconds.append(time.perf_counter())
     direct |= {(k, l): find_ladder(profiles[k], profiles[l], weights) for k, l in combinations(others, 2)}
     ways = {
         "direct": direct,
         "composed": {(k, l): direct[pivot, k].invert().compose(direct[pivot, l]) for k, l in combinations(others, 2)},
-        "witnesses": {(pivot, k): heeding[k] for k in others},
-        "composed of those": {(k, l): heeding[k].invert().compose(heeding[l]) for k, l in combinations(others, 2)},
+        "witnesses": {(pivot, k): informed[k] for k in others},
+        "composed of those": {(k, l): informed[k].invert().compose(informed[l]) for k, l in combinations(others, 2)},
     }
     groups = {
         f"{pivot} with the others": [pair for pair in direct if pivot in pair],

@@ -27,9 +27,16 @@ from aligner.embed.transformer import BUILTIN, TransformerEncoder
 from aligner.evaluation import Beads as Gold
 from aligner.evaluation import evaluate
 from aligner.files import write_whole
-from aligner.match import IMPOSSIBLE, find_grid, find_ladder
-from aligner.match.features import BEAD_FEATURES, NULL_FEATURES, bead_features, find_beads, null_features
-from aligner.match.search import SHAPES, Lattice, Posterior, Shape, posterior
+from aligner.match import find_ladder
+from aligner.match.features import (
+    BEAD_FEATURES,
+    UNMATCHED_FEATURES,
+    bead_features,
+    find_bead_starts,
+    unmatched_features,
+)
+from aligner.match.match import find_search_corridor
+from aligner.match.search import IMPOSSIBLE, SHAPES, Lattice, Posterior, Shape, posterior
 from aligner.match.similarity import build_tables
 from aligner.match.weights import CLASSES, GROUPS, Scorer, Weights, class_of, format_weights
 from aligner.profile import Profile, Vectors
@@ -38,8 +45,8 @@ from aligner.text import Text, make_lines
 EPOCHS = 6
 RATE = 0.03
 DECAY = 1e-3
-RELUCTANCE, SHARE = 1.5, 0.12  # see aligner.match.adjust_nulls; chosen by cross-validation
-TEMPERATURE = 1.15  # see aligner.match.temper; the smallest error of calibration over the sets
+RELUCTANCE, SHARE = 1.5, 0.12  # see aligner.match.match.adjust_to_omissions; chosen by cross-validation
+TEMPERATURE = 1.15  # see aligner.match.match.temper; the smallest error of calibration over the sets
 FEW = 0.02  # share of segments left alone in an ordinary translation
 DROPPED = 0.02  # chance that a run of segments is taken out at one
 FORBIDDEN = -1e4  # for a segment that the gold does not leave alone
@@ -132,13 +139,13 @@ def make_examples(document: GoldDocument, encoder: CachedEncoder) -> list[Exampl
 def make_example(document: Learned) -> Example:
     """Compute the features of all beads of a document."""
     source, target = document.profiles
-    corridor = find_grid(source, target)
+    corridor = find_search_corridor(source, target)
     tables = build_tables((source, target), corridor, corridor)
     rows = {}
     for shape in SHAPES:
-        cuts = find_beads(shape, corridor)
+        cuts = find_bead_starts(shape, corridor)
         rows[shape] = Beads(cuts, bead_features(shape, cuts, (source, target), tables))
-    nulls = null_features(source, tables, 0), null_features(target, tables, 1)
+    nulls = unmatched_features(source, tables, 0), unmatched_features(target, tables, 1)
     units, alone = find_units(document)
     agreeing = {}
     for shape, (cuts, _) in rows.items():
@@ -209,7 +216,7 @@ class Model(torch.nn.Module):
         good = np.concatenate([e.rows[s].features[e.agreeing[s]] for e in examples for s in SHAPES])
         nulls = np.concatenate([side for e in examples for side in e.nulls])
         self.scales = [_scale(good), _scale(nulls)]
-        f, g = len(BEAD_FEATURES), len(NULL_FEATURES)
+        f, g = len(BEAD_FEATURES), len(UNMATCHED_FEATURES)
         self.linear = torch.nn.Parameter(torch.zeros(GROUPS, f))
         self.bias = torch.nn.Parameter(torch.tensor([-2.0 * (sum(shape) - 2) for shape in CLASSES]))
         self.null_linear = torch.nn.Parameter(torch.zeros(1, g))

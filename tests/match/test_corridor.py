@@ -22,14 +22,14 @@ def corridor_of(source: list[str], target: list[str]) -> Corridor:
     return find_corridor(vectors_of(source), vectors_of(target), WIDTH)
 
 
-def outside(corridor: Corridor, cuts: list[tuple[int, int]]) -> list[tuple[int, int]]:
-    """Return those of some cuts that the corridor leaves out."""
-    rows, columns = np.array(cuts).T
-    return [cut for cut, number in zip(cuts, corridor.find(rows, columns).tolist(), strict=True) if number < 0]
+def outside(corridor: Corridor, cells: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Return those of some cells that the corridor leaves out."""
+    rows, columns = np.array(cells).T
+    return [cell for cell, number in zip(cells, corridor.cells_at(rows, columns).tolist(), strict=True) if number < 0]
 
 
 def assert_sound(corridor: Corridor, n: int, m: int) -> None:
-    """Check what every corridor has: both corners, rising bounds, rows without gaps, cuts that are numbered."""
+    """Check what every corridor has: both corners, rising bounds, rows without gaps, cells that are numbered."""
     assert (corridor.source_count, corridor.target_count) == (n, m)
     assert corridor.low[0] == 0
     assert corridor.high[-1] == m
@@ -37,23 +37,23 @@ def assert_sound(corridor: Corridor, n: int, m: int) -> None:
     assert np.all(np.diff(corridor.low) >= 0)
     assert np.all(np.diff(corridor.high) >= 0)
     assert np.all(corridor.low[1:] <= corridor.high[:-1])
-    assert corridor.find(corridor.rows, corridor.columns).tolist() == list(range(len(corridor)))
+    assert corridor.cells_at(corridor.rows, corridor.columns).tolist() == list(range(len(corridor)))
 
 
 def test_numbering() -> None:
-    """Cuts are numbered row by row; those outside have no number."""
+    """Cells are numbered row by row; those outside have no number."""
     corridor = make_corridor(np.array([0, 0, 1]), np.array([1, 2, 2]))
     assert len(corridor) == 7
     assert list(zip(corridor.rows.tolist(), corridor.columns.tolist(), strict=True)) == [
         (0, 0), (0, 1), (1, 0), (1, 1), (1, 2), (2, 1), (2, 2),
     ]  # fmt: skip
     rows, columns = np.array([1, 0, 2, 3, 2]), np.array([2, 2, 0, 1, 3])
-    assert corridor.find(rows, columns).tolist() == [4, -1, -1, -1, -1]
+    assert corridor.cells_at(rows, columns).tolist() == [4, -1, -1, -1, -1]
 
 
 @given(st.lists(st.integers(0, 9), max_size=30), st.lists(st.integers(0, 9), max_size=30), st.integers(1, 12))
 def test_every_corridor_is_sound(source: list[int], target: list[int], width: int) -> None:
-    """Whatever two texts resemble, the corridor leads from the first cut to the last without a gap."""
+    """Whatever two texts resemble, the corridor leads from the first cell to the last without a gap."""
     vectors = vectors_of([f"word{number}" for number in range(10)])
     corridor = find_corridor(vectors[source], vectors[target], width)
     assert_sound(corridor, len(source), len(target))
@@ -88,7 +88,7 @@ def test_a_missing_chapter_and_an_appendix() -> None:
 
 
 def test_size_grows_with_length() -> None:
-    """The corridor of a text ten times as long has about ten times as many cuts."""
+    """The corridor of a text ten times as long has about ten times as many cells."""
     sizes = []
     for count in (200, 2000):
         sentences = english_sentences(count)

@@ -5,8 +5,9 @@ import pytest
 
 import aligner.match.match
 from aligner.ladder import Bead
+from aligner.match import load_weights
 from aligner.match.corridor import Corridor, make_corridor, widen
-from aligner.match.match import adjust_nulls, find_grid, find_ladder, load_weights, rescore, score
+from aligner.match.match import adjust_to_omissions, extend, find_ladder, find_search_corridor, score
 from aligner.match.search import best_steps
 from aligner.profile import Profile
 from tests.fakes import FakeEncoder, english_sentences, profile_text, text_of, to_german
@@ -47,8 +48,8 @@ def test_the_corridor_loses_nothing(count: int, seed: int) -> None:
     source, target = profiles_of(*changed(count, seed))
     weights = load_weights()
     found = find_ladder(source, target, weights).beads
-    lattice = score(source, target, find_grid(source, target), weights)
-    whole = rescore((source, target), adjust_nulls(lattice, weights), whole_grid(source, target), weights)
+    lattice = score(source, target, find_search_corridor(source, target), weights)
+    whole = extend((source, target), adjust_to_omissions(lattice, weights), whole_grid(source, target), weights)
     assert [bead[:2] for bead in found] == [bead[:2] for bead in best_steps(whole)]
 
 
@@ -65,7 +66,7 @@ def test_a_corridor_that_misses_widens(monkeypatch: pytest.MonkeyPatch) -> None:
         low = np.minimum.accumulate(np.clip(middle - 3, 0, len(target))[::-1])[::-1]
         return make_corridor(low * (rows > 0), np.maximum.accumulate(np.clip(middle + 3, 0, len(target))))
 
-    monkeypatch.setattr(aligner.match.match, "find_grid", narrow)
+    monkeypatch.setattr(aligner.match.match, "find_search_corridor", narrow)
     found = {bead[:2] for bead in find_ladder(*profiles, load_weights()).beads}
     assert found.issuperset(right)
 
@@ -74,10 +75,10 @@ def test_nothing_widens_without_need() -> None:
     """A corridor whose walls no probable bead touches is left as it is."""
     corridor = make_corridor(np.array([0, 0, 1, 2]), np.array([2, 3, 4, 4]))
     inside = np.zeros(len(corridor))
-    inside[corridor.find(np.array([1]), np.array([2]))] = 1.0
+    inside[corridor.cells_at(np.array([1]), np.array([2]))] = 1.0
     assert widen(corridor, inside, 5) is None
     wall = np.zeros(len(corridor))
-    wall[corridor.find(np.array([1]), np.array([3]))] = 0.5
+    wall[corridor.cells_at(np.array([1]), np.array([3]))] = 0.5
     wider = widen(corridor, wall, 5)
     assert wider is not None
     assert (wider.low[1], wider.high[1]) == (0, 4)

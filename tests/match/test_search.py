@@ -47,7 +47,7 @@ def score_of(lattice: Lattice, way: list[Step]) -> float:
     total, last = 0.0, "bead"
     for step in way:
         if step.kind == "bead":
-            total += lattice.beads[step.shape][cut_of(lattice.corridor, step)]
+            total += lattice.beads[step.shape][cell_of(lattice.corridor, step)]
         else:
             total += lattice.deletions[step.i] if step.kind == "deletion" else lattice.insertions[step.j]
             total += lattice.again if step.kind == last else 0.0
@@ -56,8 +56,8 @@ def score_of(lattice: Lattice, way: list[Step]) -> float:
     return total
 
 
-def cut_of(corridor: Corridor, step: Step) -> int:
-    """Return the number of the cut that a step begins at."""
+def cell_of(corridor: Corridor, step: Step) -> int:
+    """Return the number of the cell that a step begins at."""
     return int(corridor.starts[step.i] + step.j - corridor.low[step.i])
 
 
@@ -76,7 +76,7 @@ def random_lattice(corridor: Corridor, seed: int) -> Lattice:
     generator = np.random.default_rng(seed)
     beads = {
         (a, b): np.where(
-            corridor.find(corridor.rows + a, corridor.columns + b) >= 0,
+            corridor.cells_at(corridor.rows + a, corridor.columns + b) >= 0,
             generator.normal(size=len(corridor)),
             IMPOSSIBLE,
         )
@@ -119,7 +119,7 @@ def test_posteriors_are_the_shares_of_all_ways(lattice: Lattice) -> None:
         kinds = ["bead", *(step.kind for step in way)]
         for step, last in zip(way, kinds, strict=False):
             if step.kind == "bead":
-                beads[step.shape][cut_of(lattice.corridor, step)] += share
+                beads[step.shape][cell_of(lattice.corridor, step)] += share
             elif step.kind == "deletion":
                 deletions[step.i] += share
             else:

@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 
 from aligner.errors import InputError
-from aligner.match.features import BEAD_FEATURES, NULL_FEATURES
+from aligner.match.features import BEAD_FEATURES, UNMATCHED_FEATURES
 from aligner.match.search import SHAPES
 from aligner.match.weights import CLASSES, VERSION, class_of, format_weights, load_weights
 
@@ -24,10 +24,10 @@ def test_the_shipped_weights_fit_this_version() -> None:
     assert len(content.encode()) < 1 << 20
     assert record["version"] == VERSION
     assert record["bead_features"] == list(BEAD_FEATURES)
-    assert record["null_features"] == list(NULL_FEATURES)
+    assert record["null_features"] == list(UNMATCHED_FEATURES)
     assert record["made_from"]
     weights = load_weights()
-    for scorer, width in ((weights.beads, len(BEAD_FEATURES)), (weights.nulls, len(NULL_FEATURES))):
+    for scorer, width in ((weights.beads, len(BEAD_FEATURES)), (weights.unmatched, len(UNMATCHED_FEATURES))):
         assert scorer.mean.shape == scorer.scale.shape == (width,)
         assert np.all(scorer.scale > 0)
         assert scorer.linear.shape[1:] == (width,)
