@@ -8,10 +8,8 @@ import pytest
 from aligner.match import find_ladder, find_ladders, load_weights
 from aligner.match.corridor import make_corridor
 from aligner.match.evidence import Links, add_evidence, find_evidence, find_links
-from aligner.match.search import SHAPES, Lattice, best_steps, posterior
+from aligner.match.search import IMPOSSIBLE, SHAPES, Lattice, best_steps, posterior
 from tests.fakes import FakeEncoder, english_sentences, profile_text, text_of, to_german
-
-IMPOSSIBLE = -1e30
 
 
 def lattice_of(n: int, m: int, scores: dict[tuple[int, int], float]) -> Lattice:

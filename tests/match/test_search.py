@@ -7,10 +7,9 @@ import numpy as np
 import pytest
 
 from aligner.match.corridor import Corridor, make_corridor
-from aligner.match.search import SHAPES, Lattice, Shape, best_steps, posterior
+from aligner.match.search import IMPOSSIBLE, SHAPES, Lattice, Shape, backward, best_steps, forward, posterior
 
 GRIDS = [(0, 0), (0, 3), (2, 0), (1, 1), (3, 3), (4, 3), (3, 5), (2, 4)]
-IMPOSSIBLE = -1e30
 
 
 class Step(NamedTuple):
@@ -161,3 +160,83 @@ def test_extreme_scores_stay_finite() -> None:
         assert [i for step in steps for i in step.source] == list(range(30))
         for values in (*found.beads.values(), found.deletions, found.insertions):
             assert np.all((values >= 0) & (values <= 1 + 1e-6))
+
+
+# --- A grid of two by two, with every path worked out by hand --------------------------------------------------------
+
+
+def two_by_two(again: float = 2, turn: float = 0.5) -> Lattice:
+    """Return a lattice whose scores are logarithms of small numbers, so that a path's exponential is their product.
+
+    1-1 counts 3 at (0, 0), 4 at (0, 1), 1 at (1, 0) and 2 at (1, 1), and 2-2 counts 5; other beads are impossible. The
+    deletions count 1 and 2, the insertions 3 and 1. With ``again`` 2 and ``turn`` 1/2 the seven paths are:
+
+    ==  ===========================================  ============================
+    P1  2-2                                           5
+    P2  1-1, 1-1                                      3 * 2 = 6
+    P3  1-1, deletion, insertion                      3 * 2 * turn * 1 = 3
+    P4  deletion, 1-1, insertion                      1 * 1 * 1 = 1
+    P5  deletion, deletion, insertion, insertion      1 * again * 2 * turn * 3 * again * 1 = 12
+    P6  deletion, insertion, 1-1                      1 * turn * 3 * 2 = 3
+    P7  insertion, 1-1, deletion                      3 * 4 * 2 = 24
+    ==  ===========================================  ============================
+
+    They sum to 54. Paths with a deletion after an insertion do not exist.
+    """
+    corridor = full_corridor(2, 2)
+    beads = {shape: np.full(9, IMPOSSIBLE) for shape in SHAPES}
+    beads[1, 1][[0, 1, 3, 4]] = np.log([3, 4, 1, 2])  # cell (i, j) has the number 3 i + j
+    beads[2, 2][0] = np.log(5)
+    return Lattice(corridor, beads, np.log([1.0, 2.0]), np.log([3.0, 1.0]), float(np.log(again)), float(np.log(turn)))
+
+
+def test_the_sum_over_all_paths_forward_and_backward() -> None:
+    """Both directions sum the seven paths, forward by their last step: P1, P2, P6; P7; P3, P4, P5."""
+    lattice = two_by_two()
+    ahead, behind = forward(lattice, np.logaddexp), backward(lattice, np.logaddexp)
+    assert np.exp([values[-1] for values in ahead]) == pytest.approx([5 + 6 + 3, 24, 3 + 1 + 12])
+    assert np.exp(behind.bead[0]) == pytest.approx(54)
+    # From (1, 1), reached by a bead: 1-1 is 2, and deletion, turn, insertion 2 * 1/2 * 1. Reached by a deletion the
+    # next one counts twice; reached by an insertion no deletion may follow.
+    assert np.exp([values[4] for values in behind]) == pytest.approx([2 + 1, 2 + 2, 2])
+
+
+def test_the_best_path_forward_and_backward() -> None:
+    """With the maximum in place of the sum both directions find P7, 24."""
+    lattice = two_by_two()
+    assert np.exp(forward(lattice, np.maximum).deletion[-1]) == pytest.approx(24)
+    assert np.exp(backward(lattice, np.maximum).bead[0]) == pytest.approx(24)
+    assert shapes_of(lattice) == ["0-1", "1-1", "1-0"]
+
+
+def test_posteriors_worked_out_by_hand() -> None:
+    """A step is as probable as the paths that have it, of 54."""
+    found = posterior(two_by_two())
+    assert found.log_total == pytest.approx(np.log(54))
+    assert found.beads[2, 2][0] == pytest.approx(5 / 54)  # P1
+    assert found.beads[1, 1][[0, 1, 3, 4]] == pytest.approx(
+        [(6 + 3) / 54, 24 / 54, 1 / 54, (6 + 3) / 54]  # P2, P3; P7; P4; P2, P6
+    )
+    assert found.deletions == pytest.approx([(1 + 12 + 3) / 54, (3 + 12 + 24) / 54])  # P4, P5, P6; P3, P5, P7
+    assert found.insertions == pytest.approx([(12 + 3 + 24) / 54, (3 + 1 + 12) / 54])  # P5, P6, P7; P3, P4, P5
+    assert found.again == pytest.approx(2 * 12 / 54)  # twice in P5
+    assert found.turn == pytest.approx((3 + 12 + 3) / 54)  # once in P3, P5 and P6
+
+
+@pytest.mark.parametrize(
+    ("again", "turn", "best"),
+    [
+        (2.8, 0.5, ["0-1", "1-1", "1-0"]),  # P5: 6 * 2.8 * 2.8 / 2 = 23.52, less than 24
+        (2.9, 0.5, ["1-0", "1-0", "0-1", "0-1"]),  # P5: 6 * 2.9 * 2.9 / 2 = 25.23
+        (2, 0.99, ["0-1", "1-1", "1-0"]),  # P5: 6 * 2 * 2 * 0.99 = 23.76
+        (2, 1.01, ["1-0", "1-0", "0-1", "0-1"]),  # P5: 6 * 2 * 2 * 1.01 = 24.24
+    ],
+)
+def test_transitions_decide(again: float, turn: float, best: list[str]) -> None:
+    """Unmatched segments in a row, and an insertion after a deletion, count what the transitions say."""
+    assert shapes_of(two_by_two(again, turn)) == best
+
+
+def shapes_of(lattice: Lattice) -> list[str]:
+    """Return the shapes of the best ladder's beads."""
+    return [bead.shape for bead in best_steps(lattice)]
