@@ -113,7 +113,7 @@ def test_a_bead_of_two_and_one() -> None:
         **by_view("member", min(2 / 4, 6 / 6, 8 / 8)),
         **by_view("gap", ((2 - 4) + (6 - 6) + (8 - 8)) / 10),
         "least_side": 3 * min(8 / 10, 8 / 8),
-        # Without the first, T1[2, 2] = 7 covers the target: 8 - 7 over 4; without the second T1[1, 2] = 1: 8 - 1 over 6.
+        # Without the first, T1[2, 2] = 7 covers the target: 8 - 7 over 4; without the second T1[1, 2]: 8 - 1 over 6.
         "end_gain_high": 3 * min(1 / 4, 7 / 6),
         "end_gain_smooth": 4 * min(1 / 4, 7 / 6),
         # Source: T3[0, 2] - 8 = 9 - 8 and T3[1, 2] - 8 = 0. Target: S2[:, 1] sums to 4 + 7, less 2 + 6; S2[:, 2] to 8.
@@ -184,18 +184,9 @@ def test_lengths() -> None:
 def test_lengths_that_are_far_apart_count_as_eight_deviations(size: float, deviation: float) -> None:
     """190 bytes against none are 7.89 deviations; more than 8 are 8."""
     sides = tiny_profile([[], []], sizes=[0, size]), tiny_profile([[], []], sizes=[size, 0])  # the ratio is 1
-    tables = tiny_tables(([np.zeros((2, 2))], [np.zeros((2, 2))]), ([[0, 0]], [[0, 0]]), ([1, 1], [1, 1]))
-    assert_features(features_of((1, 1), (0, 0), sides, tables), {"length_deviation": deviation})
-
-
-@pytest.mark.parametrize(("more", "counted"), [(0, 0), (2, 2), (3, 3), (4, 3), (-2, 2), (-4, 3)])
-def test_marks_that_one_side_has_more_of(more: int, counted: int) -> None:
-    """Marks of each kind are counted apart, and three more on either side are as bad as ten."""
-    names = ("question", "exclamation", "colon", "semicolon", "bracket", "quote", "ellipsis", "comma")
-    for kind, name in enumerate(names):
-        marks = np.zeros((2, 3, 8))
-        marks[:, 0, kind] = 5 + max(more, 0), 5 + max(-more, 0)
-        sides = tiny_profile([[]] * 3, marks=marks[0]), tiny_profile([[]] * 3, marks=marks[1])
+    cover = [np.array([[7, 0, 0, 0]])], [np.array([[1, 2, 3, 4]])]
+    tables = tiny_tables(cover, ([[7]], [[1, 2, 3, 4]]), ([1], [1] * 4))
+    sides = tiny_profile([[]] * 3, marks=marks[0]), tiny_profile([[]] * 3, marks=marks[1])
         assert_features(features_of((1, 1), (0, 0), sides), {**dict.fromkeys(names, 0.0), name: counted})
 
 
@@ -245,9 +236,8 @@ def test_where_beads_can_begin() -> None:
     assert starts((2, 1)) == [(0, 0), (0, 1)]
     assert starts((2, 2)) == [(0, 0)]
     assert starts((1, 3)) == []
-    corner = make_corridor(np.array([0, 0, 2]), np.array([0, 2, 2]))  # (0, 1) is outside, so nothing covers a 1-2 there
-    assert find_bead_starts((2, 2), corner).tolist() == []
-    assert find_bead_starts((1, 2), corner).tolist() == []
+    for corner in (([0, 0, 2], [0, 2, 2]), ([0, 1, 2], [2, 2, 2])):  # without (0, 1), and without (1, 0)
+        assert find_bead_starts((2, 2), make_corridor(*map(np.array, corner))).tolist() == []
 
 
 def unmatched(tables: Tables, side: int) -> list[dict[str, float]]:

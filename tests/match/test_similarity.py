@@ -134,12 +134,9 @@ def test_how_a_segment_of_the_target_is_covered() -> None:
     """It goes the same way down the column."""
     cover = build_tables(PROFILES, GRID, GRID).cover[1][VIEWS.index("high")]
     # Z by A: 0.8; by B and C the better of 0.6 and 0.96; by both the same 0.96.
-    assert at_cells(GRID, cover[0])[:, 2] == pytest.approx(
-        centred([RARE * above(0.8), RARE * above(0.96), 0]), abs=1e-4
-    )
-    assert at_cells(GRID, cover[1])[:, 2] == pytest.approx(
-        centred([RARE * above(0.96), RARE * above(0.96), 0]), abs=1e-4
-    )
+    one, both = [RARE * above(0.8), RARE * above(0.96), 0], [RARE * above(0.96), RARE * above(0.96), 0]
+    assert at_cells(GRID, cover[0])[:, 2] == pytest.approx(centred(one), abs=1e-4)
+    assert at_cells(GRID, cover[1])[:, 2] == pytest.approx(centred(both), abs=1e-4)
 
 
 def test_the_best_cover_of_a_segment() -> None:
