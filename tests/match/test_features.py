@@ -184,9 +184,18 @@ def test_lengths() -> None:
 def test_lengths_that_are_far_apart_count_as_eight_deviations(size: float, deviation: float) -> None:
     """190 bytes against none are 7.89 deviations; more than 8 are 8."""
     sides = tiny_profile([[], []], sizes=[0, size]), tiny_profile([[], []], sizes=[size, 0])  # the ratio is 1
-    cover = [np.array([[7, 0, 0, 0]])], [np.array([[1, 2, 3, 4]])]
-    tables = tiny_tables(cover, ([[7]], [[1, 2, 3, 4]]), ([1], [1] * 4))
-    sides = tiny_profile([[]] * 3, marks=marks[0]), tiny_profile([[]] * 3, marks=marks[1])
+    tables = tiny_tables(([np.zeros((2, 2))], [np.zeros((2, 2))]), ([[0, 0]], [[0, 0]]), ([1, 1], [1, 1]))
+    assert_features(features_of((1, 1), (0, 0), sides, tables), {"length_deviation": deviation})
+
+
+@pytest.mark.parametrize(("more", "counted"), [(0, 0), (2, 2), (3, 3), (4, 3), (-2, 2), (-4, 3)])
+def test_marks_that_one_side_has_more_of(more: int, counted: int) -> None:
+    """Marks of each kind are counted apart, and three more on either side are as bad as ten."""
+    names = ("question", "exclamation", "colon", "semicolon", "bracket", "quote", "ellipsis", "comma")
+    for kind, name in enumerate(names):
+        marks = np.zeros((2, 3, 8))
+        marks[:, 0, kind] = 5 + max(more, 0), 5 + max(-more, 0)
+        sides = tiny_profile([[]] * 3, marks=marks[0]), tiny_profile([[]] * 3, marks=marks[1])
         assert_features(features_of((1, 1), (0, 0), sides), {**dict.fromkeys(names, 0.0), name: counted})
 
 
