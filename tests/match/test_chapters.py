@@ -146,3 +146,95 @@ def test_the_corridor_through_boundaries_holds_them() -> None:
     assert (corridor.cells_at(np.array([10, 30]), np.array([10, 5])) < 0).all()
     assert (np.diff(corridor.low) >= 0).all()
     assert (np.diff(corridor.high) >= 0).all()
+
+
+# --- Both sides of every threshold -----------------------------------------------------------------------------------
+
+# Segments are numbers here: those of one number are each other's nearest, and have nothing in common with others.
+
+
+def one_hot(numbers: list[int]) -> Vectors:
+    """Return a unit vector for each number, square to those of all others."""
+    return np.eye(1000, dtype=np.float32)[numbers]
+
+
+def boundaries_of(
+    source: list[list[int]], target: list[list[int]], headings: tuple[int, int] = (0, 0)
+) -> list[tuple[int, int]]:
+    """Return the boundaries between chapters given by the numbers of their segments."""
+    sides = [one_hot([number for chapter in side for number in chapter]) for side in (source, target)]
+    chapters = [chapters_of([*map(len, side)], count) for side, count in zip((source, target), headings, strict=True)]
+    return find_chapter_boundaries(sides[0], sides[1], (chapters[0], chapters[1]))
+
+
+def run_of(first: int, count: int) -> list[int]:
+    """Return numbers one after the other."""
+    return list(range(first, first + count))
+
+
+ONE, TWO, THREE = run_of(0, 10), run_of(100, 10), run_of(200, 10)
+STRANGE = 500  # numbers from here on stand on the source's side only, those 200 higher on the target's
+
+
+def test_three_chapters_are_a_book() -> None:
+    """With three chapters on each side the starts of the second and third are found."""
+    assert boundaries_of([ONE, TWO, THREE], [ONE, TWO, THREE]) == [(10, 10), (20, 20)]
+    assert boundaries_of([ONE, TWO, THREE], [ONE, [*TWO, *THREE]]) == []
+
+
+@pytest.mark.parametrize(("common", "found"), [(4, True), (3, False)])
+def test_four_pairs_show_that_chapters_begin_together(common: int, found: bool) -> None:
+    """A chapter of which three segments have a counterpart is too little."""
+    source = [*run_of(100, common), *run_of(STRANGE, 10)]
+    target = [*run_of(100, common), *run_of(STRANGE + 200, 10)]
+    assert ((10, 10) in boundaries_of([ONE, source, THREE], [ONE, target, THREE])) == found
+
+
+@pytest.mark.parametrize(("last", "found"), [(15, True), (16, False)])
+def test_the_pairs_lie_within_sixteen_segments(last: int, found: bool) -> None:
+    """The fourth pair may be the sixteenth segment, not the seventeenth."""
+    sides = [[*run_of(100, 3), *run_of(strange, last - 3), 103, 104, 105] for strange in (STRANGE, STRANGE + 200)]
+    assert ((10, 10) in boundaries_of([ONE, sides[0], THREE], [ONE, sides[1], THREE])) == found
+
+
+@pytest.mark.parametrize(
+    ("source", "target", "found"),
+    [
+        ([STRANGE], [STRANGE + 200], True),  # the first pair is one segment below the start on both sides
+        ([STRANGE], [], True),  # one below on one side only: a sentence may be cut in two
+        ([STRANGE, STRANGE + 1], [], False),  # two below
+    ],
+)
+def test_the_first_pair_is_equally_far_below_both_starts(source: list[int], target: list[int], found: bool) -> None:
+    """A difference of one is allowed where the last pair above is equally far from both starts, no more."""
+    sides = [ONE, [*source, *TWO], THREE], [ONE, [*target, *TWO], THREE]
+    assert ((10, 10) in boundaries_of(*sides)) == found
+    # Where another segment stands between the last pair above and the start, on one side only, it may belong below.
+    ends = [*ONE, STRANGE + 50] if target else ONE
+    wide = [ends, [*source, *TWO], THREE], [[*ONE, STRANGE + 250], [*target, *TWO], THREE]
+    assert ((len(ends), 11) in boundaries_of(*wide)) == (len(source) == len(target))
+
+
+def test_headings_that_are_a_pair_are_enough() -> None:
+    """Below headings that are each other's nearest the first pair may be at any distance within sixteen segments."""
+    source = [[900, *ONE], [901, *run_of(STRANGE, 5), *TWO], [902, *THREE]]
+    target = [[900, *ONE], [901, *TWO], [902, *THREE]]
+    assert (11, 11) in boundaries_of(source, target, (1, 1))
+    target[1][0] = 950  # the headings resemble nothing
+    assert (11, 11) not in boundaries_of(source, target, (1, 1))
+
+
+@pytest.mark.parametrize(("length", "parted"), [(20, True), (19, False)])
+def test_twenty_segments_can_be_told_to_have_no_counterpart(length: int, parted: bool) -> None:
+    """The last chapter of one side that resembles nothing is parted from its end when it is long enough."""
+    source = [ONE, TWO, THREE, run_of(STRANGE, length)]
+    assert boundaries_of(source, [ONE, TWO, THREE]) == [(10, 10), (20, 20), *([(30, 30)] if parted else [])]
+
+
+@pytest.mark.parametrize(("common", "parted"), [(4, True), (5, False)])
+def test_a_fifth_of_a_chapter_may_resemble_the_other_side_by_chance(common: int, parted: bool) -> None:
+    """Of 20 segments four pairs are chance, five are a translation."""
+    notes = [[*run_of(300, common), *run_of(strange, 20 - common)][::-1] for strange in (STRANGE, STRANGE + 200)]
+    found = boundaries_of([ONE, TWO, THREE, notes[0]], [ONE, TWO, THREE, notes[1]])
+    # Parted: all the source's notes are deletions, then all the target's insertions.
+    assert ((50, 30) in found) == parted

@@ -72,3 +72,33 @@ def test_evidence_changes_nothing_where_all_is_clear() -> None:
     alone = [find_ladder(profiles[0], other, weights) for other in profiles[1:]]
     for ladder, expected in zip(found, alone, strict=True):
         assert [bead[:2] for bead in ladder.beads] == [bead[:2] for bead in expected.beads]
+
+
+@pytest.mark.parametrize(("count", "factor"), [(1, 2.5 / 2), (2, 2.5 / 3), (10, 2.5 / 11)])
+def test_what_evidence_weighs(count: int, factor: float) -> None:
+    """A bead gets 2.5 times the evidence for its pairs, over one more than the versions that spoke."""
+    lattice = lattice_of(2, 3, {(1, 1): 1.0, (1, 2): 0.5, (2, 2): 0.25})
+    evidence = np.array([[0.5, -1, 0.25], [-0.5, 1, 2]], np.float32)
+    added = add_evidence(lattice, evidence, count)
+    cell = {(i, j): 4 * i + j for i in range(3) for j in range(4)}
+    assert added.beads[1, 1][cell[0, 0]] == pytest.approx(1 + factor * 0.5)
+    assert added.beads[1, 1][cell[1, 2]] == pytest.approx(1 + factor * 2)
+    assert added.beads[1, 2][cell[1, 1]] == pytest.approx(0.5 + factor * (1 + 2))
+    assert added.beads[2, 2][cell[0, 1]] == pytest.approx(0.25 + factor * (-1 + 0.25 + 1 + 2))
+    assert added.deletions is lattice.deletions
+
+
+def test_evidence_of_uncertain_links() -> None:
+    """What the third version links with both, twice, less whether it is linked with either."""
+    # Its one segment is linked with the source's by 0.8, with the target's by 0.5: 0.8 * 0.5 = 0.4 for both; either is
+    # linked with probability 1 - 0.2 * 0.5 = 0.9; 2 * 0.4 - 0.9 = -0.1.
+    to_third = Links(np.array([[0.8]], np.float32), np.array([0.8], np.float32), np.array([0.8], np.float32))
+    from_third = Links(np.array([[0.5]], np.float32), np.array([0.5], np.float32), np.array([0.5], np.float32))
+    assert find_evidence(to_third, from_third) == pytest.approx(np.array([[-0.1]]), abs=1e-6)
+
+
+def test_evidence_is_for_a_pair_once() -> None:
+    """Two segments of the third version that are linked with both say no more than one."""
+    ones = np.ones(1, np.float32)
+    to_third = Links(np.ones((1, 2), np.float32), ones, np.ones(2, np.float32))
+    assert find_evidence(to_third, to_third.invert()).tolist() == [[1]]

@@ -249,7 +249,7 @@ def test_products_norms_and_cosines_of_sentences() -> None:
     tables = build_tables(PROFILES, GRID, GRID)
     a, bc = COMMON, COMMON + RARE  # the weights of the source's segments: vectors (a, 0) and (0, bc)
     x, y, z = COMMON, COMMON, RARE  # and of the target's: (x, 0), (0, y) and (0.6 z, 0.8 z)
-    expected = [[a * x, 0, 0.6 * a * z, 0], [0, bc * y, 0.8 * bc * z, 0], [0, 0, 0, 0]]
+    expected = np.array([[a * x, 0, 0.6 * a * z, 0], [0, bc * y, 0.8 * bc * z, 0], [0, 0, 0, 0]])
     np.testing.assert_allclose(at_cells(GRID, tables.products), expected, atol=1e-4)
     assert tables.products[-1] == 0
     assert tables.norms[0][0] == pytest.approx([a, bc], abs=1e-4)

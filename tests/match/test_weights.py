@@ -12,7 +12,7 @@ import pytest
 from aligner.errors import InputError
 from aligner.match.features import BEAD_FEATURES, UNMATCHED_FEATURES
 from aligner.match.search import SHAPES
-from aligner.match.weights import CLASSES, VERSION, class_of, format_weights, load_weights
+from aligner.match.weights import CLASSES, VERSION, Scorer, class_of, format_weights, load_weights
 
 SHIPPED = files("aligner.match") / "data" / "weights.json"
 
@@ -88,3 +88,35 @@ def test_what_is_no_weights_file(content: str, tmp_path: Path) -> None:
     for name in ("w.json", "none.json"):
         with pytest.raises(InputError, match=f"{name}: not a weights file"):
             load_weights(tmp_path / name)
+
+
+def test_the_shipped_numbers() -> None:
+    """What adjusts to omissions and tempers, as chosen by cross-validation; the name is in every signature."""
+    weights = load_weights()
+    assert (weights.share, weights.reluctance, weights.temperature) == (0.12, 1.5, 1.15)
+    assert weights.name == "50a9118e"
+
+
+def test_scores_worked_out_by_hand() -> None:
+    """A score is the standardised features times the weights of the class's group, plus the bias of the class."""
+    scorer = Scorer(
+        mean=np.array([1.0, 2.0]),
+        scale=np.array([2.0, 4.0]),
+        linear=np.array([[1.0, 0.5], [3.0, -1.0], [0.0, 2.0]]),
+        bias=np.array([0.1, 0.2, 0.3, 0.4]),
+    )
+    features = np.array([[3.0, 10.0], [1.0, 2.0]], np.float32)
+    # (3 - 1) / 2 = 1 and (10 - 2) / 4 = 2; the second row is the mean itself.
+    assert scorer.score(features, 0) == pytest.approx([1 * 1 + 0.5 * 2 + 0.1, 0.1])
+    assert scorer.score(features, 1) == pytest.approx([3 * 1 - 1 * 2 + 0.2, 0.2])
+    assert scorer.score(features, 2) == pytest.approx([2 * 2 + 0.3, 0.3])
+    assert scorer.score(features, 3) == pytest.approx([2 * 2 + 0.4, 0.4])  # the last group serves for all larger shapes
+
+
+@pytest.mark.parametrize(
+    ("shape", "kind"),
+    [((1, 1), 0), ((2, 1), 1), ((2, 2), 2), ((3, 1), 3), ((1, 4), 4), ((3, 2), 5)],
+)
+def test_classes(shape: tuple[int, int], kind: int) -> None:
+    """The classes are in the order of the biases in the weights file."""
+    assert class_of(shape) == kind

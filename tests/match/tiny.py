@@ -84,8 +84,7 @@ def tiny_tables(
     factors = range(1, len(VIEWS) + 1)
     covers = [[[by_cell(view * table) for table in by_run(side)] for view in factors] for side in cover]
     bests = [[[(view * table).astype(np.float32) for table in by_run(side)] for view in factors] for side in best]
-    plain = (np.ones((1, n), np.float32), np.ones((1, m), np.float32))
-    lengths = [by_run(side) for side in (norms or plain)]
+    lengths = [by_run(side) for side in norms or ([[1.0] * n], [[1.0] * m])]
     return Tables(
         corridor,
         np.arange(len(corridor)),
