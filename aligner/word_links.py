@@ -1,8 +1,8 @@
 """Link the words of two matched cells by the vectors of their tokens.
 
-The method is the argmax of Jalili Sabet, Dufter, Yvon and Schütze (2020, *SimAlign: High Quality Word Alignments Without
-Parallel Training Data Using Static and Contextualized Embeddings*), with a penalty for distance like theirs. How many
-of the links are right is in docs/reader.md, "Words".
+The method is the argmax of Jalili Sabet, Dufter, Yvon and Schütze (2020, *SimAlign: High Quality Word Alignments
+Without Parallel Training Data Using Static and Contextualized Embeddings*), with a penalty for distance like theirs.
+How many of the links are right is in docs/reader.md, "Words".
 """
 
 from __future__ import annotations

@@ -95,12 +95,12 @@ class TransformerEncoder:
         skip = _PromptSkipper(self.model, prompt)
         directions = load_directions() if self._reduced else None
         rows: dict[int, Encoded] = {}
-        for batch in _batches(lengths):
+        for batch in make_batches(lengths):
             rows.update(zip(batch, _run(self.model, [pieces[k] for k in batch], skip, directions), strict=True))
         encoded = concatenate([rows[k] for k in range(len(pieces))])
         spans = find_spans(self.model, pieces, np.diff(encoded.offsets).tolist())
         moved = [own + start for own, start in zip(spans, _piece_starts(pieces, owners), strict=True)]
-        return _join_pieces(replace(encoded, spans=np.concatenate(moved)), owners)
+        return join_pieces(replace(encoded, spans=np.concatenate(moved)), owners)
 
 
 class _PromptSkipper:
@@ -201,7 +201,7 @@ def _split_to_fit(
         long = {k for k, length in enumerate(lengths) if length >= limit and len(pieces[k]) > 1}
         if not long:
             return pieces, np.array(owners), lengths
-        halves = [_halve(piece) if k in long else [piece] for k, piece in enumerate(pieces)]
+        halves = [halve(piece) if k in long else [piece] for k, piece in enumerate(pieces)]
         owners = [owner for owner, parts in zip(owners, halves, strict=True) for _ in parts]
         pieces = [part for parts in halves for part in parts]
 
@@ -214,8 +214,12 @@ def _piece_starts(pieces: Sequence[str], owners: NDArray[np.int64]) -> list[int]
     return starts
 
 
-def _halve(text: str) -> list[str]:
-    """Return a text in two: behind the last space in its second quarter, or in the middle where there is none."""
+def halve(text: str) -> list[str]:
+    """Return a text in two: behind the last space of its second quarter, or in the middle where there is none.
+
+    >>> halve("One two three four"), halve("一二三四五")
+    (['One two ', 'three four'], ['一二', '三四五'])
+    """
     middle = text.rfind(" ", len(text) // 4, len(text) // 2 + 1) + 1 or len(text) // 2
     return [text[:middle], text[middle:]]
 
@@ -231,8 +235,11 @@ def _token_counts(model: SentenceTransformer, texts: Sequence[str], prompt: str)
     return counts
 
 
-def _batches(lengths: Sequence[int]) -> Iterator[list[int]]:
-    """Yield the numbers of pieces of like length, the longest first, so that a batch has about ``_BATCH_TOKENS``."""
+def make_batches(lengths: Sequence[int]) -> Iterator[list[int]]:
+    """Yield the numbers of pieces of like length, the longest first, at most ``_BATCH_TOKENS`` a batch with padding.
+
+    ``lengths`` are in tokens. A piece that alone has more is a batch of its own.
+    """
     order = sorted(range(len(lengths)), key=lambda k: (-lengths[k], k))
     while order:
         size = max(1, _BATCH_TOKENS // lengths[order[0]])
@@ -284,7 +291,7 @@ def _run(
     return rows
 
 
-def _join_pieces(encoded: Encoded, owners: NDArray[np.int64]) -> Encoded:
+def join_pieces(encoded: Encoded, owners: NDArray[np.int64]) -> Encoded:
     """Return the pieces of each text as one: tokens in a row, sentence vectors averaged by their numbers of tokens.
 
     ``owners`` [pieces] has the text of each piece, rising.
