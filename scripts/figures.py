@@ -47,7 +47,7 @@ def draw_reliability(pairs: list[tuple[float, bool]], path: Path) -> None:
 
 
 def draw_posterior(document: GoldDocument, sources: range, path: Path) -> None:
-    """Draw for a run of source segments how probable it is that each target segment stands in a bead with them."""
+    """Draw for a run of source segments how probable each target segment is in a bead with them."""
     encoder = CachedEncoder(TransformerEncoder())
     source, target = profile_text(document.source, encoder), profile_text(document.target, encoder)
     probable = link_probabilities(score(source, target, find_search_corridor(source, target), load_weights()), sources)

@@ -173,7 +173,7 @@ def run_of(first: int, count: int) -> list[int]:
 
 
 ONE, TWO, THREE = run_of(0, 10), run_of(100, 10), run_of(200, 10)
-STRANGE = 500  # numbers from here on stand on the source's side only, those 200 higher on the target's
+STRANGE = 500  # numbers from here on are on the source's side only, those 200 higher on the target's
 
 
 def test_three_chapters_are_a_book() -> None:
@@ -201,7 +201,7 @@ def test_the_pairs_lie_within_sixteen_segments(last: int, found: bool) -> None:
     ("source", "target", "found"),
     [
         ([STRANGE], [STRANGE + 200], True),  # the first pair is one segment below the start on both sides
-        ([STRANGE], [], True),  # one below on one side only: a sentence may be cut in two
+        ([STRANGE], [], True),  # one below on one side only: a sentence may be split in two
         ([STRANGE, STRANGE + 1], [], False),  # two below
     ],
 )
@@ -209,7 +209,7 @@ def test_the_first_pair_is_equally_far_below_both_starts(source: list[int], targ
     """A difference of one is allowed where the last pair above is equally far from both starts, no more."""
     sides = [ONE, [*source, *TWO], THREE], [ONE, [*target, *TWO], THREE]
     assert ((10, 10) in boundaries_of(*sides)) == found
-    # Where another segment stands between the last pair above and the start, on one side only, it may belong below.
+    # Where there is another segment between the last pair above and the start, on one side only, it may belong below.
     ends = [*ONE, STRANGE + 50] if target else ONE
     wide = [ends, [*source, *TWO], THREE], [[*ONE, STRANGE + 250], [*target, *TWO], THREE]
     assert ((len(ends), 11) in boundaries_of(*wide)) == (len(source) == len(target))

@@ -14,7 +14,7 @@ def outline(*paragraphs: Paragraph) -> Text:
 
 
 def test_a_chapter_begins_at_a_run_of_headings() -> None:
-    """Headings in a row belong to the chapter below them; what stands before the first is a chapter too."""
+    """Headings in a row belong to the chapter below them; what comes before the first is a chapter too."""
     text = outline(
         Paragraph("Preface."), Paragraph("I", 1), Paragraph("The Well", 2), Paragraph("Cold."), Paragraph("II", 1)
     )

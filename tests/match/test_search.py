@@ -26,7 +26,7 @@ class Step(NamedTuple):
 
 
 def all_ways(corridor: Corridor) -> list[list[Step]]:
-    """Return every way through a corridor: deletions stand before insertions."""
+    """Return every way through a corridor: deletions come before insertions."""
     n, m = corridor.source_count, corridor.target_count
 
     def walk(i: int, j: int, last: str) -> Iterator[list[Step]]:

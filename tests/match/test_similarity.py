@@ -207,9 +207,10 @@ def test_runs_are_of_up_to_four_segments() -> None:
         assert at_cells(grid, tables.cover[0][0][run])[0] == pytest.approx(expected, abs=1e-4)
 
 
-def test_runs_go_on_where_a_block_of_rows_ends() -> None:
+@pytest.mark.parametrize("place", [15, 16, 17, 18, 19])
+def test_runs_go_on_where_a_block_of_rows_ends(place: int) -> None:
     """A run of source segments is whole wherever it begins in a long text."""
-    count, place = 40, 17
+    count = 40
     source = tiny_profile([[(1, (1.0, 0.0))] if k == place else [(2, (0.0, 1.0))] for k in range(count)])
     target = tiny_profile([[X]])
     grid = whole_grid(count, 1)

@@ -26,8 +26,7 @@ def tiny_profile(
 ) -> Profile:
     """Return the profile of segments given token by token; what is not given is zero.
 
-    The vector of a token is the same in all layers, unless it has ``layers`` times as many numbers as it needs: then
-    each layer has its part.
+    With more than one of ``layers`` the numbers of a token's vector are divided among them.
     """
     count = len(segments)
     tokens = [token for segment in segments for token in segment]
@@ -72,8 +71,8 @@ def tiny_tables(
 ) -> Tables:
     """Return the tables of a whole grid in which view number v, counted from 1, has v times the values given.
 
-    ``cover`` [side][run - 1] is [n, m] and ``best`` [side][run - 1] is [n] or [m]; the last one given serves for longer
-    runs too, and so it is with ``norms``.
+    ``cover`` [side][run - 1] is [n, m]; ``best`` and ``norms`` [side][run - 1] are [n] or [m]. The last one given
+    serves for longer runs too.
     """
 
     def by_run(given: Sequence[ArrayLike]) -> list[Vectors]:
