@@ -6,15 +6,15 @@ import numpy as np
 import pytest
 
 from aligner.match import find_ladder, find_ladders, load_weights
-from aligner.match.corridor import make_corridor
 from aligner.match.evidence import Links, add_evidence, find_evidence, find_links
 from aligner.match.search import IMPOSSIBLE, SHAPES, Lattice, best_steps, posterior
 from tests.fakes import FakeEncoder, english_sentences, profile_text, text_of, to_german
+from tests.match.tiny import whole_grid
 
 
 def lattice_of(n: int, m: int, scores: dict[tuple[int, int], float]) -> Lattice:
     """Return the whole grid with the same score for every bead of a shape, the shapes not named being impossible."""
-    corridor = make_corridor(np.zeros(n + 1, np.int64), np.full(n + 1, m, np.int64))
+    corridor = whole_grid(n, m)
     beads = {
         shape: np.where(
             corridor.cells_at(corridor.rows + shape[0], corridor.columns + shape[1]) >= 0,

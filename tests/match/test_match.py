@@ -18,7 +18,7 @@ from aligner.match.similarity import build_tables
 from aligner.match.weights import class_of
 from aligner.profile import Profile
 from tests.fakes import FakeEncoder, NoisyEncoder, english_sentences, profile_text, text_of, to_german
-from tests.match import tiny
+from tests.match.tiny import whole_grid
 
 
 def profiles_of(source: list[str], target: list[str]) -> tuple[Profile, Profile]:
@@ -45,11 +45,6 @@ def changed(count: int, seed: int) -> tuple[list[str], list[str]]:
     return source, target
 
 
-def whole_grid(source: Profile, target: Profile) -> Corridor:
-    """Return the corridor that leaves nothing out."""
-    return make_corridor(np.zeros(len(source) + 1, np.int64), np.full(len(source) + 1, len(target)))
-
-
 @pytest.mark.parametrize(("count", "seed"), [(20, 1), (90, 2), (150, 3), (300, 4)])
 def test_the_corridor_loses_nothing(count: int, seed: int) -> None:
     """The ladder found in the corridor is the one that a search of the whole grid finds."""
@@ -57,7 +52,9 @@ def test_the_corridor_loses_nothing(count: int, seed: int) -> None:
     weights = load_weights()
     found = find_ladder(source, target, weights).beads
     lattice = score(source, target, find_search_corridor(source, target), weights)
-    whole = extend((source, target), adjust_to_omissions(lattice, weights), whole_grid(source, target), weights)
+    whole = extend(
+        (source, target), adjust_to_omissions(lattice, weights), whole_grid(len(source), len(target)), weights
+    )
     assert [bead[:2] for bead in found] == [bead[:2] for bead in best_steps(whole)]
 
 
@@ -94,7 +91,7 @@ def test_nothing_widens_without_need() -> None:
 
 def one_by_one(bead: float, deletion: float, insertion: float) -> Lattice:
     """Return the lattice of one segment a side: a 1-1 bead, or a deletion and then an insertion."""
-    corridor = tiny.whole_grid(1, 1)
+    corridor = whole_grid(1, 1)
     beads = {shape: np.full(4, IMPOSSIBLE) for shape in SHAPES}
     beads[1, 1][0] = bead
     return Lattice(corridor, beads, np.array([deletion]), np.array([insertion]), again=0.5, turn=0.25)

@@ -8,6 +8,7 @@ import pytest
 
 from aligner.match.corridor import Corridor, make_corridor
 from aligner.match.search import IMPOSSIBLE, SHAPES, Lattice, Shape, backward, best_steps, forward, posterior
+from tests.match.tiny import whole_grid
 
 GRIDS = [(0, 0), (0, 3), (2, 0), (1, 1), (3, 3), (4, 3), (3, 5), (2, 4)]
 
@@ -60,11 +61,6 @@ def cell_of(corridor: Corridor, step: Step) -> int:
     return int(corridor.starts[step.i] + step.j - corridor.low[step.i])
 
 
-def full_corridor(n: int, m: int) -> Corridor:
-    """Return the corridor that is the whole grid."""
-    return make_corridor(np.zeros(n + 1, np.int64), np.full(n + 1, m, np.int64))
-
-
 def narrow_corridor() -> Corridor:
     """Return a corridor of 5 x 4 that leaves out two corners."""
     return make_corridor(np.array([0, 0, 0, 1, 2, 2]), np.array([1, 2, 3, 4, 4, 4]))
@@ -87,7 +83,7 @@ def random_lattice(corridor: Corridor, seed: int) -> Lattice:
 
 
 LATTICES = [
-    *(pytest.param(random_lattice(full_corridor(n, m), 10 * n + m), id=f"{n}x{m}") for n, m in GRIDS),
+    *(pytest.param(random_lattice(whole_grid(n, m), 10 * n + m), id=f"{n}x{m}") for n, m in GRIDS),
     *(pytest.param(random_lattice(narrow_corridor(), seed), id=f"narrow-{seed}") for seed in range(3)),
 ]
 
@@ -135,7 +131,7 @@ def test_posteriors_are_the_shares_of_all_ways(lattice: Lattice) -> None:
 def test_every_segment_is_used_with_probability_one() -> None:
     """The posteriors of all steps that use a segment add up to one, also in a lattice of many rows."""
     n, m = 40, 35
-    corridor = full_corridor(n, m)
+    corridor = whole_grid(n, m)
     found = posterior(random_lattice(corridor, 5))
     used = [found.deletions.copy(), found.insertions.copy()]
     for (a, b), values in found.beads.items():
@@ -149,7 +145,7 @@ def test_every_segment_is_used_with_probability_one() -> None:
 
 def test_extreme_scores_stay_finite() -> None:
     """Scores of any size give probabilities from 0 to 1 and a whole ladder, and numpy has nothing to warn of."""
-    corridor = full_corridor(30, 30)
+    corridor = whole_grid(30, 30)
     plain = random_lattice(corridor, 1)
     for factor in (1e-12, 1e3, 1e6):
         beads = {shape: np.where(v > IMPOSSIBLE, v * factor, v) for shape, v in plain.beads.items()}
@@ -183,7 +179,7 @@ def two_by_two(again: float = 2, turn: float = 0.5) -> Lattice:
 
     They sum to 54. Paths with a deletion after an insertion do not exist.
     """
-    corridor = full_corridor(2, 2)
+    corridor = whole_grid(2, 2)
     beads = {shape: np.full(9, IMPOSSIBLE) for shape in SHAPES}
     beads[1, 1][[0, 1, 3, 4]] = np.log([3, 4, 1, 2])  # cell (i, j) has the number 3 i + j
     beads[2, 2][0] = np.log(5)
