@@ -28,7 +28,8 @@ _TOUCH = 0.01
 path that is missed is lost, so the bound is low."""
 
 _REACH = 6
-"""Rows that a bead and what its features look at span, rounded up: up to 4 source segments, one before, one after."""
+"""Rows around a changed one whose beads may score differently. A bead of four source segments that ends in it begins 4
+rows before, and the features of one look at most one row further; two more cost nothing."""
 
 _GAP = 32
 """Segments on both sides without an anchor from which the diagonal is trusted instead. In translations of books anchors

@@ -22,13 +22,7 @@ from itertools import combinations
 import numpy as np
 
 from aligner.ladder import Bead, Ladder
-from aligner.match.chapters import (
-    Boundary,
-    Chapter,
-    find_chapter_boundaries,
-    find_corridor_through,
-    restrict,
-)
+from aligner.match.chapters import Boundary, Chapter, find_chapter_boundaries, find_corridor_through, restrict
 from aligner.match.corridor import Corridor, find_corridor, join_corridors, rows_to_score, widen
 from aligner.match.evidence import add_evidence, find_evidence, find_links
 from aligner.match.features import bead_features, find_bead_starts, unmatched_features
