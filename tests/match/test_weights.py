@@ -12,7 +12,7 @@ import pytest
 from aligner.errors import InputError
 from aligner.match.features import BEAD_FEATURES, UNMATCHED_FEATURES
 from aligner.match.search import SHAPES
-from aligner.match.weights import CLASSES, VERSION, Scorer, class_of, format_weights, load_weights
+from aligner.match.weights import CLASSES, GROUPS, VERSION, Scorer, class_of, format_weights, load_weights
 
 SHIPPED = files("aligner.match") / "data" / "weights.json"
 
@@ -27,6 +27,8 @@ def test_the_shipped_weights_fit_this_version() -> None:
     assert record["null_features"] == list(UNMATCHED_FEATURES)
     assert record["made_from"]
     weights = load_weights()
+    assert (weights.beads.linear.shape[0], weights.beads.bias.shape) == (GROUPS, (len(CLASSES),))
+    assert (weights.unmatched.linear.shape[0], weights.unmatched.bias.shape) == (1, (1,))
     for scorer, width in ((weights.beads, len(BEAD_FEATURES)), (weights.unmatched, len(UNMATCHED_FEATURES))):
         assert scorer.mean.shape == scorer.scale.shape == (width,)
         assert np.all(scorer.scale > 0)
