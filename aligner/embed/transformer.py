@@ -247,6 +247,15 @@ def make_batches(lengths: Sequence[int]) -> Iterator[list[int]]:
         order = order[size:]
 
 
+def find_inner_layers(count: int) -> list[int]:
+    """Return the numbers of the layers that are kept beside the last, of ``count`` with the embeddings as the first.
+
+    >>> find_inner_layers(13)
+    [4, 8]
+    """
+    return [round(depth * (count - 1)) for depth in _DEPTHS if count]
+
+
 def load_directions() -> NDArray[np.float32]:
     """Return the principal directions of the built-in model's token vectors, float32 [3 layers, 384, 128].
 
@@ -277,7 +286,7 @@ def _run(
                 for row in sentences
             ]
         stack = output.get("all_layer_embeddings") or ()
-        layers = [stack[round(depth * (len(stack) - 1))] for depth in _DEPTHS if stack] + [output["token_embeddings"]]
+        layers = [stack[number] for number in find_inner_layers(len(stack))] + [output["token_embeddings"]]
         if directions is not None:
             layers = [layer.float() @ torch.from_numpy(to) for layer, to in zip(layers, directions, strict=True)]
         arrays = [layer.half().cpu().numpy() for layer in layers]

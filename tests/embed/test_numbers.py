@@ -10,7 +10,7 @@ import pytest
 
 from aligner.embed.cache import CachedEncoder
 from aligner.embed.profiling import MARKS, count_marks, find_numbers, sign_numbers
-from aligner.embed.transformer import halve, join_pieces, make_batches
+from aligner.embed.transformer import find_inner_layers, halve, join_pieces, make_batches
 from aligner.profile import Encoded, centre, concatenate
 from tests.fakes import FakeEncoder
 
@@ -116,6 +116,12 @@ def test_batches_have_4096_tokens() -> None:
     assert list(make_batches([512] * 9)) == [list(range(8)), [8]]
     assert list(make_batches([1, 2048, 3, 2048, 2])) == [[1, 3], [2, 4, 0]]
     assert list(make_batches([5000, 1])) == [[0], [1]]
+
+
+@pytest.mark.parametrize(("count", "layers"), [(13, [4, 8]), (25, [8, 16]), (3, [1, 1]), (1, [0, 0]), (0, [])])
+def test_the_layers_that_are_kept(count: int, layers: list[int]) -> None:
+    """A third and two thirds of the way up of models of 12, 24, 2 and no layers; none where only the last is given."""
+    assert find_inner_layers(count) == layers
 
 
 def test_pieces_of_a_text_are_joined() -> None:
