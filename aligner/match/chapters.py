@@ -158,6 +158,7 @@ def _separate_unmatched(chain: Integers, edges: tuple[list[int], list[int]]) -> 
     counts = np.zeros((len(sizes[0]), len(sizes[1])))
     places = [np.searchsorted(edges[side], chain[:, side], "right") - 1 for side in (0, 1)]
     np.add.at(counts, tuple(places), 1)
+    # A pair of chapters counts as ten segments at least: a pair or two with a very short one is no resemblance.
     shares = counts / np.maximum(np.minimum(sizes[0][:, None], sizes[1]), _LEAST / 2)
     kept = [np.flatnonzero((shares.max(1 - side) > _ALONE) | (sizes[side] < _LEAST)) for side in (0, 1)]
     at_beginning = edges[0][0] == edges[1][0] == 0

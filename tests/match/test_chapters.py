@@ -238,3 +238,12 @@ def test_a_fifth_of_a_chapter_may_resemble_the_other_side_by_chance(common: int,
     found = boundaries_of([ONE, TWO, THREE, notes[0]], [ONE, TWO, THREE, notes[1]])
     # Parted: all the source's notes are deletions, then all the target's insertions.
     assert ((50, 30) in found) == parted
+
+
+@pytest.mark.parametrize(("common", "parted"), [(2, True), (3, False)])
+def test_a_short_chapter_counts_as_ten_segments(common: int, parted: bool) -> None:
+    """Of a chapter of three segments two pairs are a fifth of ten, which chance can do; three are more."""
+    notes = [*run_of(300, common), *run_of(STRANGE, 20 - common)]
+    other = [*run_of(300, common), *run_of(STRANGE + 200, 3 - common)]
+    found = boundaries_of([ONE, TWO, THREE, notes], [ONE, TWO, THREE, other])
+    assert ((30, 33) in found) == parted  # from there on all is deletions
