@@ -1,4 +1,4 @@
-"""The chapters and headings of a text, which tell the matcher where two texts surely begin something together."""
+"""Find the chapters and headings of a text, at which the matcher may divide two texts (``aligner.match.chapters``)."""
 
 from __future__ import annotations
 
@@ -10,12 +10,16 @@ from aligner.match import Boundary, Chapter
 from aligner.text import Paragraph, Text, fold_space
 
 _FILE = re.compile(r"\.[a-z]{3,5}$", re.IGNORECASE)
-"""The end of a place that is a file of a book, ``text/ch03.xhtml``; other places are pages and times of captions."""
-_NAMED = 20  # headings that an error lists, so that the sentence stays one
+"""Matches the end of a place that is a file of a book, ``text/ch03.xhtml``; other places are pages, "12", and times of
+captions, "00:01:20.500"."""
+_LISTED = 20  # headings that an error message lists at most, so that it can be read
 
 
 def find_chapters(text: Text) -> list[Chapter]:
-    """Return the chapters of a text in order: each begins at a run of headings, a file of a book, or the notes."""
+    """Return the chapters of a text in order, of which every segment belongs to one.
+
+    A chapter begins at a heading or a run of them, at a new file of a book, at the first note, and at the beginning.
+    """
     starts: list[int] = []
     bodies: list[int] = []
     before = Paragraph("")
@@ -32,16 +36,17 @@ def find_chapters(text: Text) -> list[Chapter]:
 
 
 def _begins_chapter(before: Paragraph, paragraph: Paragraph) -> bool:
+    """Return whether a chapter begins with a paragraph, given the paragraph before it."""
     other_file = paragraph.place != before.place and _FILE.search(paragraph.place) is not None
     first_note = paragraph.kind == "note" != before.kind
     return other_file or first_note or (paragraph.level > 0 and not before.level)
 
 
 def find_headings(source: Text, target: Text, named: Mapping[str, str]) -> list[Boundary]:
-    """Return the segments of headings that a person says belong together.
+    """Return the boundaries at headings that a person says belong together, in order.
 
-    ``named`` has headings of the source and, for each, the one of the target; each is searched for after the one
-    before. Raises ``InputError`` with the headings that there are when one is not found.
+    ``named`` maps headings of the source to those of the target. Each is looked for below the one before; case and
+    white space do not matter. Raises ``InputError`` with the headings that there are when one is not found.
     """
     pairs: list[Boundary] = []
     for source_heading, target_heading in named.items():
@@ -51,6 +56,7 @@ def find_headings(source: Text, target: Text, named: Mapping[str, str]) -> list[
 
 
 def _find(text: Text, wanted: str, after: int) -> int:
+    """Return the number of the first segment behind ``after`` that is the heading wanted; -1 is before the first."""
     known = []
     for number, segment in enumerate(text.segments):
         if text.paragraphs[segment.paragraph].level:
@@ -60,5 +66,5 @@ def _find(text: Text, wanted: str, after: int) -> int:
     place = f" after {text.segments[after].text!r}" if after >= 0 else ""
     raise InputError(
         f"{text.name or text.language}: no heading {wanted!r}{place}, which work.toml names; "
-        f"it has {', '.join(map(repr, known[:_NAMED])) or 'none'}"
+        f"it has {', '.join(map(repr, known[:_LISTED])) or 'none'}"
     )

@@ -1,4 +1,4 @@
-"""What matching, coverage and word links see of a text: numbers, made once for each text."""
+"""What matching, coverage and word links see of a text: numbers, made once for each text (``embed.profiling``)."""
 
 from __future__ import annotations
 
@@ -12,11 +12,12 @@ Vectors = NDArray[np.float32]
 HalfVectors = NDArray[np.float16]
 Integers = NDArray[np.int64]
 
-CALM = 10.0
-"""Vectors that a mean must have behind it to be subtracted by half.
+SHRINKAGE = 10.0
+"""The number of vectors of which half the mean is subtracted; of n, n / (n + 10) of it is.
 
-The mean of a text's vectors is what they all share, and says nothing of a segment. The mean of three segments is mostly
-those segments themselves; taken away whole, it would leave noise.
+The mean of a text's vectors is what they all share, and says nothing of a single segment; models leave it large, so
+that all cosines are high (Mu and Viswanath 2018, *All-but-the-Top*). But the mean of three segments is mostly those
+segments themselves, and without all of it nothing but noise is left of them.
 """
 
 
@@ -35,7 +36,7 @@ class Encoded:
     layers : tuple of float16 [t, w]
         The token vectors of one layer or more, the model's last layer last.
     spans : int64 [t, 2]
-        The characters of its segment that a token stands for: the first, and the one after the last.
+        The characters of its segment that a token covers: the first, and the one after the last.
     """
 
     sentences: Vectors
@@ -54,7 +55,7 @@ class Encoded:
 NOTHING = Encoded(
     np.zeros((0, 0), np.float32), np.zeros(1, np.int64), np.zeros(0, np.int64), (), np.zeros((0, 2), np.int64)
 )
-"""What a text without segments gives."""
+"""The vectors of a text without segments."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,29 +95,29 @@ class Profile:
         return f"<Profile: {len(self)} segments, {len(self.token_ids)} tokens>"
 
     def tokens_of(self, run: range) -> slice:
-        """Return the tokens of a run of segments."""
+        """Return the tokens of a run of segments; none for an empty run."""
         return slice(int(self.offsets[run.start]), int(self.offsets[run.stop])) if run else slice(0, 0)
 
     def token_spans(self, index: int) -> list[tuple[int, int]]:
-        """Return for each token of a segment the characters of the segment that it stands for."""
+        """Return for each token of a segment the characters of the segment that it covers."""
         return [(start, end) for start, end in self.spans[self.tokens_of(range(index, index + 1))].tolist()]
 
 
 def centre(vectors: NDArray[np.floating]) -> Vectors:
-    """Return vectors [n, d] less their mean, at unit length; the mean of a few counts for little (``CALM``).
+    """Return vectors [n, d] less their mean, at unit length; of the mean of a few less is subtracted (``SHRINKAGE``).
 
     >>> centre(np.array([[1.0, 0.0], [1.0, 0.0]])).tolist()
     [[1.0, 0.0], [1.0, 0.0]]
     """
     values = vectors.astype(np.float32)
     if len(values):
-        values -= values.mean(0) * (len(values) / (len(values) + CALM))
+        values -= values.mean(0) * (len(values) / (len(values) + SHRINKAGE))
     unit: Vectors = values / np.maximum(np.linalg.norm(values, axis=1, keepdims=True), 1e-6)
     return unit
 
 
 def concatenate(parts: Sequence[Encoded]) -> Encoded:
-    """Join the segments of one or more texts, in order."""
+    """Return the segments of one or more texts as those of one, in order; all must have the same layers."""
     counts = np.concatenate([np.diff(part.offsets) for part in parts])
     return Encoded(
         np.concatenate([part.sentences for part in parts]),

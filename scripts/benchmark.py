@@ -5,8 +5,8 @@
 Every system runs in a process of its own, on the same segments and with the same encoder; the ratios compare seconds
 of one run. The peers are in the dependency group ``peers`` (``pip install --group peers``): ``sentweave``, which is
 Vecalign's dynamic program, with overlaps of up to four segments, and ``galechurch``, which sees lengths only.
-Weights that learned from a document know it: what a set gives when held out is told by
-``scripts/train_matcher.py --hold-out``.
+Weights that learned from a document know it; ``scripts/train_matcher.py --hold-out`` reports on a set that they did not
+learn from.
 """
 
 from __future__ import annotations

@@ -16,8 +16,10 @@ from numpy.typing import NDArray
 from aligner.embed.cache import CachedEncoder
 from aligner.embed.transformer import TransformerEncoder
 from aligner.files import write_whole
-from aligner.match import find_grid, load_weights, score
-from aligner.match.search import posterior
+from aligner.match import load_weights
+from aligner.match.evidence import find_links
+from aligner.match.match import find_search_corridor, score
+from aligner.match.search import Lattice, posterior
 
 _BINS = 10
 _INK, _PAPER, _RULE, _OURS = "#1b1b1b", "#ffffff", "#c8c8c8", "#2f6f9f"
@@ -45,10 +47,10 @@ def draw_reliability(pairs: list[tuple[float, bool]], path: Path) -> None:
 
 
 def draw_posterior(document: GoldDocument, sources: range, path: Path) -> None:
-    """Draw for a run of source segments how probable it is that each target segment stands in a bead with them."""
+    """Draw for a run of source segments how probable each target segment is in a bead with them."""
     encoder = CachedEncoder(TransformerEncoder())
     source, target = profile_text(document.source, encoder), profile_text(document.target, encoder)
-    probable = link_probabilities(score(source, target, find_grid(source, target), load_weights()), sources)
+    probable = link_probabilities(score(source, target, find_search_corridor(source, target), load_weights()), sources)
     columns = np.flatnonzero(probable.max(0) > 0.05)
     targets = range(int(columns[0]), int(columns[-1]) + 1)
     shapes = [*_labels(sources, targets)]
@@ -64,19 +66,9 @@ def draw_posterior(document: GoldDocument, sources: range, path: Path) -> None:
     _write(path, (-40, -30, len(targets) * _CELL + 50, len(sources) * _CELL + 40), shapes)
 
 
-def link_probabilities(lattice: object, sources: range) -> NDArray[np.float64]:
+def link_probabilities(lattice: Lattice, sources: range) -> NDArray[np.float32]:
     """Return [len(sources), target segments]: the sums of the posteriors of all beads that hold both segments."""
-    from aligner.match.search import Lattice
-
-    assert isinstance(lattice, Lattice)
-    corridor = lattice.corridor
-    total = np.zeros((corridor.source_count, corridor.target_count))
-    for (m, n), values in posterior(lattice).beads.items():
-        cuts = np.flatnonzero(values > 1e-4)
-        for k in range(m):
-            for l in range(n):
-                np.add.at(total, (corridor.rows[cuts] + k, corridor.columns[cuts] + l), values[cuts])
-    return total[sources.start : sources.stop]
+    return find_links(lattice, posterior(lattice)).pairs[sources.start : sources.stop]
 
 
 def _labels(sources: range, targets: range) -> Iterator[str]:

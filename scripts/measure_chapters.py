@@ -2,9 +2,9 @@
 
     scripts/measure_chapters.py --gold GOLD_FOLDER...
 
-A document is cut into chapters where its gold allows, and gets what real editions have: other forewords, other notes, a
-chapter dropped on either side. The foreign matter is from another document in the same languages, its first half for
-the source and its second half for the target. Each book is matched as a whole and by chapters.
+A document is divided into chapters where its gold allows, and gets what real editions have: other forewords, other
+notes, a chapter dropped on either side. The foreign matter is from another document in the same languages, its first
+half for the source and its second half for the target. Each book is matched as a whole and by chapters.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ from aligner.ladder import Ladder
 from aligner.match import Chapter, find_boundaries, find_ladder, load_weights
 from aligner.text import make_lines
 
-CHAPTER = 60  # segments of the shortest chapter
+CHAPTER = 60  # segments of the shortest chapter: a short one of a novel
 FOREWORDS, NOTES = (150, 60), (100, 150)  # segments of foreign matter, in the source and in the target
 
 
@@ -39,26 +39,26 @@ class Part(NamedTuple):
     beads: Beads
 
 
-def cut(document: GoldDocument) -> list[Part]:
-    """Return a document's chapters, cut where no gold bead crosses."""
+def split_chapters(document: GoldDocument) -> list[Part]:
+    """Return a document's chapters, divided where no gold bead crosses."""
     linked = sorted((bead for bead in document.beads if all(bead)), key=lambda bead: list(bead[0]))
     ends = [(max(bead[0]), max(bead[1])) for bead in linked]
     reached = list(accumulate(ends, lambda one, other: (max(one[0], other[0]), max(one[1], other[1]))))
-    cuts = [(0, 0)]
+    boundaries = [(0, 0)]
     for at in range(1, len(linked)):
         i, j = (min(min(bead[side]) for bead in linked[at:]) for side in (0, 1))
-        if i > reached[at - 1][0] and j > reached[at - 1][1] and i - cuts[-1][0] >= CHAPTER:
-            cuts.append((i, j))
-    cuts.append((len(document.source.segments), len(document.target.segments)))
+        if i > reached[at - 1][0] and j > reached[at - 1][1] and i - boundaries[-1][0] >= CHAPTER:
+            boundaries.append((i, j))
+    boundaries.append((len(document.source.segments), len(document.target.segments)))
     parts = []
-    for (i, j), (k, l) in pairwise(cuts):
+    for (i, j), (k, l) in pairwise(boundaries):
         inside = [b for b in document.beads if (i <= b[0][0] < k if b[0] else j <= b[1][0] < l)]
         beads = [([n - i for n in source], [n - j for n in target]) for source, target in inside]
         parts.append(Part(document.source.texts[i:k], document.target.texts[j:l], beads))
     return parts
 
 
-def alone(lines: list[str], side: int) -> Part:
+def one_sided(lines: list[str], side: int) -> Part:
     """Return a chapter that only one side has."""
     if side == 0:
         return Part(lines, [], [([n], []) for n in range(len(lines))])
@@ -69,7 +69,7 @@ def foreign(other: GoldDocument, sizes: tuple[int, int], at: int) -> list[Part]:
     """Return matter of another document: for the source of its first half, for the target of its second."""
     half = len(other.target.segments) // 2
     lines = other.source.texts[at : min(at + sizes[0], half)], other.target.texts[half + at :][: sizes[1]]
-    return [alone(lines[0], 0), alone(lines[1], 1)]
+    return [one_sided(lines[0], 0), one_sided(lines[1], 1)]
 
 
 BOOKS: dict[str, Callable[[list[Part], GoldDocument], list[Part]]] = {
@@ -77,10 +77,11 @@ BOOKS: dict[str, Callable[[list[Part], GoldDocument], list[Part]]] = {
     "other forewords": lambda parts, other: [*foreign(other, FOREWORDS, 0), *parts],
     "other notes": lambda parts, other: [*parts, *foreign(other, NOTES, 0)],
     "a chapter dropped on either side": lambda parts, _: [
-        parts[0], alone(parts[1].source, 0), alone(parts[2].target, 1), *parts[3:],
+        parts[0], one_sided(parts[1].source, 0), one_sided(parts[2].target, 1), *parts[3:],
     ],
     "all of these": lambda parts, other: [
-        *foreign(other, FOREWORDS, 0), parts[0], alone(parts[1].source, 0), alone(parts[2].target, 1), *parts[3:],
+        *foreign(other, FOREWORDS, 0), parts[0],
+        one_sided(parts[1].source, 0), one_sided(parts[2].target, 1), *parts[3:],
         *foreign(other, NOTES, 150),
     ],
 }  # fmt: skip
@@ -101,8 +102,8 @@ def measure(parts: Sequence[Part], document: GoldDocument, encoder: Encoder) -> 
         for bead in part.beads
     ]
     chapters = [[Chapter(a, a, b) for a, b in pairwise(side) if a < b] for side in starts]
-    cuts = find_boundaries(source, target, (chapters[0], chapters[1]))
-    ladders = find_ladder(source, target, load_weights()), find_ladder(source, target, load_weights(), cuts)
+    boundaries = find_boundaries(source, target, (chapters[0], chapters[1]))
+    ladders = find_ladder(source, target, load_weights()), find_ladder(source, target, load_weights(), boundaries)
     return [rate(gold, ladder, coarse=document.coarse) for ladder in ladders]
 
 
@@ -121,7 +122,7 @@ def main(folders: tuple[Path, ...]) -> None:
     documents = find_documents(folders)
     found = defaultdict(list)
     for document in documents:
-        parts = cut(document)
+        parts = split_chapters(document)
         tags = document.source.language, document.target.language
         others = [d for d in documents if (d.source.language, d.target.language) == tags and d is not document]
         if len(parts) < 4 or not others:

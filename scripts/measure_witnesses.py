@@ -5,7 +5,7 @@
 Each pattern, in quotes, names gold documents that share a pivot, as folders or as the speech's JSON files; they make
 one work of all their languages. Of documents whose pivots were changed, each in another way, the sentences are put
 together again. Each work is then changed with a fixed seed, as the hard documents are: in every language sentences are
-dropped, inserted, joined and cut. The speech is measured unchanged as well.
+dropped, inserted, joined and split. The speech is measured unchanged as well.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ from aligner.ladder import Ladder
 from aligner.match import find_ladder, find_ladders, load_weights
 from aligner.text import Text, join_segments, make_lines
 
-_DROPPED, _INSERTED, _JOINED, _CUT = 0.03, 0.05, 0.05, 0.04
+_DROPPED, _INSERTED, _JOINED, _SPLIT = 0.03, 0.05, 0.05, 0.04  # chances of a segment, as in the hard documents
 _POOL = 0.1  # the last rows of a work, from which sentences to insert are taken
 _MARKS = ",;:—、，；："
 
@@ -131,9 +131,9 @@ def _rows_of_pivot(documents: Sequence[Gold]) -> Iterator[tuple[str, list[Piece]
 
 
 def _restored(documents: Sequence[Gold]) -> Iterator[tuple[str, list[Piece]]]:
-    """Yield the versions of documents whose pivots were changed; rows are sentences that stand alone in two of them.
+    """Yield the versions of documents whose pivots were changed; rows are sentences in 1-1 beads in two of them.
 
-    What was cut is joined again; a bead of two joined in the pivot is two; what was joined in the target stays.
+    What was split is joined again; a bead of two joined in the pivot is two; what was joined in the target stays.
     """
     rows = _order_rows(documents)
     known = {
@@ -173,21 +173,21 @@ def _squeeze(text: str) -> str:
 
 
 def change(work: Work) -> Work:
-    """Return a work with sentences dropped, inserted, joined and cut; in each row one version at most is cut."""
+    """Return a work with sentences dropped, inserted, joined and split; in each row one version at most is split."""
     languages = list(work.versions)
     count = max(piece.rows.stop for pieces in work.versions.values() for piece in pieces)
     end = int(count * (1 - _POOL))
     rng = random.Random(work.name)  # noqa: S311 - the same changes each time
-    cutters = [rng.choice(languages) if rng.random() < _CUT * len(languages) else "" for _ in range(count)]
+    splitters = [rng.choice(languages) if rng.random() < _SPLIT * len(languages) else "" for _ in range(count)]
     versions = {}
     for place, (language, pieces) in enumerate(work.versions.items()):
         pool = [piece.text for piece in pieces if piece.rows.start >= end][place % 3 :: 3]
         kept = [piece for piece in pieces if piece.rows and piece.rows.stop <= end]
-        versions[language] = _changed(kept, pool, [k for k in range(end) if cutters[k] == language], rng)
+        versions[language] = _changed(kept, pool, [k for k in range(end) if splitters[k] == language], rng)
     return Work(f"{work.name}, changed", versions, work.coarse)
 
 
-def _changed(pieces: Sequence[Piece], pool: Sequence[str], cut: Sequence[int], rng: random.Random) -> list[Piece]:
+def _changed(pieces: Sequence[Piece], pool: Sequence[str], split: Sequence[int], rng: random.Random) -> list[Piece]:
     changed, join, spare = list[Piece](), False, cycle(pool)
     for piece in pieces:
         if rng.random() < _INSERTED:
@@ -200,7 +200,7 @@ def _changed(pieces: Sequence[Piece], pool: Sequence[str], cut: Sequence[int], r
             rows = range(last.rows.start, piece.rows.stop)
             changed.append(Piece(rows, join_segments([last.text + " ", piece.text])))
             join = False
-        elif len(piece.rows) == 1 and piece.rows.start in cut:
+        elif len(piece.rows) == 1 and piece.rows.start in split:
             changed += [Piece(piece.rows, part) for part in _halves(piece.text)]
         else:
             changed.append(piece)
@@ -209,7 +209,7 @@ def _changed(pieces: Sequence[Piece], pool: Sequence[str], cut: Sequence[int], r
 
 
 def _halves(text: str) -> list[str]:
-    """Return a text cut after the mark nearest to its middle, or where words end, or whole where it has neither."""
+    """Return a text split behind the mark nearest to its middle, or where words end, or whole where it has neither."""
     inside = range(len(text) // 4, len(text) * 3 // 4)
     places = [k for k in inside if text[k] in _MARKS] or [k for k in inside if text[k] == " "]
     if not places:
@@ -223,22 +223,22 @@ _UNSPACED = {"ja", "zh", "zh-Hans"}
 
 
 def measure(work: Work, encoder: CachedEncoder) -> Iterator[str]:
-    """Yield a row for each group of pairs: aligned directly, with witnesses, and composed of alignments made so."""
+    """Yield a row for each group of pairs: aligned directly, composed, and with other versions as evidence."""
     weights = load_weights()
     profiles = {language: profile_text(work.text(language), encoder) for language in work.versions}
     pivot, *others = work.versions
     seconds = [time.perf_counter()]
     direct: Ladders = {(pivot, k): find_ladder(profiles[pivot], profiles[k], weights) for k in others}
     seconds.append(time.perf_counter())
-    no_cuts = dict.fromkeys(combinations(range(len(profiles)), 2), ())
-    heeding = dict(zip(others, find_ladders([*profiles.values()], weights, no_cuts), strict=True))
+    no_boundaries = dict.fromkeys(combinations(range(len(profiles)), 2), ())
+    informed = dict(zip(others, find_ladders([*profiles.values()], weights, no_boundaries), strict=True))
     seconds.append(time.perf_counter())
     direct |= {(k, l): find_ladder(profiles[k], profiles[l], weights) for k, l in combinations(others, 2)}
     ways = {
         "direct": direct,
         "composed": {(k, l): direct[pivot, k].invert().compose(direct[pivot, l]) for k, l in combinations(others, 2)},
-        "witnesses": {(pivot, k): heeding[k] for k in others},
-        "composed of those": {(k, l): heeding[k].invert().compose(heeding[l]) for k, l in combinations(others, 2)},
+        "witnesses": {(pivot, k): informed[k] for k in others},
+        "composed of those": {(k, l): informed[k].invert().compose(informed[l]) for k, l in combinations(others, 2)},
     }
     groups = {
         f"{pivot} with the others": [pair for pair in direct if pivot in pair],

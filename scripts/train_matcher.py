@@ -3,10 +3,10 @@
     scripts/train_matcher.py GOLD_FOLDER... -o aligner/match/data/weights.json
     scripts/train_matcher.py GOLD_FOLDER... --hold-out transread      what the others teach about that set
 
-The likelihood is that of all ladders that agree with the gold, over that of all ladders: a gold bead of a shape that
-the matcher knows must be met exactly; inside a larger one, or a verse, any beads agree. Each document is learned
-from in a second version as well, with the segments that its gold leaves alone taken out, or some others, so that the
-weights do not take a kind of text for a sign of omissions. Deterministic on one machine.
+What is maximised is the probability of all ladders that agree with the gold together, given all ladders: a gold bead
+of a shape that the matcher knows must be met exactly; inside a larger one, or a verse, any beads agree. Each document
+is learned from in a second version as well, without the segments that are unmatched in its gold, or without some
+others, so that no kind of text becomes a sign of omissions. The result is the same in every run on one machine.
 """
 
 from __future__ import annotations
@@ -27,28 +27,35 @@ from aligner.embed.transformer import BUILTIN, TransformerEncoder
 from aligner.evaluation import Beads as Gold
 from aligner.evaluation import evaluate
 from aligner.files import write_whole
-from aligner.match import IMPOSSIBLE, find_grid, find_ladder
-from aligner.match.features import BEAD_FEATURES, NULL_FEATURES, bead_features, find_beads, null_features
-from aligner.match.search import SHAPES, Lattice, Posterior, Shape, posterior
+from aligner.match import find_ladder
+from aligner.match.features import (
+    BEAD_FEATURES,
+    UNMATCHED_FEATURES,
+    bead_features,
+    find_bead_starts,
+    unmatched_features,
+)
+from aligner.match.match import find_search_corridor
+from aligner.match.search import IMPOSSIBLE, SHAPES, Lattice, Posterior, Shape, posterior
 from aligner.match.similarity import build_tables
 from aligner.match.weights import CLASSES, GROUPS, Scorer, Weights, class_of, format_weights
 from aligner.profile import Profile, Vectors
 from aligner.text import Text, make_lines
 
-EPOCHS = 6
-RATE = 0.03
-DECAY = 1e-3
-RELUCTANCE, SHARE = 1.5, 0.12  # see aligner.match.adjust_nulls; chosen by cross-validation
-TEMPERATURE = 1.15  # see aligner.match.temper; the smallest error of calibration over the sets
-FEW = 0.02  # share of segments left alone in an ordinary translation
-DROPPED = 0.02  # chance that a run of segments is taken out at one
-FORBIDDEN = -1e4  # for a segment that the gold does not leave alone
+EPOCHS = 6  # about three minutes in all, once the vectors are cached
+RATE = 0.03  # Adam's, decaying to 0 along a cosine
+DECAY = 1e-3  # of the linear weights: little, since there are few of them
+RELUCTANCE, SHARE = 1.5, 0.12  # see aligner.match.match.adjust_to_omissions; chosen by cross-validation
+TEMPERATURE = 1.15  # see aligner.match.match.temper; the smallest error of calibration over the sets
+FEW = 0.02  # share of unmatched segments in an ordinary translation
+DROPPED = 0.02  # chance of each segment that a run of them is taken out there
+FORBIDDEN = -1e4  # the score of a deletion or insertion that the gold does not have
 
 
 class Beads(NamedTuple):
-    """All beads of one shape: the cuts they begin at, [k], and their features, [k, f]."""
+    """All beads of one shape: the cells they begin at, [k], and their features, [k, f]."""
 
-    cuts: NDArray[np.int64]
+    starts: NDArray[np.int64]
     features: Vectors
 
 
@@ -68,9 +75,9 @@ class Example:
     document: Learned
     corridor: Any
     rows: dict[Shape, Beads]
-    nulls: tuple[Vectors, Vectors]
+    unmatched: tuple[Vectors, Vectors]
     agreeing: dict[Shape, NDArray[np.bool_]]
-    agreeing_nulls: tuple[NDArray[np.bool_], NDArray[np.bool_]]
+    agreeing_unmatched: tuple[NDArray[np.bool_], NDArray[np.bool_]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,9 +91,10 @@ class Unit:
 
 
 def counterweigh(document: GoldDocument, encoder: CachedEncoder) -> Learned | None:
-    """Return a document without the segments that it leaves alone; or, where they are few, with some more of them.
+    """Return a document without its unmatched segments; or, where they are few, with some more of them.
 
-    So that no kind of text teaches that it has many or none. A verse's gold does not say what to take out: None.
+    This keeps a kind of text from teaching that it has many or none. None for gold by verse, which does not say which
+    segments are unmatched.
     """
     if document.coarse:
         return None
@@ -132,42 +140,41 @@ def make_examples(document: GoldDocument, encoder: CachedEncoder) -> list[Exampl
 def make_example(document: Learned) -> Example:
     """Compute the features of all beads of a document."""
     source, target = document.profiles
-    corridor = find_grid(source, target)
+    corridor = find_search_corridor(source, target)
     tables = build_tables((source, target), corridor, corridor)
     rows = {}
     for shape in SHAPES:
-        cuts = find_beads(shape, corridor)
-        rows[shape] = Beads(cuts, bead_features(shape, cuts, (source, target), tables))
-    nulls = null_features(source, tables, 0), null_features(target, tables, 1)
-    units, alone = find_units(document)
+        starts = find_bead_starts(shape, corridor)
+        rows[shape] = Beads(starts, bead_features(shape, starts, (source, target), tables))
+    nulls = unmatched_features(source, tables, 0), unmatched_features(target, tables, 1)
+    units, unmatched = find_units(document)
     agreeing = {}
-    for shape, (cuts, _) in rows.items():
-        starts = corridor.rows[cuts], corridor.columns[cuts]
-        agreeing[shape] = _agree(shape, starts, units, alone)
+    for shape, (starts, _) in rows.items():
+        agreeing[shape] = _agree(shape, (corridor.rows[starts], corridor.columns[starts]), units, unmatched)
     free = np.zeros(len(source), bool), np.zeros(len(target), bool)
     for unit in units:
         if not unit.exact:
             free[0][unit.source.start : unit.source.stop] = True
             free[1][unit.target.start : unit.target.stop] = True
     if not document.coarse:
-        free[0][list(alone[0])] = True
-        free[1][list(alone[1])] = True
+        free[0][list(unmatched[0])] = True
+        free[1][list(unmatched[1])] = True
     return Example(document, corridor, rows, nulls, agreeing, free)
 
 
 def find_units(document: Learned) -> tuple[list[Unit], tuple[set[int], set[int]]]:
-    """Cut the grid at the gold's two-sided beads, and return the segments that it leaves alone.
+    """Divide the grid at the gold's two-sided beads; return the parts, and the unmatched segments of each side.
 
     Beads that cross or have gaps are passed over; what lies between two others is a unit in which anything agrees.
     """
     units: list[Unit] = []
-    alone: tuple[set[int], set[int]] = (set(), set())
+    unmatched: tuple[set[int], set[int]] = (set(), set())
     i = j = 0
     for source, target in document.beads:
         whole = all(list(run) == list(range(run[0], run[0] + len(run))) for run in (source, target) if run)
         if not source or not target:
-            alone[0].update(source)
-            alone[1].update(target)
+            unmatched[0].update(source)
+            unmatched[1].update(target)
         elif whole and source[0] >= i and target[0] >= j:
             if source[0] > i or target[0] > j:
                 units.append(Unit(range(i, source[0]), range(j, target[0]), linked=False, exact=False))
@@ -178,14 +185,14 @@ def find_units(document: Learned) -> tuple[list[Unit], tuple[set[int], set[int]]
     n, m = map(len, document.profiles)
     if i < n or j < m:
         units.append(Unit(range(i, n), range(j, m), linked=False, exact=False))
-    return units, alone
+    return units, unmatched
 
 
 def _agree(
     shape: Shape,
     starts: tuple[NDArray[np.int64], NDArray[np.int64]],
     units: list[Unit],
-    alone: tuple[set[int], set[int]],
+    unmatched: tuple[set[int], set[int]],
 ) -> NDArray[np.bool_]:
     bounds = np.array([(u.source.start, u.source.stop, u.target.start, u.target.stop, u.exact) for u in units])
     n = bounds[-1, 1]
@@ -197,7 +204,7 @@ def _agree(
     agrees: NDArray[np.bool_] = np.where(unit[:, 4] == 1, exact, inside)
     for side in (0, 1):
         for step in range(shape[side]):
-            agrees &= ~np.isin(starts[side] + step, list(alone[side]))
+            agrees &= ~np.isin(starts[side] + step, list(unmatched[side]))
     return agrees
 
 
@@ -207,26 +214,26 @@ class Model(torch.nn.Module):
     def __init__(self, examples: list[Example]) -> None:
         super().__init__()
         good = np.concatenate([e.rows[s].features[e.agreeing[s]] for e in examples for s in SHAPES])
-        nulls = np.concatenate([side for e in examples for side in e.nulls])
+        nulls = np.concatenate([side for e in examples for side in e.unmatched])
         self.scales = [_scale(good), _scale(nulls)]
-        f, g = len(BEAD_FEATURES), len(NULL_FEATURES)
+        f, g = len(BEAD_FEATURES), len(UNMATCHED_FEATURES)
         self.linear = torch.nn.Parameter(torch.zeros(GROUPS, f))
         self.bias = torch.nn.Parameter(torch.tensor([-2.0 * (sum(shape) - 2) for shape in CLASSES]))
-        self.null_linear = torch.nn.Parameter(torch.zeros(1, g))
+        self.unmatched_linear = torch.nn.Parameter(torch.zeros(1, g))
         self.transitions = torch.nn.Parameter(torch.zeros(2))
         with torch.no_grad():
             self.linear[:, 1:6] = 0.4
-            self.null_linear[0, 0] = -1.0
+            self.unmatched_linear[0, 0] = -1.0
 
     def score_beads(self, features: Vectors, kind: int) -> torch.Tensor:
         """Return the scores of beads of one class, [k]."""
         mean, scale = self.scales[0]
         return ((torch.from_numpy(features) - mean) / scale) @ self.linear[min(kind, GROUPS - 1)] + self.bias[kind]
 
-    def score_nulls(self, features: Vectors) -> torch.Tensor:
-        """Return the scores of segments left alone, [n]."""
+    def score_unmatched(self, features: Vectors) -> torch.Tensor:
+        """Return the scores of segments as unmatched, [n]."""
         mean, scale = self.scales[1]
-        return ((torch.from_numpy(features) - mean) / scale) @ self.null_linear[0]
+        return ((torch.from_numpy(features) - mean) / scale) @ self.unmatched_linear[0]
 
     def weights(self) -> Weights:
         """Return the parameters as the matcher takes them."""
@@ -234,10 +241,10 @@ class Model(torch.nn.Module):
         def numbers(values: torch.Tensor) -> NDArray[np.float64]:
             return values.detach().double().numpy()
 
-        bead_parts, null_parts = (self.linear, self.bias), (self.null_linear, torch.zeros(1))
+        bead_parts, unmatched_parts = (self.linear, self.bias), (self.unmatched_linear, torch.zeros(1))
         scorers = [
             Scorer(*[numbers(part) for part in (*scales, *parts)])
-            for scales, parts in zip(self.scales, (bead_parts, null_parts), strict=True)
+            for scales, parts in zip(self.scales, (bead_parts, unmatched_parts), strict=True)
         ]
         again, turn = self.transitions.tolist()
         return Weights(scorers[0], scorers[1], again, turn, SHARE, RELUCTANCE, TEMPERATURE, "")
@@ -250,9 +257,13 @@ def _scale(features: Vectors) -> tuple[torch.Tensor, torch.Tensor]:
 
 
 def step(model: Model, example: Example) -> float:
-    """Add a document's gradient to the model's; return its loss per segment."""
+    """Add a document's gradient to the model's; return its loss per 100 segments.
+
+    The loss is log Z of all ladders less log Z of those that agree with the gold, and its gradient by a score is the
+    difference of the two posteriors of that step, as for every log-linear model of sequences (Lafferty et al. 2001).
+    """
     scores = {s: model.score_beads(rows.features, class_of(s)) for s, rows in example.rows.items()}
-    nulls = [model.score_nulls(side) for side in example.nulls]
+    nulls = [model.score_unmatched(side) for side in example.unmatched]
     transitions = model.transitions.tolist()
 
     def lattice(*, agreeing: bool) -> Posterior:
@@ -262,16 +273,16 @@ def step(model: Model, example: Example) -> float:
             if agreeing:
                 values = np.where(example.agreeing[shape], values, IMPOSSIBLE)
             beads[shape] = np.full(len(example.corridor), IMPOSSIBLE)
-            beads[shape][rows.cuts] = values
-        alone = [side.detach().double().numpy() for side in nulls]
+            beads[shape][rows.starts] = values
+        unmatched = [side.detach().double().numpy() for side in nulls]
         if agreeing:
-            pairs = zip(alone, example.agreeing_nulls, strict=True)
-            alone = [np.where(allowed, values, FORBIDDEN) for values, allowed in pairs]
-        return posterior(Lattice(example.corridor, beads, alone[0], alone[1], *transitions))
+            pairs = zip(unmatched, example.agreeing_unmatched, strict=True)
+            unmatched = [np.where(allowed, values, FORBIDDEN) for values, allowed in pairs]
+        return posterior(Lattice(example.corridor, beads, unmatched[0], unmatched[1], *transitions))
 
     every, right = lattice(agreeing=False), lattice(agreeing=True)
-    size = 100.0 / (len(example.nulls[0]) + len(example.nulls[1]))
-    gradients = [(every.beads[s] - right.beads[s])[rows.cuts] for s, rows in example.rows.items()]
+    size = 100.0 / (len(example.unmatched[0]) + len(example.unmatched[1]))
+    gradients = [(every.beads[s] - right.beads[s])[rows.starts] for s, rows in example.rows.items()]
     gradients += [every.deletions - right.deletions, every.insertions - right.insertions]
     outputs = [*scores.values(), *nulls]
     torch.autograd.backward(outputs, [torch.from_numpy(g * size).float() for g in gradients])

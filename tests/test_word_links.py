@@ -1,4 +1,7 @@
+from __future__ import annotations
+
 import re
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -105,3 +108,45 @@ def test_a_page_carries_its_links_where_it_has_them() -> None:
     made = format_html(edition, {(0, 1): [WordLink(range(3), range(2))]})
     assert re.findall(r'<span[^>]* data-w="([^"]*)"', made) == ["AADAAC"]
     assert " data-w=" not in format_html(edition)
+
+
+def words_of(vectors: list[tuple[float, float]]) -> Words:
+    """Return words of one letter each, with these vectors."""
+    return Words([range(k, k + 1) for k in range(len(vectors))], np.array(vectors, np.float32))
+
+
+@pytest.mark.parametrize(("cosine", "linked"), [(0.44, False), (0.46, True)])
+def test_words_are_linked_from_a_similarity_of_045(cosine: float, linked: bool) -> None:
+    """Single words in the same place are linked by their cosine alone, from 0.45 on."""
+    found = link_words(words_of([(1, 0)]), words_of([(cosine, (1 - cosine**2) ** 0.5)]))
+    assert bool(found) == linked
+
+
+@pytest.mark.parametrize(("cosine", "linked"), [(0.59, False), (0.61, True)])
+def test_distance_costs_up_to_three_tenths(cosine: float, linked: bool) -> None:
+    """A word at the beginning and one in the middle are half a sentence apart: 0.15 is taken from their cosine."""
+    source = words_of([(1, 0), (0, -1)])
+    target = words_of([(-1, 0), (cosine, (1 - cosine**2) ** 0.5)])
+    assert bool(link_words(source, target)) == linked
+
+
+def test_the_nearer_of_two_like_words_is_linked() -> None:
+    """Where a sentence has a word twice, place decides."""
+    one = words_of([(1, 0), (0, 1), (1, 0)])
+    assert link_words(one, one) == [WordLink(range(k, k + 1), range(k, k + 1)) for k in range(3)]
+
+
+def test_the_middle_layer_counts_twice_as_much_as_the_last() -> None:
+    """Words alike in the middle layer and square in the last have the cosine 1 / 1.5; the other way round 0.5 / 1.5."""
+    edition = make_edition("¶ well\n¶ puits", ("en", "fr"))
+
+    def links(middle: tuple[int, int], last: tuple[int, int]) -> bool:
+        """Return whether words are linked that are the same (1) or square (0) in the two layers."""
+        profiles = []
+        for text, which in zip(edition.texts, (0, 1), strict=True):
+            layers = [np.eye(2, dtype=np.float32)[[layer[which]]] for layer in (middle, last)]
+            profiles.append(replace(make_profile(text), layers=(np.zeros((1, 2), np.float32), *layers)))
+        return bool(link_edition(edition, profiles))
+
+    assert links((0, 0), (0, 1))  # 0.667
+    assert not links((0, 1), (0, 0))  # 0.333

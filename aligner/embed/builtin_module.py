@@ -14,7 +14,10 @@ from aligner.embed import builtin
 
 
 class BuiltinTransformer(InputModule):
-    """Tokenise with the model's own vocabulary and run its layers."""
+    """Tokenise with the model's own vocabulary and run its layers.
+
+    It is the first module of a ``SentenceTransformer``, so the built-in model and one from the hub are used alike.
+    """
 
     def __init__(self, weights: builtin.Weights) -> None:
         super().__init__()  # type: ignore[no-untyped-call]
@@ -27,12 +30,12 @@ class BuiltinTransformer(InputModule):
         self.max_seq_length = weights.positions
 
     def token_ids(self, texts: Sequence[str]) -> list[list[int]]:
-        """Return the token ids of texts, between the begin and end marks, however many there are."""
-        normal = [text.translate(self.normalization) for text in texts]
-        return [encoding.ids for encoding in self.tokenizer.encode_batch(normal)]
+        """Return the token ids of each text, with the begin and end marks, not truncated."""
+        normalised = [text.translate(self.normalization) for text in texts]
+        return [encoding.ids for encoding in self.tokenizer.encode_batch(normalised)]
 
     def preprocess(self, inputs: Sequence[Any], prompt: str | None = None, **_: Any) -> dict[str, Any]:
-        """Return ids and attention mask, cut to the 512 tokens that the model has positions for, [n, longest]."""
+        """Return token ids and attention mask, int64 [n, longest], truncated to the model's 512 positions."""
         rows = [ids[: self.max_seq_length - 1] + ids[-1:] if len(ids) > self.max_seq_length else ids
                 for ids in self.token_ids([(prompt or "") + text for text in inputs])]  # fmt: skip
         longest = max(map(len, rows))
@@ -42,7 +45,7 @@ class BuiltinTransformer(InputModule):
         }
 
     def forward(self, features: dict[str, Any], **_: Any) -> dict[str, Any]:
-        """Add the last layer's vectors, [n, longest, 384], and those of all layers."""
+        """Return the input with the vectors of the last layer, [n, longest, 384], and of all, embeddings first."""
         output = self.model(input_ids=features["input_ids"], attention_mask=features["attention_mask"])
         return {
             **features,
@@ -51,16 +54,19 @@ class BuiltinTransformer(InputModule):
         }
 
     def get_embedding_dimension(self) -> int:
-        """Return the width of a vector."""
+        """Return the width of a vector, 384."""
         return int(self.model.config.hidden_size)
 
     def save(self, output_path: str, *_: Any, **__: Any) -> None:
-        """Refuse: the weights live in their package."""
+        """Raise ``OSError``: the weights are in their own package, and are not written elsewhere."""
         raise OSError(f"the built-in model cannot be saved to {output_path}: its weights live in {builtin.PACKAGE}")
 
 
 def load_builtin() -> SentenceTransformer:
-    """Return the built-in model as a ``SentenceTransformer`` with its prompt set."""
+    """Return the built-in model as a ``SentenceTransformer``: its layers, the mean over tokens, unit length.
+
+    Its prompt is set, which E5 models were trained to expect before every text.
+    """
     module = BuiltinTransformer(builtin.read_weights(builtin.find_file()))
     pooling = Pooling(module.get_embedding_dimension(), pooling_mode="mean")
     return SentenceTransformer(modules=[module, pooling, Normalize()], prompts={"query": builtin.PROMPT})

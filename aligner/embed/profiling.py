@@ -1,4 +1,7 @@
-"""Count what a segment shows without a model: its size, its punctuation, its numbers."""
+"""Make the profile of a text: its vectors, and what its segments show without a model.
+
+That is their size in bytes, their punctuation and their numbers, none of which needs to know the language.
+"""
 
 from __future__ import annotations
 
@@ -13,22 +16,34 @@ from aligner.profile import Encoded, Profile, Vectors, centre
 from aligner.text import Text
 
 MARKS = (
-    "?？؟\u037e",
+    "?？؟\u037e",  # with the Arabic and the Greek question mark
     "!！",
     ":：",
     ";；",
-    "(（[［",
+    "(（[［",  # an opening one stands for both
     '"“”„«»「」『』‹›《》',
     "…‥",
     ",，、،",
 )
+"""The punctuation that translators keep, in the forms of all scripts. Full stops are left out: every sentence has one.
+The dash is left out too, which is dialogue in one language and a break in another."""
+
 _FIGURES = 32
+"""Numbers that a signature has. Two random directions of 32 have a cosine of about 0.18 (1 / sqrt(32)), small against
+the 1 of the same number."""
+
 _NUMBER = re.compile(r"\d+(?:[.,\u00a0\u202f\u2009 ’']\d{3}(?!\d))*(?:[.,]\d+)?")
-_TRANSLATION = {ord(mark): kind for kind, marks in enumerate(MARKS) for mark in marks}
+"""A number in figures: 1917; in groups of three, however they are parted, 30 000 000 or 30’000’000; with a decimal
+part, 2,5. Four digits are no group: in "5 1917" the year is a number of its own."""
+
+_KIND_OF = {ord(mark): kind for kind, marks in enumerate(MARKS) for mark in marks}
 
 
 def make_profile(text: Text, encoded: Encoded) -> Profile:
-    """Return what is compared of a text: its vectors, centred, and what its segments show without a model."""
+    """Return the profile of a text of n segments; ``encoded`` has the vectors of these n segments.
+
+    The vectors are centred over the text and brought to unit length (see ``aligner.profile.centre``).
+    """
     texts = text.texts
     return Profile(
         centre(encoded.sentences),
@@ -43,7 +58,7 @@ def make_profile(text: Text, encoded: Encoded) -> Profile:
 
 
 def count_marks(texts: Sequence[str]) -> Vectors:
-    """Return how often punctuation of each kind stands in each text, [n, len(MARKS)].
+    """Return the number of marks of each kind in each text, [n, len(MARKS)].
 
     >>> count_marks(["Well? (Yes.)"])[0].tolist()
     [1.0, 0.0, 0.0, 0.0, 1.0, 0.0, 0.0, 0.0]
@@ -51,14 +66,16 @@ def count_marks(texts: Sequence[str]) -> Vectors:
     counts = np.zeros((len(texts), len(MARKS)), np.float32)
     for row, text in zip(counts, texts, strict=True):
         for character in text:
-            kind = _TRANSLATION.get(ord(character))
+            kind = _KIND_OF.get(ord(character))
             if kind is not None:
                 row[kind] += 1
     return counts
 
 
 def find_numbers(text: str) -> list[str]:
-    """Return the numbers written in figures, without the marks between their digits.
+    """Return the numbers of a text that are written in figures, without the marks between their digits.
+
+    Figures of other scripts count as Latin ones.
 
     >>> find_numbers("30 000 000 women, 18 December 1917, 2,5 and 1.000")
     ['30000000', '18', '1917', '25', '1000']
@@ -68,7 +85,12 @@ def find_numbers(text: str) -> list[str]:
 
 
 def sign_numbers(texts: Sequence[str]) -> Vectors:
-    """Return for each text the sum of a fixed random unit vector for each of its numbers, [n, 32]."""
+    """Return a signature of the numbers in each text, [n, 32].
+
+    It is the sum of a fixed random unit vector for each number (feature hashing, Weinberger et al. 2009, with 32 signs
+    a number). So the squared distance of two signatures is about the count of numbers that only one text has, and
+    their product about the count of those that both have.
+    """
     signatures = np.zeros((len(texts), _FIGURES), np.float32)
     for place, text in enumerate(texts):
         for number in find_numbers(text):

@@ -1,4 +1,8 @@
-"""Encode with a sentence-transformers model: the built-in one, or any other by name or folder."""
+"""Encode with a sentence-transformers model: the built-in one, or any other by name or folder.
+
+One pass through the model gives both kinds of vectors that matching compares: the sentence vector, as the model pools
+it, and the token vectors of three layers.
+"""
 
 from __future__ import annotations
 
@@ -21,18 +25,38 @@ from aligner.profile import Encoded, concatenate
 if TYPE_CHECKING:
     from sentence_transformers import SentenceTransformer
 
-BUILTIN = "multilingual-e5-small-q4"
+BUILTIN = "multilingual-e5-small-q4"  # the name of the built-in model, in signatures and in the cache
+
 _BATCH_TOKENS = 4096
-_DEPTHS = (1 / 3, 2 / 3)  # layers kept beside the last, as parts of the depth: the middle is more lexical
+"""Tokens in a batch, padding counted. Larger batches take more memory (a token has 13 layers of 384 numbers, 20 kB),
+smaller ones leave the matrix products too small."""
+
+_DEPTHS = (1 / 3, 2 / 3)
+"""The layers kept beside the last, as parts of the model's depth: 4 and 8 of 12. A third of the way up tokens are still
+mostly words, two thirds up they are words in their sentence."""
+
+_COUNTED = 256  # texts that are tokenised at a time to count their tokens; the padded ids of more take needless memory
+_DIGESTED = 1 << 20
+"""Bytes of each file of a model's folder that its revision is a digest of. With the size of each file they tell models
+apart; to read a model of gigabytes whole would take seconds in every run."""
+
+_BFLOAT16_FLAGS = {"avx512_bf16", "amx_bf16"}  # of the CPU, as Linux names them; either makes bfloat16 faster
+_CPU_INFO = Path("/proc/cpuinfo")
 
 
 class TransformerEncoder:
-    """An encoder made of a ``SentenceTransformer``; the model is loaded when the first text is encoded.
+    """An encoder made of a ``SentenceTransformer``, which is loaded when the first text is encoded.
 
-    ``name`` is ``BUILTIN``, a name on the hub that the cache holds or the network reaches, or a folder. ``bfloat16``
-    None means: where the CPU has the instructions. Unless ``reduced`` is False, the built-in model's token vectors are
-    turned to their principal directions.
-    Raises ``ModelError`` when the model cannot be had.
+    Parameters
+    ----------
+    name : str
+        ``BUILTIN``; or a name on the hub, which the hub's cache holds or the network reaches; or a folder.
+    bfloat16 : bool, optional
+        Whether to run in bfloat16; by default where the CPU has instructions for it, which make it faster.
+    reduced : bool
+        Whether the built-in model's token vectors are turned to their principal directions; see ``load_directions``.
+
+    ``encode`` raises ``ModelError`` when the model cannot be had.
     """
 
     def __init__(self, name: str = BUILTIN, *, bfloat16: bool | None = None, reduced: bool = True) -> None:
@@ -43,7 +67,7 @@ class TransformerEncoder:
 
     @property
     def revision(self) -> str:
-        """What tells two versions of the model apart, with the precision that it runs in."""
+        """What tells two versions of the model apart, and its precision; asking for it loads no torch."""
         version = f"{builtin.PACKAGE}-{builtin.revision()}" if self.name == BUILTIN else _find_revision(self.name)
         return f"{version}-{'bf16' if self.bfloat16 else 'fp32'}"
 
@@ -65,22 +89,22 @@ class TransformerEncoder:
         return self._model
 
     def encode(self, texts: Sequence[str]) -> Encoded:
-        """Encode each text once; one too long for the model is encoded in pieces that fit it."""
+        """Return the vectors of texts; one that is too long for the model is encoded in pieces that fit it."""
         prompt = _prompt_of(self.model, self.name)
-        pieces, owners, lengths = _cut_to_fit(self.model, texts, prompt)
+        pieces, owners, lengths = _split_to_fit(self.model, texts, prompt)
         skip = _PromptSkipper(self.model, prompt)
         directions = load_directions() if self._reduced else None
         rows: dict[int, Encoded] = {}
-        for batch in _batches(lengths):
+        for batch in make_batches(lengths):
             rows.update(zip(batch, _run(self.model, [pieces[k] for k in batch], skip, directions), strict=True))
         encoded = concatenate([rows[k] for k in range(len(pieces))])
         spans = find_spans(self.model, pieces, np.diff(encoded.offsets).tolist())
         moved = [own + start for own, start in zip(spans, _piece_starts(pieces, owners), strict=True)]
-        return _join_pieces(replace(encoded, spans=np.concatenate(moved)), owners)
+        return join_pieces(replace(encoded, spans=np.concatenate(moved)), owners)
 
 
 class _PromptSkipper:
-    """Tell which tokens of an input are the text's own: neither special tokens nor the prompt."""
+    """Finds the tokens of an input that are the text's own: neither special tokens nor those of the prompt."""
 
     def __init__(self, model: SentenceTransformer, prompt: str) -> None:
         self.prompt = prompt
@@ -92,11 +116,12 @@ class _PromptSkipper:
             self.length = int((~np.isin(ids, self.special)).sum())
 
     def own(self, ids: NDArray[np.int64]) -> NDArray[np.int64]:
-        """Return the places of the text's own tokens."""
+        """Return the positions of the text's own tokens in the ids of one input, [k]."""
         return np.flatnonzero(~np.isin(ids, self.special))[self.length :]
 
 
 def _load(name: str) -> SentenceTransformer:
+    """Return the model of a name, set to give the vectors of all its layers; raise ``ModelError`` if it cannot."""
     if name == BUILTIN:
         from aligner.embed.builtin_module import load_builtin
 
@@ -117,19 +142,22 @@ def _load(name: str) -> SentenceTransformer:
 
 
 def _find_revision(name: str) -> str:
-    """Return the commit of a cached hub model, or for a folder a digest of its file names, sizes and small files."""
+    """Return the commit of a cached hub model; for a folder a digest of its files' names, sizes and beginnings.
+
+    "unknown" where there is neither, which loading the model will report.
+    """
     folder = Path(name)
     if folder.is_dir():
         digest = sha256()
         for path in sorted(p for p in folder.rglob("*") if p.is_file()):
             digest.update(f"{path.relative_to(folder)}\0{path.stat().st_size}\0".encode())
             with path.open("rb") as file:
-                digest.update(file.read(1 << 20))
+                digest.update(file.read(_DIGESTED))
         return digest.hexdigest()[:12]
     from huggingface_hub import try_to_load_from_cache
     from huggingface_hub.errors import HFValidationError
 
-    with suppress(HFValidationError):  # no name that the hub could have: loading will say so
+    with suppress(HFValidationError):  # a name that the hub could not have
         for repository in (name, *([] if "/" in name else [f"sentence-transformers/{name}"])):
             found = try_to_load_from_cache(repository, "config.json")
             if isinstance(found, str):
@@ -138,22 +166,34 @@ def _find_revision(name: str) -> str:
 
 
 def _prompt_of(model: SentenceTransformer, name: str) -> str:
+    """Return the prompt that goes before each text: the model's own, or that which all E5 models expect."""
     if model.default_prompt_name:
         return str(model.prompts[model.default_prompt_name])
     return builtin.PROMPT if "e5-" in name.lower() else ""
 
 
 def _has_bfloat16() -> bool:
-    import torch
+    """Return whether the CPU has instructions for bfloat16.
 
-    abilities = torch.cpu.get_capabilities()
-    return bool(abilities.get("avx512_bf16") or abilities.get("amx_bf16"))
+    This is ``torch.cpu.get_capabilities()`` without torch: the answer is part of the key by which the cache finds
+    vectors, and a run that finds all of them should not wait a second for an import. Linux lists a CPU's abilities in
+    /proc/cpuinfo. Elsewhere the answer is no, and float32 gives the same result in more time.
+    """
+    try:
+        content = _CPU_INFO.read_text("ascii", errors="replace")
+    except OSError:
+        return False
+    flags = next((line for line in content.splitlines() if line.startswith("flags")), "")
+    return not _BFLOAT16_FLAGS.isdisjoint(flags.split())
 
 
-def _cut_to_fit(
+def _split_to_fit(
     model: SentenceTransformer, texts: Sequence[str], prompt: str
 ) -> tuple[list[str], NDArray[np.int64], list[int]]:
-    """Return pieces, the text that each belongs to, and their lengths in tokens; a piece too long is halved."""
+    """Return pieces that fit the model, the number of the text that each belongs to, and their lengths in tokens.
+
+    A text that is too long is halved until its pieces fit.
+    """
     limit = model.max_seq_length or np.inf
     pieces, owners = list(texts), list(range(len(texts)))
     while True:
@@ -161,7 +201,7 @@ def _cut_to_fit(
         long = {k for k, length in enumerate(lengths) if length >= limit and len(pieces[k]) > 1}
         if not long:
             return pieces, np.array(owners), lengths
-        halves = [_halve(piece) if k in long else [piece] for k, piece in enumerate(pieces)]
+        halves = [halve(piece) if k in long else [piece] for k, piece in enumerate(pieces)]
         owners = [owner for owner, parts in zip(owners, halves, strict=True) for _ in parts]
         pieces = [part for parts in halves for part in parts]
 
@@ -174,23 +214,32 @@ def _piece_starts(pieces: Sequence[str], owners: NDArray[np.int64]) -> list[int]
     return starts
 
 
-def _halve(text: str) -> list[str]:
+def halve(text: str) -> list[str]:
+    """Return a text in two: behind the last space of its second quarter, or in the middle where there is none.
+
+    >>> halve("One two three four"), halve("一二三四五")
+    (['One two ', 'three four'], ['一二', '三四五'])
+    """
     middle = text.rfind(" ", len(text) // 4, len(text) // 2 + 1) + 1 or len(text) // 2
     return [text[:middle], text[middle:]]
 
 
 def _token_counts(model: SentenceTransformer, texts: Sequence[str], prompt: str) -> list[int]:
+    """Return the number of tokens of each text, prompt and special tokens included; 1 for a model without tokens."""
     counts: list[int] = []
-    for start in range(0, len(texts), 256):
-        features = model.preprocess(list(texts[start : start + 256]), prompt=prompt)
+    for start in range(0, len(texts), _COUNTED):
+        features = model.preprocess(list(texts[start : start + _COUNTED]), prompt=prompt)
         if "attention_mask" not in features:  # a bag of words takes any length
             return [1] * len(texts)
         counts += features["attention_mask"].sum(1).tolist()
     return counts
 
 
-def _batches(lengths: Sequence[int]) -> Iterator[list[int]]:
-    """Group pieces of like length so that a batch, padded, has about ``_BATCH_TOKENS`` tokens."""
+def make_batches(lengths: Sequence[int]) -> Iterator[list[int]]:
+    """Yield the numbers of pieces of like length, the longest first, at most ``_BATCH_TOKENS`` a batch with padding.
+
+    ``lengths`` are in tokens. A piece that alone has more is a batch of its own.
+    """
     order = sorted(range(len(lengths)), key=lambda k: (-lengths[k], k))
     while order:
         size = max(1, _BATCH_TOKENS // lengths[order[0]])
@@ -198,11 +247,20 @@ def _batches(lengths: Sequence[int]) -> Iterator[list[int]]:
         order = order[size:]
 
 
-def load_directions() -> NDArray[np.float32]:
-    """Return the principal directions of the built-in model's token vectors, [3 layers, 384, 128].
+def find_inner_layers(count: int) -> list[int]:
+    """Return the numbers of the layers that are kept beside the last, of ``count`` with the embeddings as the first.
 
-    Made by ``scripts/make_directions.py``; token vectors turned to them take a third of the room, and keep 0.72 to
-    0.84 of their variance.
+    >>> find_inner_layers(13)
+    [4, 8]
+    """
+    return [round(depth * (count - 1)) for depth in _DEPTHS if count]
+
+
+def load_directions() -> NDArray[np.float32]:
+    """Return the principal directions of the built-in model's token vectors, float32 [3 layers, 384, 128].
+
+    Made by ``scripts/make_directions.py``. Token vectors that are turned to them take a third of the room and keep 0.72
+    to 0.84 of their variance.
     """
     with (files("aligner.embed") / "data" / "directions.npy").open("rb") as file:
         return np.load(file).astype(np.float32)  # type: ignore[no-any-return]
@@ -211,6 +269,11 @@ def load_directions() -> NDArray[np.float32]:
 def _run(
     model: SentenceTransformer, texts: list[str], skip: _PromptSkipper, directions: NDArray[np.float32] | None
 ) -> list[Encoded]:
+    """Return the vectors of one batch of pieces, each by itself, with its spans left zero.
+
+    The model gives a sentence vector a piece, [b, d], and token vectors [b, longest, w] for each of three layers, which
+    ``directions`` turn to [b, longest, 128].
+    """
     import torch
 
     with torch.inference_mode():
@@ -223,7 +286,7 @@ def _run(
                 for row in sentences
             ]
         stack = output.get("all_layer_embeddings") or ()
-        layers = [stack[round(depth * (len(stack) - 1))] for depth in _DEPTHS if stack] + [output["token_embeddings"]]
+        layers = [stack[number] for number in find_inner_layers(len(stack))] + [output["token_embeddings"]]
         if directions is not None:
             layers = [layer.float() @ torch.from_numpy(to) for layer, to in zip(layers, directions, strict=True)]
         arrays = [layer.half().cpu().numpy() for layer in layers]
@@ -237,8 +300,11 @@ def _run(
     return rows
 
 
-def _join_pieces(encoded: Encoded, owners: NDArray[np.int64]) -> Encoded:
-    """Give the pieces of one text back as one: tokens in a row, sentence vectors averaged by tokens."""
+def join_pieces(encoded: Encoded, owners: NDArray[np.int64]) -> Encoded:
+    """Return the pieces of each text as one: tokens in a row, sentence vectors averaged by their numbers of tokens.
+
+    ``owners`` [pieces] has the text of each piece, rising.
+    """
     if len(np.unique(owners)) == len(owners):
         return encoded
     weights = np.maximum(np.diff(encoded.offsets), 1).astype(np.float32)

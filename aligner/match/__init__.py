@@ -3,19 +3,15 @@
 from __future__ import annotations
 
 from aligner.match.chapters import Boundary, Chapter
-from aligner.match.match import find_boundaries, find_grid, find_ladder, find_ladders, score
-from aligner.match.search import IMPOSSIBLE
+from aligner.match.match import find_boundaries, find_ladder, find_ladders
 from aligner.match.weights import Weights, load_weights
 
 __all__ = [
-    "IMPOSSIBLE",
     "Boundary",
     "Chapter",
     "Weights",
     "find_boundaries",
-    "find_grid",
     "find_ladder",
     "find_ladders",
     "load_weights",
-    "score",
 ]

@@ -1,4 +1,17 @@
-"""Vectors → ladder."""
+"""From two profiles to a ladder, in eight steps; read ``_search`` from top to bottom.
+
+1. A *corridor* of the grid is laid around the segments that resemble each other most (``corridor``).
+2. In it the *similarity* of single segments is put into tables (``similarity``).
+3. *Features* of each possible bead are summed from the tables (``features``),
+4. and weighed to *scores* (``weights``).
+5. The *search* finds the posterior probability of every bead over all ladders (``search``).
+6. The scores of unmatched segments are *adjusted* to how much these texts leave out (``adjust_to_omissions``).
+7. The corridor is *widened* where the search leans on its wall, and only what is new is scored (``extend``).
+8. The best ladder is *decoded*, with the probabilities as confidences.
+
+Boundaries between chapters (``chapters``) divide the texts before all this, and other versions of the same work can
+add what they know (``evidence``). docs/matching.md has the whole with a worked example.
+"""
 
 from __future__ import annotations
 
@@ -9,84 +22,63 @@ from itertools import combinations
 import numpy as np
 
 from aligner.ladder import Bead, Ladder
-from aligner.match.chapters import Boundary, Chapter, find_corridor_between, find_cuts, join_corridors, restrict
-from aligner.match.corridor import Corridor, find_corridor, rows_to_score, widen
-from aligner.match.evidence import find_evidence, find_links, heed
-from aligner.match.features import bead_features, find_beads, null_features
+from aligner.match.chapters import Boundary, Chapter, find_chapter_boundaries, find_corridor_through, restrict
+from aligner.match.corridor import Corridor, find_corridor, join_corridors, rows_to_score, widen
+from aligner.match.evidence import add_evidence, find_evidence, find_links
+from aligner.match.features import bead_features, find_bead_starts, unmatched_features
 from aligner.match.search import IMPOSSIBLE, SHAPES, Lattice, Posterior, Scores, Shape, best_steps, posterior
 from aligner.match.similarity import Tables, build_tables
-from aligner.match.weights import Weights, class_of, load_weights
+from aligner.match.weights import Weights, class_of
 from aligner.profile import Integers, Profile
 
-__all__ = [
-    "IMPOSSIBLE",
-    "Boundary",
-    "Chapter",
-    "Weights",
-    "find_boundaries",
-    "find_grid",
-    "find_ladder",
-    "find_ladders",
-    "load_weights",
-    "score",
-]
-
 _WIDTH = 8
-_WIDER = (32, 128)  # segments more to each side, one after the other, where the search leans on a wall
-_CHUNK = 1 << 14  # beads whose features are held at a time
+"""Segments to each side of the chain of anchors that are searched. Twice the largest bead, so that one that begins at
+an anchor is inside with what its features look at; wider where the search asks for it."""
+
+_WIDER = (32, 128)
+"""Segments by which the corridor is widened, one after the other, where the search leans on its wall. The first is a
+paragraph, the second a long passage. On texts of up to 300 segments the result is that of the whole grid (a test)."""
+
+_CHUNK = 1 << 14  # beads whose features are held at a time: 16,384 x 43 float32 are 2.8 MB
 
 
-def find_ladder(source: Profile, target: Profile, weights: Weights, cuts: Sequence[Boundary] = ()) -> Ladder:
-    """Return the most probable ladder between two texts, with the posterior probability of each bead.
+def find_ladder(source: Profile, target: Profile, weights: Weights, boundaries: Sequence[Boundary] = ()) -> Ladder:
+    """Return the most probable ladder between two texts.
 
-    No bead crosses one of the ``cuts``, rising pairs of the segments that come next on either side.
+    Parameters
+    ----------
+    source, target : Profile
+        The two texts; either may have no segments.
+    weights : Weights
+        What the features count for; see ``load_weights``.
+    boundaries : sequence of (int, int)
+        Pairs of segments, rising on both sides, at which something begins in both texts. No bead crosses one.
+
+    Each bead has the posterior probability that the ladder holds it as its confidence.
     """
     if not len(source) or not len(target):
         return _one_sided(len(source), len(target))
-    return _decode(*_search((source, target), weights, cuts))
+    return _decode(*_search((source, target), weights, boundaries))
 
 
 def find_ladders(
-    profiles: Sequence[Profile], weights: Weights, cuts: Mapping[tuple[int, int], Sequence[Boundary]]
+    profiles: Sequence[Profile], weights: Weights, boundaries: Mapping[tuple[int, int], Sequence[Boundary]]
 ) -> list[Ladder]:
-    """Return the ladders between the first of several texts and each other one, with the rest as witnesses.
+    """Return the ladders between the first of several texts and each other one, with the rest as evidence.
 
-    Every pair of texts is matched; ``cuts`` are those of each pair, by the numbers of its texts, the lower first. No
-    text may be empty.
+    ``profiles`` are those of three texts or more, none of them empty. Every two of them are matched; ``boundaries``
+    has those of each pair, by the numbers of its texts with the lower first.
     """
     others = range(1, len(profiles))
-    direct = {k: _search((profiles[0], profiles[k]), weights, cuts[0, k]) for k in others}
+    direct = {k: _search((profiles[0], profiles[k]), weights, boundaries[0, k]) for k in others}
     links = {k: find_links(*found) for k, found in direct.items()}
-    said = {k: np.zeros_like(links[k].links) for k in others}
+    evidence = {k: np.zeros_like(links[k].pairs) for k in others}
     for k, l in combinations(others, 2):
-        between = find_links(*_search((profiles[k], profiles[l]), weights, cuts[k, l]))
-        said[l] += find_evidence(links[k], between)
-        said[k] += find_evidence(links[l], between.invert())
-    heeding = [heed(direct[k][0], said[k], len(profiles) - 2) for k in others]
-    return [_decode(lattice, posterior(temper(lattice, weights))) for lattice in heeding]
-
-
-def _search(profiles: tuple[Profile, Profile], weights: Weights, cuts: Sequence[Boundary]) -> tuple[Lattice, Posterior]:
-    """Return the scores of all ladders between two texts, and how probable their beads are."""
-    near = find_grid(*profiles)
-    lattice = score(*profiles, near, weights)
-    if cuts:
-        corridor = find_corridor_between(profiles[0].sentences, profiles[1].sentences, cuts, _WIDTH)
-        both = join_corridors(near, corridor)
-        lattice = restrict(rescore(profiles, lattice, both, weights), corridor, cuts)
-    lattice = adjust_nulls(lattice, weights)
-    probable = posterior(temper(lattice, weights))
-    for width in () if cuts else _WIDER:
-        wider = widen(lattice.corridor, np.sum([*probable.beads.values()], axis=0), width)
-        if wider is None:
-            break
-        lattice = rescore(profiles, lattice, wider, weights, near)
-        probable = posterior(temper(lattice, weights))
-    return lattice, probable
-
-
-def _decode(lattice: Lattice, probable: Posterior) -> Ladder:
-    return Ladder(tuple(_with_confidence(best_steps(lattice), probable, lattice.corridor)))
+        between = find_links(*_search((profiles[k], profiles[l]), weights, boundaries[k, l]))
+        evidence[l] += find_evidence(links[k], between)
+        evidence[k] += find_evidence(links[l], between.invert())
+    lattices = [add_evidence(direct[k][0], evidence[k], len(profiles) - 2) for k in others]
+    return [_decode(lattice, posterior(temper(lattice, weights))) for lattice in lattices]
 
 
 def find_boundaries(
@@ -95,98 +87,144 @@ def find_boundaries(
     chapters: tuple[Sequence[Chapter], Sequence[Chapter]],
     pins: Sequence[Boundary] = (),
 ) -> list[Boundary]:
-    """Return the cuts between chapters that surely begin together; ``chapters`` are those of each side."""
+    """Return the boundaries at which chapters of both texts certainly begin together, in order.
+
+    ``chapters`` are those of each side; ``pins`` are boundaries that a person has fixed, which hold in any case.
+    """
     if not len(source) or not len(target):
         return []
-    return find_cuts(source.sentences, target.sentences, chapters, pins)
+    return find_chapter_boundaries(source.sentences, target.sentences, chapters, pins)
 
 
-def find_grid(source: Profile, target: Profile) -> Corridor:
-    """Return the part of the grid that the search visits."""
+def _search(
+    profiles: tuple[Profile, Profile], weights: Weights, boundaries: Sequence[Boundary]
+) -> tuple[Lattice, Posterior]:
+    """Return the scores of all ladders between two texts, and how probable their beads are."""
+    corridor = find_search_corridor(*profiles)
+    lattice = score(*profiles, corridor, weights)
+    if boundaries:
+        lattice = _divide(profiles, lattice, boundaries, weights)
+    lattice = adjust_to_omissions(lattice, weights)
+    probable = posterior(temper(lattice, weights))
+    for width in () if boundaries else _WIDER:  # between boundaries the corridor is the one that they allow
+        wider = widen(lattice.corridor, np.sum([*probable.beads.values()], axis=0), width)
+        if wider is None:
+            break
+        lattice = extend(profiles, lattice, wider, weights, corridor)
+        probable = posterior(temper(lattice, weights))
+    return lattice, probable
+
+
+def find_search_corridor(source: Profile, target: Profile) -> Corridor:
+    """Return the corridor that is searched first; see ``find_corridor``."""
     return find_corridor(source.sentences, target.sentences, _WIDTH)
 
 
 def score(source: Profile, target: Profile, corridor: Corridor, weights: Weights) -> Lattice:
-    """Score every bead that the corridor allows."""
+    """Score every bead that a corridor allows, and every segment as unmatched."""
     tables = build_tables((source, target), corridor, corridor)
     beads = {shape: np.full(len(corridor), IMPOSSIBLE) for shape in SHAPES}
     for shape, scores in beads.items():
-        _score_beads(scores, shape, find_beads(shape, corridor), (source, target), tables, weights)
-    deletions = weights.nulls.score(null_features(source, tables, 0), 0)
-    insertions = weights.nulls.score(null_features(target, tables, 1), 0)
+        _score_beads(scores, shape, find_bead_starts(shape, corridor), (source, target), tables, weights)
+    deletions = weights.unmatched.score(unmatched_features(source, tables, 0), 0)
+    insertions = weights.unmatched.score(unmatched_features(target, tables, 1), 0)
     return Lattice(corridor, beads, deletions, insertions, weights.again, weights.turn)
 
 
-def rescore(
-    profiles: tuple[Profile, Profile], lattice: Lattice, wider: Corridor, weights: Weights, near: Corridor | None = None
-) -> Lattice:
-    """Return a lattice in a corridor that holds its own: only what is new is scored, by the means of the cuts near.
-
-    ``near`` is the corridor that means are read from, the lattice's own where none is given.
-    """
-    known, inner = lattice.corridor, near or lattice.corridor
-    fresh, wanted = rows_to_score(known, wider, inner)
-    tables = build_tables(profiles, wider, inner, wanted)
-    at = wider.find(known.rows, known.columns)
-    beads = {shape: np.full(len(wider), IMPOSSIBLE) for shape in SHAPES}
-    for shape, scores in beads.items():
-        scores[at] = lattice.beads[shape]
-        cuts = find_beads(shape, wider)
-        _score_beads(scores, shape, cuts[fresh[wider.rows[cuts]]], profiles, tables, weights)
-    return replace(lattice, corridor=wider, beads=beads)
-
-
 def _score_beads(  # noqa: PLR0913, PLR0917 - what a score is made of
-    scores: Scores, shape: Shape, cuts: Integers, profiles: tuple[Profile, Profile], tables: Tables, weights: Weights
+    scores: Scores, shape: Shape, starts: Integers, profiles: tuple[Profile, Profile], tables: Tables, weights: Weights
 ) -> None:
-    for some in np.split(cuts, range(_CHUNK, len(cuts), _CHUNK)):
+    """Write the scores of the beads of a shape that begin at some cells into ``scores`` [cells]."""
+    for some in np.split(starts, range(_CHUNK, len(starts), _CHUNK)):
         scores[some] = weights.beads.score(bead_features(shape, some, profiles, tables), class_of(shape))
 
 
-def adjust_nulls(lattice: Lattice, weights: Weights) -> Lattice:
-    """Return the lattice with the score of leaving a segment alone adjusted to how often that happens in these texts.
+def extend(
+    profiles: tuple[Profile, Profile],
+    lattice: Lattice,
+    wider: Corridor,
+    weights: Weights,
+    inner: Corridor | None = None,
+) -> Lattice:
+    """Return a lattice in a corridor that holds its own, with only what is new scored.
 
-    The weights learned from gold with much left alone on purpose. So a first pass is reluctant to leave anything alone,
-    and the share that it leaves alone all the same, over the usual share of that gold, tells how reluctant to be: the
-    odds corrected for another prior (Saerens et al. 2002), but once, since omissions would feed on themselves.
+    Means are read from the cells of ``inner``, the lattice's own corridor where none is given, so that the scores that
+    are known already would come out the same again. Those of unmatched segments stay as they are.
     """
-    wary = _shift_nulls(lattice, -weights.reluctance)
-    first = posterior(wary)
+    known = lattice.corridor
+    inner = inner or known
+    fresh, wanted = rows_to_score(known, wider, inner)
+    tables = build_tables(profiles, wider, inner, wanted)
+    at = wider.cells_at(known.rows, known.columns)
+    beads = {shape: np.full(len(wider), IMPOSSIBLE) for shape in SHAPES}
+    for shape, scores in beads.items():
+        scores[at] = lattice.beads[shape]
+        starts = find_bead_starts(shape, wider)
+        _score_beads(scores, shape, starts[fresh[wider.rows[starts]]], profiles, tables, weights)
+    return replace(lattice, corridor=wider, beads=beads)
+
+
+def _divide(
+    profiles: tuple[Profile, Profile], lattice: Lattice, boundaries: Sequence[Boundary], weights: Weights
+) -> Lattice:
+    """Return the lattice in the corridor through all boundaries, without the beads that cross one."""
+    corridor = find_corridor_through(profiles[0].sentences, profiles[1].sentences, boundaries, _WIDTH)
+    both = join_corridors(lattice.corridor, corridor)
+    return restrict(extend(profiles, lattice, both, weights), corridor, boundaries)
+
+
+def adjust_to_omissions(lattice: Lattice, weights: Weights) -> Lattice:
+    """Return the lattice with the scores of unmatched segments adjusted to how much these two texts leave out.
+
+    What separates an abridged text from a free translation is less how one sentence looks than how often sentences are
+    unmatched at all, and the gold that the weights learned from has many omissions, made on purpose. So a first pass
+    takes ``reluctance`` from the score of every deletion and insertion. The share of segments that it leaves unmatched
+    all the same, over ``share``, what it leaves unmatched in the gold on average, is the ratio of the two texts' prior
+    probabilities; its logarithm, between ``-reluctance`` and 0, is added for the second pass.
+
+    This corrects the odds for another prior as Saerens, Latinne and Decaestecker (2002, *Adjusting the Outputs of a
+    Classifier to New a Priori Probabilities*) do, but once: repeated until it settles, omissions feed on themselves.
+    """
+    first = posterior(_shift_unmatched(lattice, -weights.reluctance))
     share = (first.deletions.sum() + first.insertions.sum()) / (len(first.deletions) + len(first.insertions))
-    return _shift_nulls(lattice, float(np.clip(np.log(max(share, 1e-9) / weights.share), -weights.reluctance, 0)))
+    # 1e-9 stands for a share of exactly 0, whose logarithm is not finite.
+    return _shift_unmatched(lattice, float(np.clip(np.log(max(share, 1e-9) / weights.share), -weights.reluctance, 0)))
 
 
-def temper(lattice: Lattice, weights: Weights) -> Lattice:
-    """Return the lattice with all scores divided by the weights' temperature, for confidences that are as often right.
-
-    Guo et al. 2017.
-    """
-    heat = weights.temperature
-    beads = {shape: np.where(scores > IMPOSSIBLE, scores / heat, IMPOSSIBLE) for shape, scores in lattice.beads.items()}
-    alone = lattice.deletions / heat, lattice.insertions / heat
-    return Lattice(lattice.corridor, beads, *alone, lattice.again / heat, lattice.turn / heat)
-
-
-def _shift_nulls(lattice: Lattice, by: float) -> Lattice:
+def _shift_unmatched(lattice: Lattice, by: float) -> Lattice:
     return replace(lattice, deletions=lattice.deletions + by, insertions=lattice.insertions + by)
 
 
-def _with_confidence(steps: list[Bead], probable: Posterior, corridor: Corridor) -> list[Bead]:
+def temper(lattice: Lattice, weights: Weights) -> Lattice:
+    """Return the lattice with all scores divided by the weights' temperature.
+
+    Temperature scaling (Guo, Pleiss, Sun, Weinberger 2017, *On Calibration of Modern Neural Networks*): the best ladder
+    stays the same, and of the beads with a confidence of 0.9, nine in ten are right.
+    """
+    heat = weights.temperature
+    beads = {shape: np.where(scores > IMPOSSIBLE, scores / heat, IMPOSSIBLE) for shape, scores in lattice.beads.items()}
+    unmatched = lattice.deletions / heat, lattice.insertions / heat
+    return Lattice(lattice.corridor, beads, *unmatched, lattice.again / heat, lattice.turn / heat)
+
+
+def _decode(lattice: Lattice, probable: Posterior) -> Ladder:
+    """Return the best ladder of a lattice with the posterior probability of each bead as its confidence."""
     beads = []
-    for bead in steps:
+    for bead in best_steps(lattice):
         shape = len(bead.source), len(bead.target)
         if shape == (1, 0):
             confidence = probable.deletions[bead.source.start]
         elif shape == (0, 1):
             confidence = probable.insertions[bead.target.start]
         else:
-            cut = corridor.find(np.array([bead.source.start]), np.array([bead.target.start]))[0]
-            confidence = probable.beads[shape][cut]
+            cell = lattice.corridor.cells_at(np.array([bead.source.start]), np.array([bead.target.start]))[0]
+            confidence = probable.beads[shape][cell]
         beads.append(bead._replace(confidence=float(min(max(confidence, 0.0), 1.0))))
-    return beads
+    return Ladder(tuple(beads))
 
 
 def _one_sided(source_count: int, target_count: int) -> Ladder:
+    """Return the ladder between two texts one of which is empty."""
     deletions = [Bead(range(i, i + 1), range(0)) for i in range(source_count)]
     insertions = [Bead(range(0), range(j, j + 1)) for j in range(target_count)]
     return Ladder((*deletions, *insertions))

@@ -1,4 +1,10 @@
-"""How well single segments cover each other within a corridor: what the features of every bead are summed from."""
+"""How well single segments cover each other within a corridor: the tables that the features of every bead are sums of.
+
+No run of segments is ever encoded. A token is *covered* by a segment as well as its most similar token there resembles
+it, and by a run of segments as well as by its best member, so covering by runs of 1 to 4 segments costs little more
+than covering by one. Vecalign (Thompson and Koehn 2019) encodes each run instead, which is 14 times the tokens
+(docs/benchmarks.md, "Peers").
+"""
 
 from __future__ import annotations
 
@@ -11,27 +17,54 @@ from numpy.typing import NDArray
 from aligner.match.corridor import Corridor
 from aligner.profile import Integers, Profile, Vectors
 
-RUN = 4  # the longest run of segments in a bead
-VIEWS = ("low", "middle", "high", "smooth", "sharp")  # three layers, and the last one seen in two more ways
-_BLOCK = 16  # source segments whose tokens are compared in one product
-_SAMPLE = 48  # segments a side from which the level of chance is read
-_SMOOTH = 3  # tokens to each side
-_LEAST_SPREAD = 0.03  # a few segments alone show too little of what chance does
+RUN = 4  # the longest run of segments in a bead of ``SHAPES``
+
+VIEWS = ("low", "middle", "high", "smooth", "sharp")
+"""The ways in which tokens are compared: three layers of the encoder, the lowest being the most lexical, and two more
+looks at the last. ``smooth`` averages a token's covering with that of the tokens around it, so that a clause that moved
+shows as a clause; ``sharp`` counts only what is far above chance."""
+
+_BLOCK = 16
+"""Source segments whose tokens are compared in one matrix product. Larger blocks compare more tokens that are outside
+the corridor, smaller ones are too small for a product to be fast."""
+
+_SAMPLE = 48
+"""Segments a side from which the level of chance is read: 2,304 pairs, of which 48 at most are translations, at the
+cost of a few rows of the corridor."""
+
+_SMOOTH = 3  # tokens to each side that ``smooth`` averages over: a window of 7, about a clause
+_LEAST_SPREAD = 0.03
+"""The least deviation of chance. That of a few segments, as in a poem of two lines, can come out near 0, and dividing
+by it would make certainty of nothing."""
 
 Pair = tuple[Vectors, Vectors]  # of the source and of the target
 
 
 @dataclass(frozen=True, slots=True)
 class Tables:
-    """What is known of single segments; side 0 is the source, side 1 the target.
+    """What is known of single segments and runs of them; side 0 is the source, side 1 the target.
 
-    ``cover[side][view][run - 1]`` [cuts + 1] holds for each cut (i, j) how well the segment of that side that begins
-    there is covered by the run of segments of the other side that begins there: over its tokens, by weight, the best
-    similarity with any token of the run, in deviations, less the mean of its row. The last entry is 0, so that the
-    number -1 of a cut outside the corridor finds nothing. ``best[side][view][run - 1]`` [n] is the highest of each
-    segment. Means and highest values are those of the cuts ``near``, wherever else the corridor goes. ``products``
-    [cuts + 1] is the dot product of two segments' vectors, each as long as its weight; ``norms[side][run - 1]`` [n] the
-    length of the sum of a run's vectors.
+    Parameters
+    ----------
+    corridor : Corridor
+        The cells that the tables have values for.
+    near : int64 [k]
+        The cells from which means and highest values are read, wherever else the corridor goes.
+    weights : pair of float32 [n], [m]
+        The weight of each segment: the sum of its tokens' weights.
+    cover : [side][view][run - 1] of float32 [cells + 1]
+        For each cell (i, j) how well the segment of that side that begins there is covered by the run of segments of
+        the other side that begins there: the sum over its tokens, by weight, of how far their best similarity with any
+        token of the run is above chance, in deviations; less the mean over its row (source) or column (target). The
+        last entry is 0, so that the number -1 of a cell outside the corridor finds nothing.
+    best : [side][view][run - 1] of float32 [n] or [m]
+        The highest ``cover`` of each segment, at least 0.
+    products : float32 [cells + 1]
+        The dot product of the two segments' vectors, each as long as its weight; the last entry is 0.
+    norms : [side][run - 1] of float32 [n] or [m]
+        The length of the sum of the vectors of the run that begins at each segment.
+    best_cosine : pair of float32 [n], [m]
+        The highest cosine of each segment with any other, at least 0.
     """
 
     corridor: Corridor
@@ -47,28 +80,28 @@ class Tables:
 def build_tables(
     profiles: tuple[Profile, Profile], corridor: Corridor, inner: Corridor, rows: NDArray[np.bool_] | None = None
 ) -> Tables:
-    """Compare the two sides' tokens wherever the corridor goes; means are read from ``inner``, a part of it.
+    """Compare the two sides' segments in all cells of a corridor.
 
-    ``rows`` [n + 1] leaves out rows whose values nobody will ask for.
+    ``inner`` is a part of ``corridor`` from which means and highest values are read, so that they stay the same when
+    the corridor grows. ``rows`` [n + 1] are the rows whose values will be asked for, all of them when it is None.
     """
-    source, target = profiles
-    sides = source, target
+    sides = source, target = profiles
     wanted = np.ones(len(source) + 1, bool) if rows is None else rows
-    token_weights = weigh_tokens(*sides)
-    weights = _sum_by_segment(sides[0], token_weights[0]), _sum_by_segment(sides[1], token_weights[1])
-    groups, near = (corridor.rows, corridor.columns), corridor.find(inner.rows, inner.columns)
+    token_weights = weigh_tokens(source, target)
+    weights = _sum_by_segment(source, token_weights[0]), _sum_by_segment(target, token_weights[1])
+    groups, near = (corridor.rows, corridor.columns), corridor.cells_at(inner.rows, inner.columns)
     cover: tuple[list[list[Vectors]], list[list[Vectors]]] = [], []
-    for layer, views in _layer_views(len(sides[0].layers)):
-        tokens = sides[0].layers[layer], sides[1].layers[layer]
-        for raw in _compare(sides, tokens, token_weights, _Grid(corridor, wanted), views):
+    for layer, views in _views_by_layer(len(source.layers)):
+        tokens = source.layers[layer], target.layers[layer]
+        for raw in _cover_tables(sides, tokens, token_weights, _Grid(corridor, wanted), views):
             for side in (0, 1):
-                cover[side].append([_above_mean(table, groups[side], near) for table in raw[side]])
+                cover[side].append([_subtract_means(table, groups[side], near) for table in raw[side]])
     best = tuple(
         [[_highest(table[near], groups[side][near], len(sides[side])) for table in view] for view in cover[side]]
         for side in (0, 1)
     )
     vectors = tuple(side.sentences * weight[:, None] for side, weight in zip(sides, weights, strict=True))
-    products = _dot(vectors[0], vectors[1], corridor)
+    products = _dot_products(vectors[0], vectors[1], corridor)
     norms = _run_norms(vectors[0]), _run_norms(vectors[1])
     i, j = np.minimum(corridor.rows, len(source) - 1), np.minimum(corridor.columns, len(target) - 1)
     cosines = products[:-1] / np.maximum(norms[0][0][i] * norms[1][0][j], 1e-6)
@@ -77,7 +110,11 @@ def build_tables(
 
 
 def weigh_tokens(source: Profile, target: Profile) -> Pair:
-    """Return for each side the weight of each token, [t]: inverse document frequency over both, mean 1."""
+    """Return the weight of each token, [t] for each side: its inverse document frequency, scaled to a mean of 1.
+
+    The documents are the segments of both texts together: of D segments, a token that occurs in d has
+    log((1 + D) / d). Both sides count together because a multilingual model has one vocabulary.
+    """
     sides = source, target
     documents = len(source) + len(target)
     owners = [np.repeat(np.arange(len(side)), np.diff(side.offsets)) for side in sides]
@@ -89,20 +126,28 @@ def weigh_tokens(source: Profile, target: Profile) -> Pair:
     return weights[0] / max(mean, 1e-6), weights[1] / max(mean, 1e-6)
 
 
-def _layer_views(count: int) -> list[tuple[int, tuple[str, ...]]]:
-    """Return which layer each view looks at; a model that gives fewer than three has its last looked at more often."""
+def _views_by_layer(count: int) -> list[tuple[int, tuple[str, ...]]]:
+    """Return the layers to compare, each with the ways in which it is looked at; in all there are always ``VIEWS``.
+
+    Of a model that gives fewer than three layers the first one serves for those that are missing.
+    """
     return [(max(count - 3, 0), ("plain",)), (max(count - 2, 0), ("plain",)), (count - 1, ("plain", "smooth", "sharp"))]
 
 
 class _Grid(NamedTuple):
+    """A corridor, and which of its rows are wanted, [n + 1]."""
+
     corridor: Corridor
     rows: NDArray[np.bool_]
 
 
-def _compare(
+def _cover_tables(
     sides: tuple[Profile, Profile], tokens: Pair, weights: Pair, grid: _Grid, views: tuple[str, ...]
 ) -> list[tuple[list[Vectors], list[Vectors]]]:
-    """Return for each view and side RUN raw tables of [cuts + 1]."""
+    """Return for each view, side and run length a table of covers, [cells + 1], from which no mean is subtracted.
+
+    ``tokens`` are the vectors of one layer, [t, w], ``weights`` those of the tokens, [t].
+    """
     corridor = grid.corridor
     tables = [tuple([np.zeros(len(corridor) + 1, np.float32) for _ in range(RUN)] for _ in sides) for _ in views]
     level, spread = chance_level(sides, tokens)
@@ -111,10 +156,11 @@ def _compare(
         last = min(first + _BLOCK, n)
         if not grid.rows[first:last].any():
             continue
+        # Runs begin at the block's segments and at the corridor's columns, and reach up to RUN - 1 beyond both.
         halo = min(last + RUN - 1, n)
         left, right = int(corridor.low[first]), min(int(corridor.high[halo - 1]) + RUN, m)
-        cuts = slice(int(corridor.starts[first]), int(corridor.starts[last]))
-        inside = np.flatnonzero(corridor.columns[cuts] < right) + cuts.start
+        cells = slice(int(corridor.starts[first]), int(corridor.starts[last]))
+        inside = np.flatnonzero(corridor.columns[cells] < right) + cells.start
         at = corridor.rows[inside] - first, corridor.columns[inside] - left
         spans = (slice(first, halo), slice(left, right))
         offsets = [side.offsets[span.start : span.stop + 1] for side, span in zip(sides, spans, strict=True)]
@@ -123,9 +169,9 @@ def _compare(
         for side, facing in ((0, cosines), (1, cosines.T)):
             maxima = (_segment_maxima(facing, offsets[1 - side]) - level) / spread
             for view, table in zip(views, tables, strict=True):
-                seen = _look(maxima, view, offsets[side])
+                seen = _apply_view(maxima, view, offsets[side])
                 for run, runs in enumerate(_run_maxima(seen)):
-                    sums = _weigh(runs, weights[side][ranges[side]], offsets[side])
+                    sums = _sum_weighted(runs, weights[side][ranges[side]], offsets[side])
                     table[side][run][inside] = sums[at[side], at[1 - side]]
     return [(table[0], table[1]) for table in tables]
 
@@ -134,8 +180,8 @@ def chance_level(sides: tuple[Profile, Profile], tokens: Pair) -> tuple[float, f
     """Return mean and deviation of the best similarity of a token with a segment that need not be its counterpart.
 
     ``tokens`` are the vectors of each side's tokens, [t, w]. They are read from ``_SAMPLE`` segments a side, spread
-    evenly over the text, each compared with each; of 48 x 48 pairs at most 48 are counterparts. (0, 1) where either
-    side has no tokens.
+    evenly over the text, each compared with each. Counting in these deviations makes models comparable whose cosines
+    lie in other ranges. (0, 1) where either side has no tokens.
     """
     picked = [np.linspace(0, len(side) - 1, min(len(side), _SAMPLE)).astype(np.int64) for side in sides]
     if not all(len(numbers) for numbers in picked):
@@ -158,10 +204,15 @@ def _segment_maxima(cosines: Vectors, offsets: Integers) -> Vectors:
     return maxima
 
 
-def _look(maxima: Vectors, view: str, offsets: Integers) -> Vectors:
-    """Return maxima as they are; or averaged over the tokens around; or only what is far above chance."""
+def _apply_view(maxima: Vectors, view: str, offsets: Integers) -> Vectors:
+    """Return maxima [tokens, segments] as a view sees them; ``offsets`` says which tokens belong to a segment.
+
+    ``plain`` leaves them as they are. ``smooth`` averages over the tokens of the same segment around each. ``sharp``
+    is 4 / (1 + exp(3 - 1.5 x)) of x deviations above chance: 0.2 at chance, 2 at two deviations, 4 at most, so that
+    many small resemblances do not add up to a large one.
+    """
     if view == "sharp":
-        sharp: Vectors = 4 / (1 + np.exp(np.minimum(3 - 1.5 * maxima, 80)))
+        sharp: Vectors = 4 / (1 + np.exp(np.minimum(3 - 1.5 * maxima, 80)))  # beyond 80 exp leaves float32
         return sharp
     if view == "smooth" and len(maxima):
         sums = np.concatenate([np.zeros((1, maxima.shape[1]), np.float32), np.cumsum(maxima, axis=0)])
@@ -186,8 +237,8 @@ def _run_maxima(maxima: Vectors) -> list[Vectors]:
     return runs
 
 
-def _weigh(maxima: Vectors, weights: Vectors, offsets: Integers) -> Vectors:
-    """Return [segments, runs]: sums over each segment's tokens by weight."""
+def _sum_weighted(maxima: Vectors, weights: Vectors, offsets: Integers) -> Vectors:
+    """Return [segments, runs]: the sums of maxima [tokens, runs] over each segment's tokens, by weight."""
     sums = np.zeros((len(offsets) - 1, maxima.shape[1]), np.float32)
     full = np.flatnonzero(np.diff(offsets))
     if len(full):
@@ -196,12 +247,17 @@ def _weigh(maxima: Vectors, weights: Vectors, offsets: Integers) -> Vectors:
 
 
 def _sum_by_segment(side: Profile, values: Vectors) -> Vectors:
+    """Return the sum of the values of each segment's tokens, [n]."""
     sums = np.concatenate([[0.0], np.cumsum(values, dtype=np.float64)])
     return np.diff(sums[side.offsets]).astype(np.float32)
 
 
-def _above_mean(table: Vectors, groups: Integers, near: Integers) -> Vectors:
-    """Return a table less its mean over the near cuts of each group."""
+def _subtract_means(table: Vectors, groups: Integers, near: Integers) -> Vectors:
+    """Return a table [cells + 1] less the mean of each group over its near cells.
+
+    The maximum over a long run is higher than that over a short one in any place, translation or not. Less the mean
+    over all places it says how much better this place is than others, and a long run does not win by its length.
+    """
     size = int(groups.max()) + 1
     counts = np.maximum(np.bincount(groups[near], minlength=size), 1)
     means = (np.bincount(groups[near], table[near], size) / counts).astype(np.float32)
@@ -209,8 +265,8 @@ def _above_mean(table: Vectors, groups: Integers, near: Integers) -> Vectors:
 
 
 def _highest(table: Vectors, groups: Integers, count: int) -> Vectors:
-    """Return the highest value of each group of cuts, at least 0."""
-    highest = np.zeros(count + 1, np.float32)
+    """Return the highest value of each of ``count`` groups of cells, at least 0."""
+    highest = np.zeros(count + 1, np.float32)  # one more for the last row or column, where no segment begins
     np.maximum.at(highest, groups, table)
     return highest[:count]
 
@@ -225,15 +281,15 @@ def _run_norms(vectors: Vectors) -> list[Vectors]:
     return [np.sqrt(np.einsum("kd,kd->k", total, total)) for total in sums]
 
 
-def _dot(source: Vectors, target: Vectors, corridor: Corridor) -> Vectors:
-    """Return the dot products at all cuts, [cuts + 1], the last one 0."""
+def _dot_products(source: Vectors, target: Vectors, corridor: Corridor) -> Vectors:
+    """Return the dot products of the segments at all cells, [cells + 1], the last one 0."""
     products = np.zeros(len(corridor) + 1, np.float32)
     n, m = corridor.source_count, corridor.target_count
-    for first in range(0, n, 256):
+    for first in range(0, n, 256):  # segments are fewer than tokens, so larger blocks than ``_BLOCK`` fit in memory
         last = min(first + 256, n)
         left, right = int(corridor.low[first]), min(int(corridor.high[last - 1]) + 1, m)
         block = source[first:last] @ target[left:right].T
-        cuts = slice(int(corridor.starts[first]), int(corridor.starts[last]))
-        inside = np.flatnonzero(corridor.columns[cuts] < right) + cuts.start
+        cells = slice(int(corridor.starts[first]), int(corridor.starts[last]))
+        inside = np.flatnonzero(corridor.columns[cells] < right) + cells.start
         products[inside] = block[corridor.rows[inside] - first, corridor.columns[inside] - left]
     return products

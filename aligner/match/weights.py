@@ -1,4 +1,9 @@
-"""The scorer's numbers: how features become scores. Made by ``scripts/train_matcher.py``, kept as data."""
+"""The matcher's numbers: how features become scores. Fitted by ``scripts/train_matcher.py``, kept as data.
+
+The model is log-linear: a ladder is as probable as the exponential of the sum of its steps' scores, and a step's score
+is linear in its features. That makes it a conditional random field over ladders (Lafferty, McCallum, Pereira 2001), and
+the 150 weights are few enough to be fitted on some thirty documents.
+"""
 
 from __future__ import annotations
 
@@ -13,22 +18,33 @@ import numpy as np
 from numpy.typing import NDArray
 
 from aligner.errors import InputError
-from aligner.match.features import BEAD_FEATURES, NULL_FEATURES
+from aligner.match.features import BEAD_FEATURES, UNMATCHED_FEATURES
 from aligner.match.search import Shape
 from aligner.profile import Vectors
 
-VERSION = 2
-CLASSES: tuple[Shape, ...] = ((1, 1), (1, 2), (2, 2), (1, 3), (1, 4), (2, 3))  # with either side first
-GROUPS = 3  # of classes that share linear weights: 1-1, 1-2, all larger ones
+VERSION = 2  # of the layout of a weights file
+CLASSES: tuple[Shape, ...] = ((1, 1), (1, 2), (2, 2), (1, 3), (1, 4), (2, 3))
+"""The classes of shapes, each standing for itself and for its mirror; each has a bias of its own."""
+
+GROUPS = 3
+"""Groups of classes that share linear weights: 1-1, 1-2, and all larger ones, of which the gold has too few examples to
+fit weights for each."""
 
 Array = NDArray[np.float64]
 
 
 @dataclass(frozen=True, slots=True)
 class Scorer:
-    """A linear score over standardised features of width f.
+    """A linear score over f standardised features.
 
-    ``mean`` and ``scale`` are [f]; ``linear`` is [groups, f], ``bias`` [classes].
+    Parameters
+    ----------
+    mean, scale : float64 [f]
+        What is subtracted from each feature, and what it is then divided by.
+    linear : float64 [groups, f]
+        The weights of the features, for each group of classes.
+    bias : float64 [classes]
+        What is added for each class.
     """
 
     mean: Array
@@ -37,7 +53,10 @@ class Scorer:
     bias: Array
 
     def score(self, features: Vectors, kind: int) -> Array:
-        """Return the score of each row of features, [k]; ``kind`` is the class of their shape."""
+        """Return the scores of rows of features [k, f], [k]; ``kind`` is the class of their shape.
+
+        The score is (features - mean) / scale times the class's weights, plus its bias.
+        """
         group = min(kind, len(self.linear) - 1)
         slope = self.linear[group] / self.scale
         result: Array = (features @ slope.astype(np.float32)).astype(np.float64) + self.bias[kind] - self.mean @ slope
@@ -46,15 +65,29 @@ class Scorer:
 
 @dataclass(frozen=True, slots=True)
 class Weights:
-    """All numbers of a matcher: scorers of beads and of segments left alone, and the two transitions' scores.
+    """All numbers of a matcher.
 
-    ``share`` is that of segments left alone in the gold, as a reluctant pass sees it, and ``reluctance`` what is taken
-    at most from their score in texts that leave fewer alone; ``temperature`` makes confidences true. ``name`` is a
-    digest of the numbers; it stands in every signature.
+    Parameters
+    ----------
+    beads, unmatched : Scorer
+        What beads, and deletions and insertions, are scored by.
+    again, turn : float
+        The scores of the two transitions between unmatched segments; see ``Lattice``.
+    share : float
+        The share of segments that a reluctant first pass leaves unmatched in the gold: 0.12.
+    reluctance : float
+        What that pass takes from the score of an unmatched segment, and what is taken at most in the second: 1.5.
+    temperature : float
+        What scores are divided by for confidences, 1.15: the least calibration error over the sets of gold.
+    name : str
+        A digest of the numbers, which is part of every signature.
+
+    ``share``, ``reluctance`` and ``temperature`` were chosen by cross-validation over documents; docs/matching.md has
+    what the first two are worth.
     """
 
     beads: Scorer
-    nulls: Scorer
+    unmatched: Scorer
     again: float
     turn: float
     share: float
@@ -64,7 +97,7 @@ class Weights:
 
 
 def class_of(shape: Shape) -> int:
-    """Return the class of a shape, the same with its sides changed over."""
+    """Return the class of a shape; a shape and its mirror have the same."""
     return CLASSES.index((min(shape), max(shape)))
 
 
@@ -75,23 +108,23 @@ def format_weights(weights: Weights, made_from: list[str]) -> str:
             "version": VERSION,
             "made_from": made_from,
             "bead_features": BEAD_FEATURES,
-            "null_features": NULL_FEATURES,
+            "null_features": UNMATCHED_FEATURES,
             "again": round(weights.again, 5),
             "turn": round(weights.turn, 5),
             "share": weights.share,
             "reluctance": weights.reluctance,
             "temperature": weights.temperature,
             "beads": _dump(weights.beads),
-            "nulls": _dump(weights.nulls),
+            "nulls": _dump(weights.unmatched),
         },
         indent=1,
     )
 
 
 def load_weights(path: Path | None = None) -> Weights:
-    """Read a weights file, the one that comes with the package where none is named.
+    """Read a weights file, or the one that comes with the package when no path is given.
 
-    Raises ``InputError`` when it is not one, or was made for other features than this version's.
+    Raises ``InputError`` when it is not a weights file, or was made for other features than this version's.
     """
     name = str(path or "the package's weights")
     try:
@@ -99,19 +132,21 @@ def load_weights(path: Path | None = None) -> Weights:
         record = json.loads(content)
         if record["version"] != VERSION or (record["bead_features"], record["null_features"]) != (
             list(BEAD_FEATURES),
-            list(NULL_FEATURES),
+            list(UNMATCHED_FEATURES),
         ):
             raise InputError(f"{name}: made for other features; make it again with scripts/train_matcher.py")
         digest = sha256(content.encode()).hexdigest()[:8]
-        beads, nulls = _restore(record["beads"], len(BEAD_FEATURES)), _restore(record["nulls"], len(NULL_FEATURES))
+        beads = _restore(record["beads"], len(BEAD_FEATURES))
+        unmatched = _restore(record["nulls"], len(UNMATCHED_FEATURES))
         again, turn = float(record["again"]), float(record["turn"])
         settings = [float(record[key]) for key in ("share", "reluctance", "temperature")]
-        return Weights(beads, nulls, again, turn, settings[0], settings[1], settings[2], digest)
+        return Weights(beads, unmatched, again, turn, settings[0], settings[1], settings[2], digest)
     except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
         raise InputError(f"{name}: not a weights file ({error}); make one with scripts/train_matcher.py") from error
 
 
 def _restore(numbers: dict[str, Any], width: int) -> Scorer:
+    """Return a scorer from its part of the file; raise ``ValueError`` when it is not for ``width`` features."""
     scorer = Scorer(**{key: np.array(value, np.float64) for key, value in numbers.items()})
     if not scorer.mean.shape == scorer.scale.shape == scorer.linear.shape[1:] == (width,):
         raise ValueError(f"numbers for {width} features were expected")
@@ -119,4 +154,5 @@ def _restore(numbers: dict[str, Any], width: int) -> Scorer:
 
 
 def _dump(scorer: Scorer) -> dict[str, Any]:
+    """Return a scorer as the file has it; five decimals are finer than any score depends on."""
     return {field.name: np.round(getattr(scorer, field.name), 5).tolist() for field in fields(Scorer)}

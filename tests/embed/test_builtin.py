@@ -135,7 +135,7 @@ def test_a_second_run_loads_no_model(tmp_path: Path, monkeypatch: pytest.MonkeyP
 
 
 def test_a_cut_model_file_is_named(tmp_path: Path) -> None:
-    """A model file that is cut short, or is none, is an error that says what to reinstall."""
+    """A model file that is truncated, or is none, is an error that says what to reinstall."""
     with builtin.find_file().open("rb") as file:
         beginning = file.read(8_000_000)
     path = tmp_path / "model.bin"

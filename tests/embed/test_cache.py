@@ -157,7 +157,7 @@ GARBAGE = b"\x07" * 40
     ],
 )
 def test_a_damaged_entry_is_encoded_again(path: Path, statement: str, values: tuple[object, ...]) -> None:
-    """Entries that are cut, changed or of another kind are not believed, and are mended for the next run."""
+    """Entries that are truncated, changed or of another kind count as missing, and are written anew."""
     first, _ = run(path)
     change(path, statement, *values)
     again, asked = run(path)
@@ -183,7 +183,7 @@ def settle(path: Path) -> bytes:
 
 @pytest.mark.parametrize("share", [0.0, 0.02, 0.3, 0.5, 0.9, 0.999])
 def test_a_file_cut_short_is_not_believed(path: Path, share: float) -> None:
-    """A cache file that was cut anywhere gives the right vectors, and works again afterwards."""
+    """A cache file that is truncated anywhere gives the right vectors, and works again afterwards."""
     first, _ = run(path)
     whole = settle(path)
     path.write_bytes(whole[: int(len(whole) * share)])
@@ -239,7 +239,7 @@ def test_a_folder_that_cannot_be_written_to_is_still_read(path: Path, monkeypatc
 
 
 def test_a_damaged_file_that_cannot_be_moved_costs_time_only(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """A file that is no cache and cannot be put aside is left alone; texts are encoded each time."""
+    """A file that is no cache and cannot be put aside stays as it is; texts are encoded each time."""
     path.parent.mkdir()
     path.write_bytes(b"not a database at all" * 500)
 
@@ -288,7 +288,7 @@ for start in range(0, 400, 20):
 
 
 def test_progress_is_told(path: Path) -> None:
-    """Progress is told in texts done and texts to do, up to the last; what is known is nothing to do."""
+    """Progress is reported in texts done and texts to do, up to the last; what is known is nothing to do."""
     told: list[tuple[int, int]] = []
     encoder = CachedEncoder(FakeEncoder(), path, lambda done, total: told.append((done, total)))
     texts = [f"Line {number}." for number in range(300)]

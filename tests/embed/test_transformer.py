@@ -35,26 +35,44 @@ def test_a_package_without_its_weights(monkeypatch: pytest.MonkeyPatch, tmp_path
         builtin.find_file()
 
 
-@pytest.mark.model
 @pytest.mark.parametrize(
-    ("abilities", "chosen"),
+    ("flags", "chosen"),
     [
-        ({}, False),
-        ({"avx2": True, "avx512_f": True}, False),
-        ({"avx512_bf16": False, "amx_bf16": False}, False),
-        ({"avx512_bf16": True}, True),
-        ({"amx_bf16": True}, True),
+        ("", False),
+        ("flags\t\t: fpu avx2 avx512f avx512_bf16x", False),
+        ("flags\t\t: fpu avx2 avx512_bf16 avx_vnni", True),
+        ("flags\t\t: fpu amx_bf16 amx_tile", True),
+        ("bugs\t\t: avx512_bf16\nflags\t\t: fpu", False),
+        ("Features\t: fp asimd bf16", False),  # an ARM processor, for which torch names it otherwise
     ],
 )
 def test_half_precision_is_chosen_where_the_cpu_has_it(
-    abilities: dict[str, bool], chosen: bool, monkeypatch: pytest.MonkeyPatch
+    flags: str, chosen: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """bfloat16 is chosen where the CPU has its instructions, unless full precision is asked for."""
-    import torch
-
-    monkeypatch.setattr(torch.cpu, "get_capabilities", lambda: abilities)
+    """bfloat16 is chosen where the CPU's flags name its instructions, unless full precision is asked for."""
+    (tmp_path / "cpuinfo").write_text(f"processor\t: 0\nmodel name\t: Façade\n{flags}\n\nprocessor\t: 1\n", "utf-8")
+    monkeypatch.setattr(transformer, "_CPU_INFO", tmp_path / "cpuinfo")
     assert TransformerEncoder("x").bfloat16 is chosen
     assert TransformerEncoder("x", bfloat16=False).bfloat16 is False
+    assert TransformerEncoder("x", bfloat16=True).bfloat16 is True
+
+
+def test_where_the_system_does_not_list_flags_precision_is_full(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Without /proc/cpuinfo nobody is asked, and the model runs in float32."""
+    monkeypatch.setattr(transformer, "_CPU_INFO", tmp_path / "none")
+    assert TransformerEncoder("x").bfloat16 is False
+
+
+@pytest.mark.model
+def test_the_cpu_flags_say_what_torch_says() -> None:
+    """On this machine precision is chosen as torch itself would choose it."""
+    import torch
+
+    abilities = torch.cpu.get_capabilities()
+    expected = bool(abilities.get("avx512_bf16") or abilities.get("amx_bf16"))
+    assert TransformerEncoder("x").bfloat16 is expected
 
 
 @pytest.fixture(scope="module")
@@ -180,12 +198,29 @@ def test_a_model_of_words_without_layers(kind: str, folder: Path, monkeypatch: p
     assert {bead.shape for bead in alignment.ladder.beads[:12]} == {"1-1"}
 
 
+@pytest.mark.model
+def test_a_warm_run_loads_no_torch(tmp_path: Path) -> None:
+    """What the cache has is given, by model, revision and the precision of this machine, without a model package."""
+    import subprocess
+
+    path = tmp_path / "vectors.sqlite3"
+    first = CachedEncoder(TransformerEncoder(), path).encode(["One line."])
+    code = (
+        "import sys; from pathlib import Path; from aligner.embed.cache import CachedEncoder;"
+        "from aligner.embed.transformer import TransformerEncoder;"
+        f"found = CachedEncoder(TransformerEncoder(), Path({str(path)!r})).encode(['One line.']);"
+        "print(found.sentences.sum().item(), [n for n in ('torch', 'transformers', 'tokenizers') if n in sys.modules])"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout == f"{first.sentences.sum().item()} []\n"
+
+
 def test_nothing_heavy_is_loaded_before_it_is_needed() -> None:
-    """Making an encoder and asking for its name loads no model package."""
+    """Making an encoder and asking for its name and precision loads no model package."""
     import subprocess
 
     code = (
-        "import sys; from aligner.embed.transformer import TransformerEncoder; TransformerEncoder(bfloat16=False).name;"
+        "import sys; from aligner.embed.transformer import TransformerEncoder; TransformerEncoder().bfloat16;"
         "print([name for name in ('torch', 'transformers', 'sentence_transformers') if name in sys.modules])"
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)

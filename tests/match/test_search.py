@@ -7,10 +7,10 @@ import numpy as np
 import pytest
 
 from aligner.match.corridor import Corridor, make_corridor
-from aligner.match.search import SHAPES, Lattice, Shape, best_steps, posterior
+from aligner.match.search import IMPOSSIBLE, SHAPES, Lattice, Shape, backward, best_steps, forward, posterior
+from tests.match.tiny import whole_grid
 
 GRIDS = [(0, 0), (0, 3), (2, 0), (1, 1), (3, 3), (4, 3), (3, 5), (2, 4)]
-IMPOSSIBLE = -1e30
 
 
 class Step(NamedTuple):
@@ -27,7 +27,7 @@ class Step(NamedTuple):
 
 
 def all_ways(corridor: Corridor) -> list[list[Step]]:
-    """Return every way through a corridor: deletions stand before insertions."""
+    """Return every way through a corridor: deletions come before insertions."""
     n, m = corridor.source_count, corridor.target_count
 
     def walk(i: int, j: int, last: str) -> Iterator[list[Step]]:
@@ -47,7 +47,7 @@ def score_of(lattice: Lattice, way: list[Step]) -> float:
     total, last = 0.0, "bead"
     for step in way:
         if step.kind == "bead":
-            total += lattice.beads[step.shape][cut_of(lattice.corridor, step)]
+            total += lattice.beads[step.shape][cell_of(lattice.corridor, step)]
         else:
             total += lattice.deletions[step.i] if step.kind == "deletion" else lattice.insertions[step.j]
             total += lattice.again if step.kind == last else 0.0
@@ -56,14 +56,9 @@ def score_of(lattice: Lattice, way: list[Step]) -> float:
     return total
 
 
-def cut_of(corridor: Corridor, step: Step) -> int:
-    """Return the number of the cut that a step begins at."""
+def cell_of(corridor: Corridor, step: Step) -> int:
+    """Return the number of the cell that a step begins at."""
     return int(corridor.starts[step.i] + step.j - corridor.low[step.i])
-
-
-def full_corridor(n: int, m: int) -> Corridor:
-    """Return the corridor that is the whole grid."""
-    return make_corridor(np.zeros(n + 1, np.int64), np.full(n + 1, m, np.int64))
 
 
 def narrow_corridor() -> Corridor:
@@ -76,7 +71,7 @@ def random_lattice(corridor: Corridor, seed: int) -> Lattice:
     generator = np.random.default_rng(seed)
     beads = {
         (a, b): np.where(
-            corridor.find(corridor.rows + a, corridor.columns + b) >= 0,
+            corridor.cells_at(corridor.rows + a, corridor.columns + b) >= 0,
             generator.normal(size=len(corridor)),
             IMPOSSIBLE,
         )
@@ -88,7 +83,7 @@ def random_lattice(corridor: Corridor, seed: int) -> Lattice:
 
 
 LATTICES = [
-    *(pytest.param(random_lattice(full_corridor(n, m), 10 * n + m), id=f"{n}x{m}") for n, m in GRIDS),
+    *(pytest.param(random_lattice(whole_grid(n, m), 10 * n + m), id=f"{n}x{m}") for n, m in GRIDS),
     *(pytest.param(random_lattice(narrow_corridor(), seed), id=f"narrow-{seed}") for seed in range(3)),
 ]
 
@@ -119,7 +114,7 @@ def test_posteriors_are_the_shares_of_all_ways(lattice: Lattice) -> None:
         kinds = ["bead", *(step.kind for step in way)]
         for step, last in zip(way, kinds, strict=False):
             if step.kind == "bead":
-                beads[step.shape][cut_of(lattice.corridor, step)] += share
+                beads[step.shape][cell_of(lattice.corridor, step)] += share
             elif step.kind == "deletion":
                 deletions[step.i] += share
             else:
@@ -136,7 +131,7 @@ def test_posteriors_are_the_shares_of_all_ways(lattice: Lattice) -> None:
 def test_every_segment_is_used_with_probability_one() -> None:
     """The posteriors of all steps that use a segment add up to one, also in a lattice of many rows."""
     n, m = 40, 35
-    corridor = full_corridor(n, m)
+    corridor = whole_grid(n, m)
     found = posterior(random_lattice(corridor, 5))
     used = [found.deletions.copy(), found.insertions.copy()]
     for (a, b), values in found.beads.items():
@@ -150,7 +145,7 @@ def test_every_segment_is_used_with_probability_one() -> None:
 
 def test_extreme_scores_stay_finite() -> None:
     """Scores of any size give probabilities from 0 to 1 and a whole ladder, and numpy has nothing to warn of."""
-    corridor = full_corridor(30, 30)
+    corridor = whole_grid(30, 30)
     plain = random_lattice(corridor, 1)
     for factor in (1e-12, 1e3, 1e6):
         beads = {shape: np.where(v > IMPOSSIBLE, v * factor, v) for shape, v in plain.beads.items()}
@@ -161,3 +156,83 @@ def test_extreme_scores_stay_finite() -> None:
         assert [i for step in steps for i in step.source] == list(range(30))
         for values in (*found.beads.values(), found.deletions, found.insertions):
             assert np.all((values >= 0) & (values <= 1 + 1e-6))
+
+
+# --- A grid of two by two, with every path worked out by hand --------------------------------------------------------
+
+
+def two_by_two(again: float = 2, turn: float = 0.5) -> Lattice:
+    """Return a lattice whose scores are logarithms of small numbers, so that a path's exponential is their product.
+
+    1-1 counts 3 at (0, 0), 4 at (0, 1), 1 at (1, 0) and 2 at (1, 1), and 2-2 counts 5; other beads are impossible. The
+    deletions count 1 and 2, the insertions 3 and 1. With ``again`` 2 and ``turn`` 1/2 the seven paths are:
+
+    ==  ===========================================  ============================
+    P1  2-2                                           5
+    P2  1-1, 1-1                                      3 * 2 = 6
+    P3  1-1, deletion, insertion                      3 * 2 * turn * 1 = 3
+    P4  deletion, 1-1, insertion                      1 * 1 * 1 = 1
+    P5  deletion, deletion, insertion, insertion      1 * again * 2 * turn * 3 * again * 1 = 12
+    P6  deletion, insertion, 1-1                      1 * turn * 3 * 2 = 3
+    P7  insertion, 1-1, deletion                      3 * 4 * 2 = 24
+    ==  ===========================================  ============================
+
+    They sum to 54. Paths with a deletion after an insertion do not exist.
+    """
+    corridor = whole_grid(2, 2)
+    beads = {shape: np.full(9, IMPOSSIBLE) for shape in SHAPES}
+    beads[1, 1][[0, 1, 3, 4]] = np.log([3, 4, 1, 2])  # cell (i, j) has the number 3 i + j
+    beads[2, 2][0] = np.log(5)
+    return Lattice(corridor, beads, np.log([1.0, 2.0]), np.log([3.0, 1.0]), float(np.log(again)), float(np.log(turn)))
+
+
+def test_the_sum_over_all_paths_forward_and_backward() -> None:
+    """Both directions sum the seven paths, forward by their last step: P1, P2, P6; P7; P3, P4, P5."""
+    lattice = two_by_two()
+    ahead, behind = forward(lattice, np.logaddexp), backward(lattice, np.logaddexp)
+    assert np.exp([values[-1] for values in ahead]) == pytest.approx([5 + 6 + 3, 24, 3 + 1 + 12])
+    assert np.exp(behind.bead[0]) == pytest.approx(54)
+    # From (1, 1), reached by a bead: 1-1 is 2, and deletion, turn, insertion 2 * 1/2 * 1. Reached by a deletion the
+    # next one counts twice; reached by an insertion no deletion may follow.
+    assert np.exp([values[4] for values in behind]) == pytest.approx([2 + 1, 2 + 2, 2])
+
+
+def test_the_best_path_forward_and_backward() -> None:
+    """With the maximum in place of the sum both directions find P7, 24."""
+    lattice = two_by_two()
+    assert np.exp(forward(lattice, np.maximum).deletion[-1]) == pytest.approx(24)
+    assert np.exp(backward(lattice, np.maximum).bead[0]) == pytest.approx(24)
+    assert shapes_of(lattice) == ["0-1", "1-1", "1-0"]
+
+
+def test_posteriors_worked_out_by_hand() -> None:
+    """A step is as probable as the paths that have it, of 54."""
+    found = posterior(two_by_two())
+    assert found.log_total == pytest.approx(np.log(54))
+    assert found.beads[2, 2][0] == pytest.approx(5 / 54)  # P1
+    assert found.beads[1, 1][[0, 1, 3, 4]] == pytest.approx(
+        [(6 + 3) / 54, 24 / 54, 1 / 54, (6 + 3) / 54]  # P2, P3; P7; P4; P2, P6
+    )
+    assert found.deletions == pytest.approx([(1 + 12 + 3) / 54, (3 + 12 + 24) / 54])  # P4, P5, P6; P3, P5, P7
+    assert found.insertions == pytest.approx([(12 + 3 + 24) / 54, (3 + 1 + 12) / 54])  # P5, P6, P7; P3, P4, P5
+    assert found.again == pytest.approx(2 * 12 / 54)  # twice in P5
+    assert found.turn == pytest.approx((3 + 12 + 3) / 54)  # once in P3, P5 and P6
+
+
+@pytest.mark.parametrize(
+    ("again", "turn", "best"),
+    [
+        (2.8, 0.5, ["0-1", "1-1", "1-0"]),  # P5: 6 * 2.8 * 2.8 / 2 = 23.52, less than 24
+        (2.9, 0.5, ["1-0", "1-0", "0-1", "0-1"]),  # P5: 6 * 2.9 * 2.9 / 2 = 25.23
+        (2, 0.99, ["0-1", "1-1", "1-0"]),  # P5: 6 * 2 * 2 * 0.99 = 23.76
+        (2, 1.01, ["1-0", "1-0", "0-1", "0-1"]),  # P5: 6 * 2 * 2 * 1.01 = 24.24
+    ],
+)
+def test_transitions_decide(again: float, turn: float, best: list[str]) -> None:
+    """Unmatched segments in a row, and an insertion after a deletion, count what the transitions say."""
+    assert shapes_of(two_by_two(again, turn)) == best
+
+
+def shapes_of(lattice: Lattice) -> list[str]:
+    """Return the shapes of the best ladder's beads."""
+    return [bead.shape for bead in best_steps(lattice)]

@@ -10,9 +10,9 @@ import numpy as np
 import pytest
 
 from aligner.errors import InputError
-from aligner.match.features import BEAD_FEATURES, NULL_FEATURES
+from aligner.match.features import BEAD_FEATURES, UNMATCHED_FEATURES
 from aligner.match.search import SHAPES
-from aligner.match.weights import CLASSES, VERSION, class_of, format_weights, load_weights
+from aligner.match.weights import CLASSES, GROUPS, VERSION, Scorer, class_of, format_weights, load_weights
 
 SHIPPED = files("aligner.match") / "data" / "weights.json"
 
@@ -24,10 +24,12 @@ def test_the_shipped_weights_fit_this_version() -> None:
     assert len(content.encode()) < 1 << 20
     assert record["version"] == VERSION
     assert record["bead_features"] == list(BEAD_FEATURES)
-    assert record["null_features"] == list(NULL_FEATURES)
+    assert record["null_features"] == list(UNMATCHED_FEATURES)
     assert record["made_from"]
     weights = load_weights()
-    for scorer, width in ((weights.beads, len(BEAD_FEATURES)), (weights.nulls, len(NULL_FEATURES))):
+    assert (weights.beads.linear.shape[0], weights.beads.bias.shape) == (GROUPS, (len(CLASSES),))
+    assert (weights.unmatched.linear.shape[0], weights.unmatched.bias.shape) == (1, (1,))
+    for scorer, width in ((weights.beads, len(BEAD_FEATURES)), (weights.unmatched, len(UNMATCHED_FEATURES))):
         assert scorer.mean.shape == scorer.scale.shape == (width,)
         assert np.all(scorer.scale > 0)
         assert scorer.linear.shape[1:] == (width,)
@@ -88,3 +90,35 @@ def test_what_is_no_weights_file(content: str, tmp_path: Path) -> None:
     for name in ("w.json", "none.json"):
         with pytest.raises(InputError, match=f"{name}: not a weights file"):
             load_weights(tmp_path / name)
+
+
+def test_the_shipped_numbers() -> None:
+    """What adjusts to omissions and tempers, as chosen by cross-validation; the name is in every signature."""
+    weights = load_weights()
+    assert (weights.share, weights.reluctance, weights.temperature) == (0.12, 1.5, 1.15)
+    assert weights.name == "50a9118e"
+
+
+def test_scores_worked_out_by_hand() -> None:
+    """A score is the standardised features times the weights of the class's group, plus the bias of the class."""
+    scorer = Scorer(
+        mean=np.array([1.0, 2.0]),
+        scale=np.array([2.0, 4.0]),
+        linear=np.array([[1.0, 0.5], [3.0, -1.0], [0.0, 2.0]]),
+        bias=np.array([0.1, 0.2, 0.3, 0.4]),
+    )
+    features = np.array([[3.0, 10.0], [1.0, 2.0]], np.float32)
+    # (3 - 1) / 2 = 1 and (10 - 2) / 4 = 2; the second row is the mean itself.
+    assert scorer.score(features, 0) == pytest.approx([1 * 1 + 0.5 * 2 + 0.1, 0.1])
+    assert scorer.score(features, 1) == pytest.approx([3 * 1 - 1 * 2 + 0.2, 0.2])
+    assert scorer.score(features, 2) == pytest.approx([2 * 2 + 0.3, 0.3])
+    assert scorer.score(features, 3) == pytest.approx([2 * 2 + 0.4, 0.4])  # the last group serves for all larger shapes
+
+
+@pytest.mark.parametrize(
+    ("shape", "kind"),
+    [((1, 1), 0), ((2, 1), 1), ((2, 2), 2), ((3, 1), 3), ((1, 4), 4), ((3, 2), 5)],
+)
+def test_classes(shape: tuple[int, int], kind: int) -> None:
+    """The classes are in the order of the biases in the weights file."""
+    assert class_of(shape) == kind
