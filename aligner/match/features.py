@@ -1,9 +1,8 @@
 """What speaks for and against a bead, and for leaving a segment unmatched: one row of numbers for each.
 
-All features of beads treat the two sides alike, so an alignment does not depend on which text is called the source.
-Each is scaled to a range of about -3 to 3 by a constant (10, 20, ...), which the standardisation in ``Scorer`` makes
-irrelevant to the fitted weights but which keeps the numbers readable, and each is bounded where one odd segment could
-make it large. The names of the features are those in the weights file.
+All features of beads treat the two sides alike: what helps a bead of one shape helps its mirror as much. Sums are
+divided by a constant (10, 20), which the standardisation in ``Scorer`` makes irrelevant to the fitted weights but which
+keeps the numbers readable; what one odd segment could make large is bounded. The names are those in the weights file.
 """
 
 from __future__ import annotations

@@ -29,9 +29,9 @@ Shape = tuple[int, int]
 SHAPES: tuple[Shape, ...] = (
     (1, 1), (1, 2), (2, 1), (2, 2), (1, 3), (3, 1), (1, 4), (4, 1), (2, 3), (3, 2),
 )  # fmt: skip
-"""The two-sided beads that the search knows. Larger ones are so rare in the gold that no weights could be fitted to
-them; the search covers such a place with several beads, or leaves a segment unmatched (docs/benchmarks.md, the
-Japanese sentence of six)."""
+"""The two-sided beads that the search knows. Of 10,873 beads in the gold of novels, yearbooks and news 26 are larger,
+too few to fit weights to; the search covers such a place with several beads, or leaves a segment unmatched
+(docs/benchmarks.md, the Japanese sentence of six)."""
 
 IMPOSSIBLE = -1e30
 """The score of what cannot be. Finite, because the difference of two infinite scores is not a number, and far enough

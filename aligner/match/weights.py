@@ -27,8 +27,8 @@ CLASSES: tuple[Shape, ...] = ((1, 1), (1, 2), (2, 2), (1, 3), (1, 4), (2, 3))
 """The classes of shapes, each standing for itself and for its mirror; each has a bias of its own."""
 
 GROUPS = 3
-"""Groups of classes that share linear weights: 1-1, 1-2, and all larger ones, of which the gold has too few examples to
-fit weights for each."""
+"""Groups of classes that share linear weights: 1-1 (7,848 beads in the gold of novels, yearbooks and news), 1-2 and 2-1
+(1,559), and all larger ones (347), of which there are too few to fit weights for each."""
 
 Array = NDArray[np.float64]
 
