@@ -301,7 +301,7 @@ def main(folders: tuple[Path, ...], listed: bool, seed: int) -> None:
     session = Aligner()
     scores: dict[str, Score] = defaultdict(Score)
     click.echo(
-        "| document | segments | false findings, complete | per 200 | with errors | per 200 |\n|---|---|---|---|---|---|"
+        "| document | segments | false findings, complete | per 200 | with errors | per 200 |\n" + "|---" * 6 + "|"
     )
     totals: Counter[str] = Counter()
     for document in (document for folder in folders for document in load(folder)):
