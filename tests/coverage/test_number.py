@@ -150,10 +150,10 @@ def test_hours_of_the_day(source: str, target: str, languages: tuple[str, str], 
         (200, "miles", 322, "km"),  # 1.609
         (20, "feet", 6.1, "m"),  # 0.3048
         (21, "ft", 640, "cm"),  # 30.48
-        (30, "inches", 76.2, "cm"),  # 2.54
+        (30, "inches", 79, "cm"),  # 2.54, rounded up by 4%: down it would be nearly 1 / 0.4047
         (120, "pounds", 54.4, "kg"),  # 0.4536
         (170, "ounces", 4820, "g"),  # 28.35
-        (170, "acres", 68.8, "ha"),  # 0.4047
+        (170, "acres", 71.5, "ha"),  # 0.4047, rounded up by 4%: down it would be nearly 1 / 2.54
         (170, "gallons", 643, "l"),  # 3.785
         (170, "yards", 155, "m"),  # 0.9144
     ],
