@@ -77,6 +77,17 @@ def test_a_doubt_is_of_the_version_whose_alignment_it_is() -> None:
     assert remark_on_rows(edition) == [Remark(2, range(1), range(1), "unsure", "30%")]
 
 
+def test_a_doubt_of_no_alignment_is_of_every_version() -> None:
+    """Where a row does not say which alignment its confidence is of, every version that has something is marked."""
+    english, german_, french = (text_of(language, ["A.", "B."]) for language in ("en", "de", "fr"))
+    beads = Bead(range(1), range(1), 0.3), Bead(range(1, 2), range(1, 2))
+    edition = weave([align(english, german_, *beads), align(english, french, *beads)])
+    rows = tuple(row._replace(confidences=()) for row in edition.rows)
+    assert remark_on_rows(replace(edition, rows=rows)) == [
+        Remark(column, range(1), range(1), "unsure", "30%") for column in (1, 2)
+    ]
+
+
 def test_remarks_have_the_rows_of_both_sides(edition: Edition) -> None:
     """A remark has every row from the first to the last of its segments; one about no segments is left out."""
     moved = Remark(1, range(1, 2), range(5, 6), "moved")

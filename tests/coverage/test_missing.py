@@ -215,6 +215,13 @@ def test_what_the_bead_says_already_is_no_gain() -> None:
     assert find_unmatched(case, None)[0] == {1: (1, 0.9)}
 
 
+def test_an_unmatched_segment_has_its_place_on_the_other_side() -> None:
+    """The place is where the counterpart would be, which differs from the segment's own."""
+    beads = [Bead(range(0), range(1), 0.9), Bead(range(1), range(1, 2)), Bead(range(1, 1), range(2, 3), 0.8)]
+    case = plain_case(["a"], ["b", "a", "c"], beads)
+    assert find_unmatched(case, None) == ({}, {0: (0, 0.9), 2: (1, 0.8)})
+
+
 def test_segments_without_letters_are_not_missed() -> None:
     """A row of asterisks has no counterpart and needs none."""
     assert find_unmatched(plain_case(["a", "* * *"], ["a"], BESIDE), None) == ({}, {})

@@ -11,13 +11,18 @@ from aligner.ladder import Bead
 from tests.coverage.cases import plain_case
 
 
-def apart(distance: int, cosine: float, words: str = "a b c") -> tuple[Case, tuple[Unmatched, Unmatched]]:
-    """Return a case in which an omitted segment is found so many segments from its place, with this cosine."""
-    target = [*(f"p{k}" for k in range(3 + distance)), words.upper()]
+def apart(distance: int, cosine: float, weight: float = 1.0) -> tuple[Case, tuple[Unmatched, Unmatched]]:
+    """Return a case in which an omitted segment is found so many segments from its place, with this cosine.
+
+    It has three words of this weight.
+    """
+    target = [*(f"p{k}" for k in range(3 + distance)), "A B C"]
     before = [Bead(range(k, k), range(k, k + 1)) for k in range(3)]
     after = [Bead(range(1, 1), range(k, k + 1)) for k in range(3, 4 + distance)]
-    similar = {word.upper(): {word: cosine} for word in words.split()}
-    case = plain_case([words], target, [*before, Bead(range(1), range(3, 3)), *after], similar=similar)
+    similar = {word.upper(): {word: cosine} for word in "abc"}
+    weights = dict.fromkeys("abcABC", weight)
+    beads = [*before, Bead(range(1), range(3, 3)), *after]
+    case = plain_case(["a b c"], target, beads, similar=similar, weights=weights)
     return case, ({0: (3, 0.9)}, {3 + distance: (1, 0.9)})
 
 
@@ -39,10 +44,10 @@ def test_a_moved_passage_is_near_and_alike(distance: int, cosine: float, moved: 
     assert found == (expected if moved else [])
 
 
-@pytest.mark.parametrize(("words", "moved"), [("a b c", True), ("a b", False)])
-def test_a_moved_passage_has_three_words(words: str, moved: bool) -> None:
-    """A segment of a weight below 3 is not known again elsewhere."""
-    assert bool(find_moved(*apart(2, 1.0, words))) is moved
+@pytest.mark.parametrize(("weight", "moved"), [(1.0, True), (0.97, False)])
+def test_a_moved_passage_has_a_weight_of_three(weight: float, moved: bool) -> None:
+    """A segment of a weight below 3, here 2.91, is not recognised elsewhere."""
+    assert bool(find_moved(*apart(2, 1.0, weight))) is moved
 
 
 def test_a_moved_passage_is_the_nearest_both_ways() -> None:
@@ -74,6 +79,7 @@ def test_both_pairs_have_to_cross() -> None:
 @pytest.mark.parametrize(("in_order", "found"), [(0.44, True), (0.46, False)])
 def test_pairs_that_cross_are_clearly_better_than_those_in_order(in_order: float, found: bool) -> None:
     """The pairs that cross have a cover that is greater by 0.35 than that of the pairs in order."""
-    similar = {"A": {"a": 0.8, "b": in_order}, "B": {"b": 0.8, "a": in_order}}
-    case = plain_case(["a", "b"], ["B", "A"], CROSSED, similar=similar)
-    assert bool(find_moved(case, ({}, {}))) is found
+    for other in (in_order, 0.0):  # the better of the two pairs in order counts
+        similar = {"A": {"a": 0.8, "b": in_order}, "B": {"b": 0.8, "a": other}}
+        case = plain_case(["a", "b"], ["B", "A"], CROSSED, similar=similar)
+        assert bool(find_moved(case, ({}, {}))) is found

@@ -8,7 +8,7 @@ import pytest
 
 from aligner.coverage.case import Case
 from aligner.coverage.checks.lengths import Lengths, learn_lengths
-from aligner.coverage.checks.partial import Gap, Loss, find_gap, find_partial, loss_log_odds
+from aligner.coverage.checks.partial import Gap, Loss, find_gap, find_partial, loss_log_odds, words_at
 from aligner.ladder import Bead
 from tests.coverage.cases import ENGLISH, GERMAN, case_of, plain_case
 
@@ -153,6 +153,31 @@ def test_words_in_a_neighbour_are_not_lost(cosine: float, found: bool, before: b
     assert bool(find_partial(case, lengths)) is found
 
 
+@pytest.mark.parametrize("lines", [["W6 W7 W8 W9", "x"], ["x", "x"]])
+def test_words_farther_away_are_lost(lines: list[str]) -> None:
+    """Words that are two segments away are not looked for there."""
+    similar = {f"W{k}": {f"w{k}": 1.0} for k in range(6, 10)}
+    target = [*lines, " ".join(f"w{k}" for k in range(6)), "y", "W6 W7 W8 W9"]
+    beads = [Bead(range(k == 2), range(k, k + 1)) for k in range(5)]
+    case = plain_case([" ".join(f"w{k}" for k in range(10))], target, beads, similar=similar)
+    lengths = Lengths(Lengths(0.0, 0.1).excess(case, case.beads[2]) - 0.8, 0.1)
+    assert [found.run for found in find_partial(case, lengths)] == [range(1)]
+
+
+@pytest.mark.parametrize(
+    ("text", "spans", "words"),
+    [
+        ("family life in Germany", [(0, 3), (7, 11)], ["family", "life"]),
+        ("家族の生活が", [(0, 2), (3, 5)], ["家族の生活"]),
+        ("at 5 o’clock, twenty-one 30.000", [(5, 6), (15, 16), (26, 28)], ["o’clock", "twenty-one", "30.000"]),
+        ("no words here", [], []),
+    ],
+)
+def test_the_words_of_tokens(text: str, spans: list[tuple[int, int]], words: list[str]) -> None:
+    """A token stands for its whole word; in scripts without spaces for the characters from the first to the last."""
+    assert words_at(text, spans) == words
+
+
 @pytest.mark.parametrize("bracket", ["(", "（", "[", "［"])
 def test_brackets_of_a_translator_are_no_addition(bracket: str) -> None:
     """A target that opens a bracket more than its source explains something; one that has none adds it."""
@@ -175,11 +200,11 @@ def test_eight_words_are_named(lost: int, named: str) -> None:
 
 def test_words_are_named_in_every_segment_of_a_run() -> None:
     """A gap that goes over two segments names the words of both."""
-    texts = ["w0 w1 w2 w3 w4", "w5 w6 w7 w8 w9"]
-    case = plain_case(texts, ["w0 w1 w2"], [Bead(range(2), range(1))])
+    texts = ["a b w0 w1", "w2 w3 w4 w5 w6 c d e"]
+    case = plain_case(texts, ["a b c d e"], [Bead(range(2), range(1))])
     lengths = Lengths(Lengths(0.0, 0.1).excess(case, case.beads[0]) - 0.8, 0.1)
     (found,) = find_partial(case, lengths)
-    assert found.detail == "words without counterpart: w3, w4, w5, w6, w7, w8, w9"
+    assert found.detail == "words without counterpart: w0, w1, w2, w3, w4, w5, w6"
 
 
 # --- With the fake encoder ----------------------------------------------------------------------------------------

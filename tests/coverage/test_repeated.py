@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from aligner.coverage.checks.repeated import find_repeated
 from aligner.coverage.findings import RawFinding
 from aligner.ladder import Bead
+from aligner.text import make_lines
 from tests.coverage.cases import one_to_one, plain_case
 
 TWICE = [Bead(range(1), range(1)), Bead(range(1, 1), range(1, 2))]
@@ -64,6 +67,16 @@ def test_two_copies_in_one_bead() -> None:
     one = plain_case([line], [line, line], [Bead(range(1), range(2))])
     two = plain_case([line, "x"], [line, line], [Bead(range(2), range(2))])
     assert [[found.run for found in find_repeated(case)] for case in (one, two)] == [[range(1, 2)], []]
+
+
+def test_the_place_of_the_original_is_named() -> None:
+    """In a text of lines the finding names the original's line."""
+    line = "abcdefghijklmnopq"
+    for beads in ([Bead(range(1), range(2))], TWICE):
+        case = plain_case([line], [line, line], beads)
+        in_lines = replace(case, versions=(case.versions[0], make_lines("nl", f"{line}\n{line}\n")))
+        (found,) = find_repeated(in_lines)
+        assert found.detail == "the same as in line 1"
 
 
 def test_of_two_side_by_side_the_second_is_the_copy() -> None:

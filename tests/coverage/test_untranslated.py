@@ -119,9 +119,9 @@ def test_a_copy_in_a_language_that_is_known(times: tuple[int, int], found: bool)
         assert confidences == [0.8]
 
 
-@pytest.mark.parametrize(("times", "ratio"), [((2, 0), 1.609), ((1, 0), 0.0)])
+@pytest.mark.parametrize(("times", "ratio"), [((7, 1), log(5)), ((6, 1), 0.0)])
 def test_a_segment_that_is_no_copy(times: tuple[int, int], ratio: float) -> None:
-    """Without an original, words have to be exp(1.5) = 4.5 times as frequent in the source: 5 times, not 3."""
+    """Without an original, words have to be exp(1.5) = 4.48 times as frequent: 7.5 / 1.5 = 5, not 6.5 / 1.5 = 4.33."""
     found = copied("they have been sleeping under this tree", times, original="…")
     assert [one.confidence for one in found] == ([pytest.approx(0.7 + 0.1 * ratio, abs=1e-3)] if ratio else [])
 
@@ -134,6 +134,7 @@ def test_a_segment_that_is_no_copy(times: tuple[int, int], ratio: float) -> None
         ("they have been sleeping under this roof and they were well", (31, 19), 0),  # 0.480
         # Five of seven, 0.71, are too few: 1.5 is needed.
         ("they have been sleeping under that roof and they were well", (2, 1), 0),
+        ("they have been sleeping under that roof and they were well", (7, 1), 1),
     ],
 )
 def test_a_copy_with_changes(original: str, times: tuple[int, int], found: int) -> None:
@@ -188,6 +189,13 @@ def test_an_exact_copy_shares_nearly_all_words(line: str, original: str, exact: 
     # log(5.5 / 0.5) = 2.398: an exact copy has 0.99, which is the most, another one 0.7 + 0.2398.
     (found,) = copied(line, (5, 0), original=original, total=200)
     assert found.confidence == pytest.approx(0.99 if exact else 0.9398, abs=1e-3)
+
+
+@pytest.mark.parametrize(("shared", "found"), [(16, 1), (15, 0)])
+def test_eight_tenths_of_the_words_are_a_copy(shared: int, found: int) -> None:
+    """Sixteen of twenty words of a source segment are a copy, for which 1.67 times as frequent is enough."""
+    original = " ".join(TWENTY.split()[:shared])
+    assert len(copied(TWENTY, (2, 1), original=original, total=2000)) == found
 
 
 def test_another_language_s_words_are_not_the_source_s() -> None:

@@ -176,12 +176,10 @@ def _adds_brackets(case: Case, run: range, facing: range) -> bool:
 def _name_gap(case: Case, side: int, run: range, gap: Gap) -> list[str]:
     """Return the words of a gap, the first eight and "…" if there are more."""
     words: list[str] = []
-    at = 0
+    at = 0  # tokens of the run before this segment
     for index in run:
-        span = case.similarity.span(side, range(index, index + 1))
-        count = span.stop - span.start
+        spans = case.profiles[side].token_spans(index)
         inside = slice(max(gap.tokens.start - at, 0), max(gap.tokens.stop - at, 0))
-        if inside.start < min(inside.stop, count):
-            words += words_at(case.texts[side][index], case.profiles[side].token_spans(index)[inside])
-        at += count
+        words += words_at(case.texts[side][index], spans[inside])
+        at += len(spans)
     return [*words[:_MOST_WORDS], "…"] if len(words) > _MOST_WORDS else words
