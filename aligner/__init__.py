@@ -20,6 +20,7 @@ from aligner.version import __version__ as __version__
 if TYPE_CHECKING:
     from aligner.coverage import Coverage, Finding
     from aligner.errors import AlignerError, InputError, LadderError, ModelError, OutputError
+    from aligner.inputs import read_text
     from aligner.ladder import Bead, Ladder
     from aligner.session import (
         Aligner,
@@ -30,7 +31,6 @@ if TYPE_CHECKING:
         check,
         load_alignment,
         read_memory,
-        read_text,
         weave,
     )
     from aligner.text import Text
@@ -69,6 +69,7 @@ _ELSEWHERE = {  # where the names are that do not come from the session
     "ModelError": "aligner.errors",
     "OutputError": "aligner.errors",
     "Text": "aligner.text",
+    "read_text": "aligner.inputs",
 }
 
 

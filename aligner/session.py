@@ -17,8 +17,6 @@ from itertools import combinations
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, overload
 
-import numpy as np
-
 from aligner import alignment as base_alignment
 from aligner import edition as base_edition
 from aligner.coverage import Coverage, check_alignment
@@ -35,20 +33,13 @@ from aligner.formats import (
     parts_of,
     write_edition,
 )
-from aligner.formats.bilingual import load_pairs
-from aligner.formats.tmx import load_memory
+from aligner.formats.aligned import load_aligned
+from aligner.inputs import TextLike, as_path, as_text, wrap_vectors
 from aligner.match import Boundary, Weights, find_boundaries, find_ladder, find_ladders, load_weights
 from aligner.outline import find_chapters, find_headings
-from aligner.profile import NOTHING, Encoded, Profile
-from aligner.read.parts.detect import settle_language
-from aligner.read.parts.language_tags import check_language
-from aligner.read.parts.signatures import holds_pairs
-from aligner.read.reader import read_document
+from aligner.profile import NOTHING, Profile
 from aligner.remarks import remark_on_findings
-from aligner.segment.document import segment_document
-from aligner.segment.language_rules import OwnAbbreviations
-from aligner.segment.own_segmenters import Segmenter
-from aligner.text import Paragraph, Text, make_text
+from aligner.text import Text
 from aligner.version import __version__
 from aligner.word_links import WordLinks, link_edition
 from aligner.work import Work, read_versions, read_work, segment_versions
@@ -59,9 +50,6 @@ if TYPE_CHECKING:
 
     from aligner.embed import Encoder
 
-TextLike = Text | Sequence[str] | str | os.PathLike[str]
-"""A text, its segments as a list, or the path of a file that is read and segmented."""
-
 Progress = Callable[[int, int], None]
 """Called with the number of segments encoded so far and of those to encode."""
 
@@ -69,7 +57,6 @@ _NONE: Mapping[str, str] = {}
 _SHORT, _FEW = 1000, 16
 """Up to so many segments a version and so many versions, every two versions of a work are matched, as evidence for
 each other. Work grows with the square of both: twelve versions of the speech take 82 s in place of 16."""
-_HEAD = 65_536  # bytes of a file that tell its format
 _KEPT_TOKENS = 1_000_000
 """Tokens of the profiles that a session keeps, at about 1.5 kB each: the twelve versions of a speech are 0.1 million, a
 novel in three languages 0.9. Older profiles are dropped, and made again from the cache when they are asked for."""
@@ -221,7 +208,7 @@ class Aligner:
         ``languages`` are the versions to take beside the pivot, all where none is named. Nothing is written. Raises
         ``InputError`` for a folder, a file or a setting in ``work.toml`` that is not as it should be.
         """
-        chosen = work if isinstance(work, Work) else read_work(_as_path(work, "work"))
+        chosen = work if isinstance(work, Work) else read_work(as_path(work, "work"))
         if languages:
             chosen = chosen.select(list(languages))
         return self.weave_versions(chosen, segment_versions(chosen, read_versions(chosen)))
@@ -332,52 +319,6 @@ def _info_of(info: WorkInfo, languages: Sequence[str], titles: Mapping[str, str]
     return WorkInfo(info.name, info.author, info.rights, {tag: titles[tag] for tag in languages if tag in titles})
 
 
-def _as_path(path: Any, what: str) -> Path:
-    if not isinstance(path, str | os.PathLike):
-        raise TypeError(f"{what} is {type(path).__name__}; give a path")
-    return Path(os.fspath(path))
-
-
-def as_text(source: TextLike, lang: str | None = None) -> Text:
-    """Return a text as it is, a list of segments as a text, or a file read and cut into segments.
-
-    Raises ``InputError`` for a file that cannot be read or a tag that is none, ``TypeError`` for anything else.
-    """
-    if isinstance(source, Text):
-        return source
-    if isinstance(source, str | os.PathLike):
-        return read_text(source, lang=lang)
-    if not isinstance(source, Sequence) or not all(isinstance(segment, str) for segment in source):
-        raise TypeError(f"a text is a Text, a list of segments or a path, not {type(source).__name__}")
-    paragraphs = [Paragraph(segment) for segment in source]
-    declared = check_language(lang) if lang else settle_language(paragraphs, "", "")[0] if paragraphs else "und"
-    return make_text(declared, paragraphs, [[segment] if segment else [] for segment in source])
-
-
-def wrap_vectors(vectors: ArrayLike, count: int) -> Encoded:
-    """Return vectors [n, d] of ``count`` segments as an encoder would give them, each segment its own only token.
-
-    Raises ``InputError`` when they are not one finite vector, other than zero, for each segment.
-    """
-    try:
-        values = np.asarray(vectors, np.float32)
-    except (TypeError, ValueError) as error:
-        raise InputError(f"vectors are no array of numbers ({error}); give one of shape [n, d]") from error
-    if values.shape[:1] != (count,) or (count and values.ndim != 2):
-        raise InputError(
-            f"vectors of shape {list(values.shape)} for {count} segments; give one vector a segment, [n, d]"
-        )
-    if not count:
-        return NOTHING
-    lengths = np.linalg.norm(values, axis=1, keepdims=True)
-    unfit = np.flatnonzero(~(np.isfinite(lengths) & (lengths > 0)))
-    if len(unfit):
-        raise InputError(f"the vector of segment {unfit[0]}, counted from 0, is zero or not finite")
-    unit = (values / lengths).astype(np.float32)
-    one, spans = np.zeros(count, np.int64), np.zeros((count, 2), np.int64)
-    return Encoded(unit, np.arange(count + 1), one, (unit.astype(np.float16),), spans)
-
-
 # --- The classes and functions of the front door --------------------------------------------------------------------
 
 
@@ -447,7 +388,7 @@ class Edition(base_edition.Edition):
         ``format`` is one of ``aligner.formats.FORMATS``; without it the end of the file's name decides. Raises
         ``InputError`` for a format that is not known, ``OutputError`` when the file cannot be written.
         """
-        target = _as_path(path, "path")
+        target = as_path(path, "path")
         return _session_of(self).export(self, format or format_of(target), target, settings)
 
 
@@ -517,36 +458,6 @@ def build(work: str | os.PathLike[str], *, languages: Sequence[str] = ()) -> Edi
     return default_session().build(work, languages=languages)
 
 
-def read_text(
-    path: str | os.PathLike[str],
-    *,
-    lang: str | None = None,
-    start: str = "",
-    end: str = "",
-    segmenter: Segmenter | None = None,
-    abbreviations: OwnAbbreviations = (),
-) -> Text:
-    """Read a file of any format and cut it into segments.
-
-    Parameters
-    ----------
-    path : str or path
-        A text, page, book, document or caption file; see docs/reading.md.
-    lang : str, optional
-        The BCP 47 tag of its language; otherwise taken from the file's name or what it declares, or detected.
-    start, end : str
-        Phrases of the paragraphs in which the main text begins and ends, where it is not found.
-    segmenter : callable, optional
-        A function from a paragraph to its sentences, in place of the package's own.
-    abbreviations : list of str, or dict of lists, optional
-        Words that end no sentence, added to those of the language: ``["Dyr.", "n.p.m."]``; see docs/segmentation.md.
-
-    Raises ``InputError`` for a file that cannot be read, with what to do.
-    """
-    document = read_document(_as_path(path, "path"), language=lang, start=start, end=end)
-    return segment_document(document, segmenter, abbreviations=abbreviations)
-
-
 def read_memory(path: str | os.PathLike[str], *, languages: Sequence[str] = (), keep_tags: bool = False) -> Edition:
     """Read a file that is aligned already: TMX, packed by gzip or not, gettext PO or XLIFF.
 
@@ -554,36 +465,13 @@ def read_memory(path: str | os.PathLike[str], *, languages: Sequence[str] = (), 
     that a PO file does not name itself. Inline markup is dropped, or with ``keep_tags`` kept as text. Raises
     ``InputError`` for a file that cannot be read.
     """
-    edition, _ = load_aligned(_as_path(path, "path"), languages=languages, keep_tags=keep_tags)
-    return edition
-
-
-def load_aligned(
-    source: Path | bytes, *, name: str = "", languages: Sequence[str] = (), keep_tags: bool = False
-) -> tuple[Edition, list[str]]:
-    """Read a file, or its bytes, as ``read_memory`` does, and say what of it was not taken as it is."""
-    name = name or str(source if isinstance(source, Path) else "memory")
-    if holds_pairs(_head_of(source, name), name):
-        found, notes = load_pairs(source, name=name, languages=languages)
-    else:
-        found, notes = load_memory(source, name=name, keep_tags=keep_tags)
-    return _front_edition(found, None), notes
-
-
-def _head_of(source: Path | bytes, name: str) -> bytes:
-    """Return the bytes that tell the format; a PO file may begin with a long licence."""
-    if isinstance(source, bytes):
-        return source[:_HEAD]
-    try:
-        with source.open("rb") as file:
-            return file.read(_HEAD)
-    except OSError as error:
-        raise InputError(f"{name}: cannot be read ({error.strerror})") from error
+    found, _ = load_aligned(as_path(path, "path"), languages=languages, keep_tags=keep_tags)
+    return _front_edition(found, None)
 
 
 def load_alignment(path: str | os.PathLike[str]) -> Alignment:
     """Read an alignment file; raise ``InputError`` with file, line and what to do when it is not a whole one."""
-    return _with(alignment_file.load_alignment(_as_path(path, "path")))
+    return _with(alignment_file.load_alignment(as_path(path, "path")))
 
 
 def weave(alignments: Sequence[base_alignment.Alignment], *, pivot: str | None = None) -> Edition:

@@ -55,7 +55,7 @@ def command(memory: str, output: Path | None, languages: str | None, keep_tags: 
 
 def _load(memory: str, languages: list[str], *, keep_tags: bool) -> tuple[Edition, list[str]]:
     """Read a memory, or stdin where it is ``-``."""
-    from aligner.session import load_aligned
+    from aligner.formats.aligned import load_aligned
 
     source, name = (sys.stdin.buffer.read(), "stdin") if memory == "-" else (Path(memory), memory)
     return load_aligned(source, name=name, languages=languages, keep_tags=keep_tags)
