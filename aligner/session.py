@@ -154,7 +154,8 @@ class Aligner:
         Raises ``InputError`` for a file that cannot be read, a tag that is none, or vectors that do not fit the
         segments, and ``ModelError`` when the model cannot be had.
 
-        >>> alignment = align(["One.", "Two."], ["Eins.", "Zwei."], source_vectors=np.eye(2), target_vectors=np.eye(2))
+        >>> mine = [[1, 0], [0, 1]]
+        >>> alignment = align(["One.", "Two."], ["Eins.", "Zwei."], source_vectors=mine, target_vectors=mine)
         >>> [(bead.shape, bead.source_text, bead.target_text) for bead in alignment]
         [('1-1', 'One.', 'Eins.'), ('1-1', 'Two.', 'Zwei.')]
         """
