@@ -587,10 +587,11 @@ def load_alignment(path: str | os.PathLike[str]) -> Alignment:
 
 
 def weave(alignments: Sequence[base_alignment.Alignment], *, pivot: str | None = None) -> Edition:
-    """Join the alignments of a work's versions into one edition, with rows as small as all of them allow.
+    """Join the alignments of a work's versions into one edition, with rows as small as all of their ladders allow.
 
-    The columns are the pivot's, the version in the language ``pivot`` or the best-connected one, then the others in the
-    order of the alignments. Raises ``LadderError`` when the alignments are not joined by texts that they share.
+    The first column is the pivot: the version in the language ``pivot`` or, by default, the one with the most
+    alignments. The others follow in the order of the alignments. Raises ``LadderError`` when the alignments do not
+    connect all texts, that is, when some text shares no chain of alignments with the pivot.
     """
     session = next((each.session for each in alignments if isinstance(each, Alignment)), None)
     return _front_edition(base_edition.weave(alignments, pivot), session)
