@@ -164,8 +164,8 @@ def weave(alignments: Sequence[Alignment], pivot: str | None = None) -> Edition:
     """Join the alignments of a work's versions into one edition, with rows as small as all of their ladders allow.
 
     The first column is the pivot: the version in the language ``pivot`` or, by default, the one with the most
-    alignments. The others follow in the order of the alignments. Raises ``LadderError`` when the alignments do not
-    connect all texts, that is, when some text shares no chain of alignments with the pivot.
+    alignments. The others follow in the order of the alignments. Raises ``LadderError`` when no chain
+    of alignments connects some text with the pivot.
     """
     texts: dict[tuple[str, str], Text] = {}
     ends = [tuple(_key(text) for text in (alignment.source, alignment.target)) for alignment in alignments]

@@ -283,5 +283,5 @@ def test_every_format_with_a_suffix_is_found_by_it() -> None:
     for name, form in FORMATS.items():
         if form.suffix:
             assert aligner.session.format_of(Path(f"book{form.suffix.upper()}")) == name
-    with pytest.raises(aligner.InputError, match="its end says no format"):
+    with pytest.raises(aligner.InputError, match="the suffix names no format"):
         aligner.session.format_of(Path("book.doc"))

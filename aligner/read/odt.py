@@ -1,4 +1,4 @@
-"""OpenDocument texts (ODT): paragraphs, headings by outline level, notes apart, ruby, emphasis.
+"""Read OpenDocument texts (ODT): paragraphs, headings by outline level, notes apart, ruby, emphasis.
 
 Source: OpenDocument 1.3, part 3 (OASIS). Comments, and the deleted text of tracked changes, are left out.
 """

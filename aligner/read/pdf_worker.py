@@ -1,4 +1,4 @@
-"""The lines of a PDF, read by PDFium: a program of its own, with the file on stdin and JSON on stdout.
+"""Read the lines of a PDF with PDFium: a separate program, with the file on stdin and JSON on stdout.
 
 PDFium ends its process when it gets no memory, so a file made to use it up must not be read in the caller's. The
 program is started by its path and imports nothing of the package, so that it runs however the package is installed.
