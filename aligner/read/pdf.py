@@ -83,7 +83,7 @@ def read_pdf(data: bytes, *, name: str, start: str = "", end: str = "") -> Draft
 
 
 def _extract(data: bytes, name: str) -> dict[str, Any]:
-    """Return the title and the lines of each page, read in another process: PDFium ends its own when memory runs out."""
+    """Return the title and the lines of each page, read in another process: PDFium ends its own without memory."""
     command = [sys.executable, "-P", str(_WORKER)]
     done = subprocess.run(command, input=data, capture_output=True, check=False)  # noqa: S603 - our own file
     if done.returncode:

@@ -1,5 +1,4 @@
-"""Decode bytes to text by, in this order: byte order mark, escapes, strict UTF-8, the declared charset, then likely old
-encodings.
+"""Decode bytes by: byte order mark, escapes, strict UTF-8, the declared charset, then likely old encodings.
 
 Bytes are never replaced silently: those that are not valid in the encoding are an error, which names the line.
 """

@@ -44,8 +44,7 @@ def check_language(tag: str) -> str:
 
 
 def is_common_tag(word: str) -> bool:
-    """Return whether a word, such as part of a file's name, is certainly a tag: a known language, perhaps with script
-    and region.
+    """Return whether a word, such as part of a file's name, is certainly a tag, perhaps with script and region.
 
     >>> is_common_tag("pt-BR"), is_common_tag("old-book"), is_common_tag("one")
     (True, False, False)

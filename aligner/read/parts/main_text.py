@@ -148,11 +148,10 @@ def _width(text: str) -> int:
 
 
 def _leave_out_head(blocks: Sequence[TextBlock], reasons: list[str], prose: list[int]) -> None:
-    """Leave out all above the last furniture before the first prose, except the last heading there; and an
-    introduction.
+    """Leave out all above the last furniture before the first prose, except a heading; and an introduction.
 
-    An introduction is recognised by a phrase ("We print below") and by the rule or line of stars below it, which must
-    come in the first half of the prose: a later one separates chapters.
+    Of several headings the last is kept. An introduction is recognised by a phrase ("We print below") and by the rule
+    or line of stars below it, which must come in the first half of the prose: a later one separates chapters.
     """
     begin = next((n for n in range(prose[0], 0, -1) if reasons[n - 1]), 0)
     title = next((n for n in range(begin - 1, -1, -1) if blocks[n].paragraph.level and not reasons[n]), begin)
