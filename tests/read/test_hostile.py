@@ -201,7 +201,7 @@ def test_what_is_no_file(tmp_path: Path) -> None:
     with pytest.raises(InputError, match="cannot be read"):
         read_document(tmp_path / "missing.txt")
     os.mkfifo(tmp_path / "pipe.txt")
-    with pytest.raises(InputError, match="is no file"):
+    with pytest.raises(InputError, match="is not a file"):
         read_document(tmp_path / "pipe.txt")
 
 

@@ -22,7 +22,7 @@ FORMATS = {
 
 
 class Look(NamedTuple):
-    """How the text report is laid out; other formats look at ``show_all`` at most.
+    """How the text report is laid out; other formats use at most ``show_all``.
 
     ``columns`` are those of the terminal, ``colour`` says whether it takes ANSI escape sequences, and ``show_all``
     whether long lists and long texts are shown whole.

@@ -12,6 +12,7 @@ from aligner.coverage.report.layout import clip, plain
 from aligner.coverage.report.phrases import counterpart_text, findings_line, headline, pair_name, stale_line
 from aligner.coverage.report.result import Found, Result
 
+# The workflow command for each level.
 _COMMANDS: dict[Level, str] = {"error": "error", "warning": "warning", "note": "notice"}
 _QUOTED = 300  # columns of each text that an annotation shows at most; the file itself is a click away
 

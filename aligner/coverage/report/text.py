@@ -26,9 +26,9 @@ from aligner.coverage.report.result import Found, Result
 
 SHOWN = 10
 """Findings, and sections, that are shown unless everything is asked for: about two screens."""
-_NARROWEST, _WIDEST = 40, 120  # columns: a bar and a figure need the one, and lines over the other are hard to read
+_NARROWEST, _WIDEST = 40, 120  # columns: a bar and a figure need 40, and lines over 120 are hard to read
 _BAR = 20  # columns of a bar, half as many where the terminal is narrow
-_NARROW = 80  # columns below which it is
+_NARROW = 80  # columns below which a terminal is narrow
 _QUOTED_LINES = 2  # of each text of a finding, unless everything is asked for
 _LEAST_TITLE = 8  # columns that a section's title keeps whatever is said after it
 _LEAST_CELL, _LEAST_TITLES = 4, 20  # columns of a matrix's cells ("100" and a space) and of its titles
@@ -211,7 +211,7 @@ def _verdict(result: Result, screen: _Screen) -> Iterator[str]:
         yield from screen.fold(plain(stale), "note")
     if result.findings and not result.criteria.accepted_file:
         yield from screen.fold(
-            "To accept a finding, put its id on a line of a file and give that with --ignore.", "dim"
+            "To accept a finding, put its id on a line of a file and pass that to --ignore.", "dim"
         )
     for failure in result.failures:
         yield from screen.fold(f"Failed: {plain(failure)}.", "error")
