@@ -70,8 +70,8 @@ class Edition:
             for column, cell in enumerate(row.cells):
                 if cell and cell != range(at[column], at[column] + len(cell)):
                     raise LadderError(
-                        f"row {number}: segment {at[column]} of {self.texts[column].language} was to come next, "
-                        f"not {cell.start}; the rows use every segment once and in order"
+                        f"row {number}: segment {at[column]} of {self.texts[column].language} was expected, "
+                        f"not {cell.start}; rows must use every segment once and in order"
                     )
                 at[column] += len(cell)
         for text, count in zip(self.texts, at, strict=True):

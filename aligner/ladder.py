@@ -45,8 +45,8 @@ class Ladder:
                 if run.step != 1 or (len(run) and run.start != at):
                     found = f"{run.start}" if run.step == 1 else "a run with gaps"
                     raise LadderError(
-                        f"bead {number + 1}: {side} segment {at} was to come next, not {found}; "
-                        "a ladder uses every segment once and in order"
+                        f"bead {number + 1}: {side} segment {at} was expected, not {found}; "
+                        "a ladder must use every segment once and in order"
                     )
             if not len(bead.source) and not len(bead.target):
                 raise LadderError(f"bead {number + 1}: both sides are empty; leave it out")

@@ -365,7 +365,7 @@ def wrap_vectors(vectors: ArrayLike, count: int) -> Encoded:
     try:
         values = np.asarray(vectors, np.float32)
     except (TypeError, ValueError) as error:
-        raise InputError(f"vectors are no array of numbers ({error}); give one of shape [n, d]") from error
+        raise InputError(f"the vectors are not an array of numbers ({error}); give one of shape [n, d]") from error
     if values.shape[:1] != (count,) or (count and values.ndim != 2):
         raise InputError(
             f"vectors of shape {list(values.shape)} for {count} segments; give one vector a segment, [n, d]"

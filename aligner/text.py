@@ -134,7 +134,7 @@ class Text:
                     "do not join to the paragraph"
                 )
         if order != sorted(order) or set(joined) - set(range(len(self.paragraphs))):
-            raise InputError(f"{self.name or self.language}: segments out of the order of their paragraphs")
+            raise InputError(f"{self.name or self.language}: the segments are not in the order of their paragraphs")
 
     def __iter__(self) -> Iterator[Segment]:
         return iter(self.segments)

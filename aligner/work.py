@@ -168,7 +168,7 @@ def _find_versions(folder: Path, versions: Any) -> dict[str, Path]:
             first, *others = found.get(language) or [folder / f"{language}.txt"]
             if others:
                 raise InputError(
-                    f"{folder}: both {first.name} and {others[0].name} are there; name the one in work.toml, "
+                    f"{folder}: both {first.name} and {others[0].name} are there; name one of them in work.toml, "
                     f'as [versions] {language} = "{first.name}"'
                 )
             files[language] = first

@@ -2,10 +2,11 @@
 
     scripts/measure_witnesses.py PATTERN...
 
-Each pattern, in quotes, names gold documents that share a pivot, as folders or as the speech's JSON files; they make
-one work of all their languages. Of documents whose pivots were changed, each in another way, the sentences are put
-together again. Each work is then changed with a fixed seed, as the hard documents are: in every language sentences are
-dropped, inserted, joined and split. The speech is measured unchanged as well.
+Each pattern, in quotes, names gold documents that share a pivot, as folders or as the speech's JSON files; together
+they form one work. If the pivots of the documents were changed, each differently, the rows of the work are first
+reconstructed from the sentences that the documents share. Each work is then changed with a fixed seed, as the hard
+documents are: in every language sentences are dropped, inserted, joined and split. The speech is measured unchanged as
+well.
 """
 
 from __future__ import annotations

@@ -33,7 +33,7 @@ def write_anki(edition: Edition, settings: Settings, file: BinaryIO) -> Report:
 
 
 def _notes(edition: Edition, settings: Settings, report: Report) -> Iterator[list[str]]:
-    tag = re.sub(r"\s+", "_", work_name(edition))  # a space would part two tags
+    tag = re.sub(r"\s+", "_", work_name(edition))  # a space would separate two tags
     for unit in keep_translated(make_units(edition, settings, report), report, first=True):
         report.units += 1
         yield [f"{tag}-{unit.number}", *unit.texts, tag]

@@ -1,4 +1,4 @@
-"""Parallel plain text: a file a language, in which lines of the same number belong together.
+"""Parallel plain text: one file per language, in which lines of the same number belong together.
 
 This is the input of Moses (Koehn et al. 2007) and of most pipelines that train translation models since.
 """

@@ -21,8 +21,8 @@ _FORMULA = re.compile(r"'*\s*[=+\-@\t\r\uff1d\uff0b\uff0d\uff20]")
 """The beginning of a cell that a spreadsheet may compute, or that would be taken for a guarded one.
 
 ``=1+1``, ``+49``, ``-Quiet!``, ``@name``, a tab and a carriage return are those that OWASP's page "CSV Injection"
-lists; the full-width ``＝＋－＠`` are what an East Asian keyboard types for them. White space before them does not
-help. Apostrophes before them are matched as well, so that ``guard_cell`` can be undone: ``'=1`` becomes ``''=1``.
+lists; the full-width ``＝＋－＠`` are what an East Asian keyboard types for them. White space before them makes no
+difference. Apostrophes before them are matched as well, so that ``guard_cell`` can be undone: ``'=1`` becomes ``''=1``.
 """
 
 

@@ -210,9 +210,7 @@ def _verdict(result: Result, screen: _Screen) -> Iterator[str]:
     if stale := stale_line(result):
         yield from screen.fold(plain(stale), "note")
     if result.findings and not result.criteria.accepted_file:
-        yield from screen.fold(
-            "To accept a finding, put its id on a line of a file and pass that to --ignore.", "dim"
-        )
+        yield from screen.fold("To accept a finding, put its id on a line of a file and pass that to --ignore.", "dim")
     for failure in result.failures:
         yield from screen.fold(f"Failed: {plain(failure)}.", "error")
     asked = result.criteria.fail_under or result.criteria.fail_on

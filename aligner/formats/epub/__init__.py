@@ -77,7 +77,7 @@ def format_epub(edition: Edition, languages: Sequence[str] | None = None, *, lay
 
 
 def _book_time() -> datetime:
-    """Return the time that the book and its files bear."""
+    """Return the time with which the book and its files are dated."""
     given = os.environ.get("SOURCE_DATE_EPOCH", "0")
     try:
         seconds = max(int(given), _EARLIEST)
