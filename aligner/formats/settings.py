@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from aligner.word_links import WordLinks
 
 Layout = Literal["paragraphs", "tap"]
-"""How a book is laid out: paragraphs with their translations, or one language with translations behind its sentences."""
+"""How a book is laid out: paragraphs with their translations, or one language whose sentences link to them."""
 
 LAYOUTS: tuple[Layout, ...] = ("paragraphs", "tap")
 
