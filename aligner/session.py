@@ -368,7 +368,7 @@ def wrap_vectors(vectors: ArrayLike, count: int) -> Encoded:
         raise InputError(f"the vectors are not an array of numbers ({error}); give one of shape [n, d]") from error
     if values.shape[:1] != (count,) or (count and values.ndim != 2):
         raise InputError(
-            f"vectors of shape {list(values.shape)} for {count} segments; give one vector a segment, [n, d]"
+            f"vectors of shape {list(values.shape)} for {count} segments; give one vector per segment, [n, d]"
         )
     if not count:
         return NOTHING

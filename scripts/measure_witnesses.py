@@ -210,7 +210,7 @@ def _changed(pieces: Sequence[Piece], pool: Sequence[str], split: Sequence[int],
 
 
 def _halves(text: str) -> list[str]:
-    """Return a text split behind the mark nearest to its middle, or where words end, or whole where it has neither."""
+    """Return a text split after the mark nearest to its middle, or at a space, or whole if it has neither."""
     inside = range(len(text) // 4, len(text) * 3 // 4)
     places = [k for k in inside if text[k] in _MARKS] or [k for k in inside if text[k] == " "]
     if not places:

@@ -57,5 +57,5 @@ def main() -> None:
       aligner build texts/family                    every version of a work: TMX and a side-by-side page
       aligner align en.txt ru.txt --to tmx -o m.tmx  two texts into a translation memory
       aligner coverage en.txt ru.txt                is everything translated, and what is not
-      aligner segment speech.txt --lang ja          one sentence a line
+      aligner segment speech.txt --lang ja          one sentence per line
     """

@@ -46,7 +46,7 @@ class Case:
     usual : pair of float
         The cover of a side that is usual between these texts, in deviations above chance.
     profiles : pair of Profile
-        Which characters a token stands for.
+        Those of both texts; they say which characters each token covers.
     """
 
     versions: tuple[Text, Text]

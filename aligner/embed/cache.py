@@ -24,7 +24,7 @@ from aligner.embed import Encoder
 from aligner.profile import Encoded, concatenate
 
 _VERSION = 3  # of the layout of an entry; another one has another file, so that versions can be used side by side
-_CHUNK = 500  # keys that are asked for at a time: SQLite before 3.32 takes 999 parameters at most
+_CHUNK = 500  # keys in one query: SQLite before 3.32 takes 999 parameters at most
 _SLAB = 128
 """Texts that are encoded and stored at a time: few enough that an interrupted run loses only some seconds of work, and
 enough to fill the encoder's batches of texts of similar length."""
@@ -51,7 +51,7 @@ class CachedEncoder:
     Parameters
     ----------
     encoder : Encoder
-        The encoder that is asked for what is missing.
+        The encoder that makes the missing vectors.
     path : Path, optional
         The cache file; that of ``cache_file`` where none is given.
     progress : callable, optional
@@ -166,7 +166,7 @@ def _pack(encoded: Encoded) -> bytes:
 
     In this order, little-endian: int32 t, the width of the sentence vector, the number of layers and each one's width
     w; float16 [d], the sentence vector; int32 [t], the token ids; int32 [t, 2], their spans; for each layer float16
-    [t], a scale a token, and int8 [t, w], what the scale is multiplied by.
+    [t], one scale per token, and int8 [t, w], what the scale is multiplied by.
     """
     widths = [layer.shape[1] for layer in encoded.layers]
     sizes = np.array([len(encoded.token_ids), encoded.sentences.shape[1], len(widths), *widths], "<i4")

@@ -80,7 +80,7 @@ class TransformerEncoder:
 
     @property
     def model(self) -> SentenceTransformer:
-        """The model itself, loaded when first asked for."""
+        """The model itself, loaded when first needed."""
         if self._model is None:
             self._model = _load(self.name)
             if self.bfloat16:

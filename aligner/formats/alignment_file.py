@@ -1,4 +1,4 @@
-"""The alignment file: two texts and their ladder as JSON Lines, a header and then a bead a line.
+"""The alignment file: two texts and their ladder as JSON Lines, a header and then one bead per line.
 
 The header describes both texts except for their characters, which are in the beads. Every bead is one line, so version
 control shows which beads a change has touched.
@@ -31,7 +31,7 @@ _READ_VERSIONS = (1, 2)
 
 
 def format_alignment(alignment: Alignment) -> Iterator[str]:
-    """Yield the lines of an alignment file, without line ends: a header, then a bead a line.
+    """Yield the lines of an alignment file, without line ends: a header, then one bead per line.
 
     Confidences are rounded to three decimals, so a file that is loaded and saved again is the same to the byte.
     """

@@ -29,7 +29,7 @@ class Format(NamedTuple):
                       format's rules
     ``shows_extras``  whether files of it show ``Extras``
     ``reads_back``    what aligner itself can read of such a file: ``all`` of an alignment, its ``beads`` as indices,
-                      its ``units`` as rows of one segment a language, or ``nothing``
+                      its ``units`` as rows of one segment per language, or ``nothing``
     """
 
     summary: str
@@ -90,7 +90,7 @@ FORMATS: dict[str, Format] = {
     "csv": Format("table for spreadsheets", ".csv", _late("tables:write_csv")),
     "rows": Format("JSON Lines for reader apps", ".rows.jsonl", _late("row_records:write_records")),
     "xliff": Format("translation job, XLIFF 2.1", ".xlf", _late("xliff:write_xliff"), "pair", reads_back="units"),
-    "moses": Format("parallel plain text, a file a language", "", _late("moses:write_moses"), "language"),
+    "moses": Format("parallel plain text, one file per language", "", _late("moses:write_moses"), "language"),
     "parquet": Format("table for training models; needs pyarrow", ".parquet", _late("parquet:write_parquet")),
     "anki": Format("notes for Anki", ".anki.txt", _late("anki:write_anki")),
 }

@@ -1,4 +1,4 @@
-"""The rows format: JSON Lines for programs that show texts, a header and then a row a line, with offsets.
+"""The rows format: JSON Lines for programs that show texts, a header and then one row per line, with offsets.
 
 ``data/rows.schema.json`` (JSON Schema 2020-12) describes both kinds of lines.
 """

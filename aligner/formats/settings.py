@@ -61,7 +61,7 @@ class Settings:
 
 
 class Extras(NamedTuple):
-    """What a page shows beyond an edition's texts and rows, where a model was at hand to find it.
+    """What a page shows beyond an edition's texts and rows, if a model was available to find it.
 
     ``word_links`` are the links between words of the pivot and of the other languages, by row and column. ``remarks``
     are the notes on places in the texts; without them (None) the page makes its own from the rows.

@@ -32,7 +32,7 @@ def write_tsv(edition: Edition, settings: Settings, file: BinaryIO) -> Report:
 
 
 def write_csv(edition: Edition, settings: Settings, file: BinaryIO) -> Report:
-    """Write a line with the names of the columns, then a line a row: number, shape, confidence, a text a language.
+    """Write a line with the names of the columns, then one line per row: number, shape, confidence and texts.
 
     The file is UTF-8 with a byte order mark, which Excel needs. A text that a spreadsheet would take for a formula,
     most often a line of dialogue that begins with a hyphen, gets an apostrophe in front.

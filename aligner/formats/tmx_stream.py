@@ -33,7 +33,7 @@ class XmlError(NamedTuple):
 class MemoryStream:
     """The elements of a TMX file: the root, still incomplete, then each ``header``, ``body`` and ``tu`` as it closes.
 
-    A unit is emptied when the next element is asked for, and its predecessors are removed from the tree. After the last
+    A unit is emptied when the next element is requested, and its predecessors are removed from the tree. After the last
     element, ``errors`` holds what is wrong with the XML, and ``encoding`` the encoding that the file declares.
     """
 

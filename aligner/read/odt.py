@@ -29,7 +29,7 @@ _SKIPPED = frozenset([
 class BodyVisitor:
     """Visit the body of a document and collect its blocks, those of notes apart.
 
-    ``kinds`` says of a style, by its name, that it is "title", "strong" or "emphasis".
+    ``kinds`` maps the names of styles to "title", "strong" or "emphasis".
     """
 
     kinds: dict[str, str]

@@ -122,7 +122,7 @@ def _lines(text: Any, page: int) -> list[Line]:
 
 
 def _letter(code: int) -> str:
-    """Return a character; "" for what is none, as fonts without a table of characters give."""
+    """Return the character of a code; "" for a code that is none, which fonts without a character map give."""
     return "" if code == 0 or 0xD800 <= code <= 0xDFFF or code > 0x10FFFF else chr(code)
 
 

@@ -1,6 +1,6 @@
 """The rules of each language, from data files: words that a speaker edits, patterns that an engineer edits.
 
-``data/<language>.txt`` holds words, one a line, in sections (``[title]``); ``data/<language>.toml`` holds regular
+``data/<language>.txt`` holds words, one per line, in sections (``[title]``); ``data/<language>.toml`` holds regular
 expressions and switches. `docs/segmentation.md` has the meaning of each section and key. ``_any`` holds for all
 languages.
 """
@@ -84,7 +84,7 @@ class _Data:
 def read_words(path: Path) -> dict[str, tuple[str, ...]]:
     """Return the words of each section of a file.
 
-    ``[section]`` is a line, the words follow one a line, and ``#`` begins a line that is a comment.
+    ``[section]`` is a line, the words follow one per line, and ``#`` begins a line that is a comment.
 
     Raises ``InputError`` for a word before the first section, and for a section that is not known.
     """

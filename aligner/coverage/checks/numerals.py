@@ -1,4 +1,4 @@
-"""The numbers of a text: written in figures, in whatever format, and the words that may stand for one."""
+"""Find the numbers of a text: those in figures, in whatever format, and the words that may mean a number."""
 
 from __future__ import annotations
 
@@ -82,7 +82,7 @@ def find_figures(text: str, language: str) -> list[Figure]:
 
 
 def find_number_words(text: str, language: str) -> Values:
-    """Return the values that words may stand for: numerals, months, Roman and Chinese numerals, and compounds of them.
+    """Return the values that words may have: numerals, months, Roman and Chinese numerals, and compounds of them.
 
     >>> 25 in find_number_words("fünfundzwanzig", "de"), 19 in find_number_words("au XIXe siècle", "fr")
     (True, True)

@@ -1,4 +1,4 @@
-"""Reports of a check for people and for programs: one file a format, and the table of them."""
+"""Reports of a check for people and for programs: one file per format, and the table of them."""
 
 from __future__ import annotations
 

@@ -18,7 +18,7 @@ _QUOTED = 300  # columns of each text that an annotation shows at most; the file
 
 
 def render(result: Result, look: Look) -> str:  # noqa: ARG001 - the same for all formats
-    """Return one line for each finding, the worst first because GitHub shows ten a step; then why the check fails."""
+    """Return one line for each finding, the worst first because GitHub shows ten per step; then why the check fails."""
     lines = [_annotate(found, result) for found in result.worst_first]
     if stale := stale_line(result):
         lines.append(f"::warning title=Coverage::{_escape_message(plain(stale))}")

@@ -1,4 +1,4 @@
-"""An edition as an EPUB 3 book: paragraphs under each other, or one language with the others a tap away.
+"""Write an edition as an EPUB 3 book: paragraphs with their translations, or one language with the others a tap away.
 
 Sources: EPUB 3.3 (W3C Recommendation, 2023) for the package and the container, EPUB Structural Semantics Vocabulary
 for ``noteref`` and ``footnote``, EPUB Accessibility 1.1 for the metadata.

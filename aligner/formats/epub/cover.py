@@ -1,6 +1,6 @@
 """A cover made of the titles and the languages' names, as places for the lines of an SVG drawing.
 
-No font is at hand to measure with, so widths are estimated in ems: a wide character (East Asian Width W or F, Unicode
+No font is available to measure with, so widths are estimated in ems: a wide character (East Asian Width W or F, Unicode
 Standard Annex 11) is one em, any other about half of one.
 """
 

@@ -1,6 +1,6 @@
-"""An edition as one web page to read, in one file that needs no network and lets no foreign script run.
+"""Write an edition as one web page to read, in one file that needs no network and lets no foreign script run.
 
-``blocks``        rows into blocks of about a paragraph, a cell a language
+``blocks``        rows into blocks of about a paragraph, one cell per language
 ``marks``         a segment's text with its inline markup, as escaped HTML
 ``columns``, ``languages``   what the page needs to know of each language
 ``lists``         contents and notes

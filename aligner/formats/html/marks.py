@@ -1,4 +1,4 @@
-"""A segment's text with its inline markup, as escaped HTML that is well-formed XHTML too, for books."""
+"""Turn a segment's text and its inline markup into escaped HTML, which is well-formed XHTML too, for books."""
 
 from __future__ import annotations
 
