@@ -66,7 +66,7 @@ _BLANK_LINE = re.compile(r"\n\s*\n")  # ends a segment, so no bracket or quotati
 _JOINED_DASH = re.compile("--+|[—―]")
 """A dash that needs no space: two hyphens in plain text, an em dash, a bar. One hyphen joins words, and an en dash
 joins the ends of a range (``Nov.–Dez.``)."""
-# A segment that consists of this only is not ended by a stop and a dash:
+# A segment that consists of this only is not, as a rule, ended by a stop and a dash:
 _HEADWORD = re.compile(
     r"""\s*(?: (?P<word>[“"„«‘']?(?:[^\W\d_]+[.!?]*(?:--+|[—―]))*[^\W\d_]+)  # single words: "Habitat", "“Oh!—Oh"
            | [^\s.]+(?:\s[^\s.]+)?\s\d{1,3}[:,.]\s?\d{1,3}         # a reference: "Juan 3:16"

@@ -56,7 +56,7 @@ def test_parallel_lines_belong_together(tmp_path: Path) -> None:
 
 def test_parallel_text_is_not_one_file() -> None:
     """A format of one file per language is refused where there is one file to write, stdout say."""
-    with pytest.raises(InputError, match="moses makes a file for each language"):
+    with pytest.raises(InputError, match="moses makes one file per language"):
         write_edition(sample(), "moses", BytesIO())
 
 
