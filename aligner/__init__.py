@@ -1,6 +1,6 @@
 """Align translations sentence by sentence.
 
-The names here are the library. Everything heavy is loaded when it is first used, so ``import aligner`` costs nothing:
+These names are the public interface. Everything heavy is imported on first use, so ``import aligner`` costs nothing:
 
 >>> import aligner
 >>> alignment = aligner.align(["One.", "Two."], ["Eins.", "Zwei."], source_lang="en", target_lang="de",
@@ -8,7 +8,7 @@ The names here are the library. Everything heavy is loaded when it is first used
 >>> alignment
 <Alignment: en (2 segments) – de (2 segments), 2 beads>
 
-Without vectors of your own the built-in model makes them.
+Without ``source_vectors`` and ``target_vectors`` the built-in model encodes the segments.
 """
 
 from __future__ import annotations
@@ -58,7 +58,7 @@ __all__ = [
     "weave",
 ]
 
-_ELSEWHERE = {  # where the names are that do not come from the session
+_ELSEWHERE = {  # the module of each name that is not defined in aligner.session
     "AlignerError": "aligner.errors",
     "Bead": "aligner.ladder",
     "Coverage": "aligner.coverage",

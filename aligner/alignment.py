@@ -13,7 +13,7 @@ from aligner.text import Text, join_segments
 from aligner.work_info import WorkInfo
 
 SHOWN = 50
-"""Rows of the table that a notebook shows, whose output a whole novel would drown."""
+"""The most rows in the table that a notebook shows; a whole novel would swamp the page."""
 
 
 class AlignedBead(NamedTuple):
@@ -40,8 +40,8 @@ class Alignment:
     """Two texts, the ladder between them, and how it was made.
 
     Iterating gives an ``AlignedBead`` for each bead, in order. ``signature`` names model, revision, weights and
-    version, as ``key:value`` joined by bars; ``work`` is what is known of the work. Raises ``LadderError`` when the
-    ladder is not of these texts' lengths.
+    version, as ``key:value`` joined by bars; ``work`` has the work's name, titles, author and rights. Raises
+    ``LadderError`` when the ladder does not have as many segments as the texts.
     """
 
     source: Text
@@ -97,7 +97,7 @@ class Alignment:
 
 
 def html_table(titles: list[str], rows: list[tuple[list[str], float]], total: int) -> str:
-    """Return texts in columns as an HTML table; ``total`` says how many rows there are, of which some are left out."""
+    """Return texts in columns as an HTML table; ``total`` is the number of rows, omitted ones included."""
     head = "".join(f"<th>{escape(title)}</th>" for title in [*titles, "confidence"])
     body = "".join(
         "<tr>" + "".join(f"<td>{escape(text)}</td>" for text in [*texts, f"{confidence:.3f}"]) + "</tr>"

@@ -20,7 +20,7 @@ class LeftOut(NamedTuple):
 class Document:
     """One file as it was read.
 
-    ``language`` is a BCP 47 tag, or "und" when none was given and the text shows none; ``name`` is the file's name for
+    ``language`` is a BCP 47 tag, or "und" when none was given or detected; ``name`` is the file's name for
     messages; ``left_out`` holds what was not taken as main text, and why; ``warnings`` are sentences for the user.
 
     >>> Document((Paragraph("One."), Paragraph("Two.")), "en", name="en.txt")

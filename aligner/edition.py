@@ -22,9 +22,9 @@ __all__ = ["Edition", "Row", "weave"]
 class TextRow:
     """A row with its texts: ``row["en"]`` is the text of a language, "" where the row lacks it.
 
-    ``cells`` are the runs of segments, counted from 0, one a column; ``confidence`` is the lowest of the beads that the
-    row is made of, 0 to 1. ``dict(row)`` has the texts by language. A second version in a language is called by its tag
-    and a number, as ``de-2``.
+    ``cells`` are the runs of segments, counted from 0, one per column; ``confidence`` is the lowest of the beads that
+    the row is made of, 0 to 1. ``dict(row)`` has the texts by language. The key of a second version in the same
+    language is its tag with a number, ``de-2``.
     """
 
     texts: dict[str, str]
@@ -51,9 +51,9 @@ class TextRow:
 class Edition:
     """Texts of one work, the pivot first, and the rows that use every segment of each once and in order.
 
-    Iterating gives a ``TextRow`` for each row, in order. ``alignments`` are what the edition was woven of, none where
-    the rows came from a file; a row's ``confidences`` are in their order. Raises ``LadderError`` when a row leaves out
-    or repeats a segment.
+    Iterating gives a ``TextRow`` for each row, in order. ``alignments`` are those that the edition was woven from,
+    empty if the rows came from a file; a row's ``confidences`` are in their order. Raises ``LadderError`` when a row
+    leaves out or repeats a segment.
     """
 
     texts: tuple[Text, ...]
@@ -70,8 +70,8 @@ class Edition:
             for column, cell in enumerate(row.cells):
                 if cell and cell != range(at[column], at[column] + len(cell)):
                     raise LadderError(
-                        f"row {number}: segment {at[column]} of {self.texts[column].language} was to come next, "
-                        f"not {cell.start}; the rows use every segment once and in order"
+                        f"row {number}: segment {at[column]} of {self.texts[column].language} was expected, "
+                        f"not {cell.start}; rows must use every segment once and in order"
                     )
                 at[column] += len(cell)
         for text, count in zip(self.texts, at, strict=True):
@@ -116,7 +116,7 @@ class Edition:
         return tuple(text.language for text in self.texts)
 
     def column(self, language: str) -> int:
-        """Return the column of a language, the first where there are several; raise ``InputError`` where none is."""
+        """Return the column of a language, the first if there are several; raise ``InputError`` if there is none."""
         if language not in self.languages:
             raise InputError(f"no version in {language!r}; the edition has {', '.join(self.languages)}")
         return self.languages.index(language)
@@ -127,16 +127,16 @@ class Edition:
         return join_segments([segments[index].text for index in row.cells[column]])
 
     def alignment(self, source_language: str, target_language: str) -> Alignment:
-        """Return the alignment of two versions: as it was woven in, or composed through the versions between them.
+        """Return the alignment of two versions: one that the edition was woven from, or one composed of several.
 
-        Where the rows came from a file, they are the beads. Raises ``InputError`` for a language that is not there.
+        If the rows came from a file, each row is a bead. Raises ``InputError`` for a language that is not there.
         """
         return self._between(self.column(source_language), self.column(target_language))
 
     def select(self, columns: Sequence[int]) -> Edition:
-        """Return the edition of some of the versions, by their columns, the first of them its pivot.
+        """Return an edition of some of the versions, given by their columns; the first becomes the pivot.
 
-        Its rows are as small as these versions allow, so two alone have smaller ones than among twelve.
+        Its rows are as small as these versions allow, so two versions alone have smaller rows than among twelve.
         Raises ``InputError`` for fewer than two columns, and for one that is not there.
         """
         if len(columns) < 2:
@@ -161,10 +161,11 @@ class Edition:
 
 
 def weave(alignments: Sequence[Alignment], pivot: str | None = None) -> Edition:
-    """Join the alignments of a work's versions into rows as small as all of their ladders allow.
+    """Join the alignments of a work's versions into one edition, with rows as small as all of their ladders allow.
 
-    The columns are the pivot's, the version in the language ``pivot`` or the best-connected one, then the others in
-    the order of the alignments. Raises ``LadderError`` when the alignments are not joined by texts that they share.
+    The first column is the pivot: the version in the language ``pivot`` or, by default, the one with the most
+    alignments. The others follow in the order of the alignments. Raises ``LadderError`` when no chain
+    of alignments connects some text with the pivot.
     """
     texts: dict[tuple[str, str], Text] = {}
     ends = [tuple(_key(text) for text in (alignment.source, alignment.target)) for alignment in alignments]
@@ -232,7 +233,7 @@ def _chain(alignments: Sequence[Alignment], source: Text, target: Text) -> list[
 
 
 def _compose(chain: Sequence[Alignment]) -> Alignment:
-    """Return the alignment from a chain's first text to its last: the smallest beads that cut none of the chain's."""
+    """Return the alignment from a chain's first text to its last: the smallest beads that split none of its beads."""
     if len(chain) == 1:
         return chain[0]
     lengths = [len(chain[0].source.segments), *(len(step.target.segments) for step in chain)]

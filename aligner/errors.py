@@ -1,10 +1,10 @@
 """Every error that the library raises.
 
-AlignerError            something the user can mend; the message is one sentence that says how
+AlignerError            something the user can fix; the message is one sentence that says how
 ├── InputError          a file or text that cannot be read as what it should be
 ├── OutputError         a file that cannot be written
 ├── LadderError         beads that leave out, repeat or cross segments
-└── ModelError          an encoder that is missing, damaged or unfit
+└── ModelError          an encoder that is missing, damaged or unusable
 """
 
 
@@ -17,12 +17,12 @@ class InputError(AlignerError):
 
 
 class OutputError(AlignerError):
-    """A file cannot be written; nothing of it is left, and what stood there before still does."""
+    """A file cannot be written; no partial file is left, and an earlier file of that name is unchanged."""
 
 
 class LadderError(AlignerError):
-    """Beads do not cover both sides once each and in order."""
+    """Beads do not use every segment of both texts exactly once and in order."""
 
 
 class ModelError(AlignerError):
-    """An encoder is missing, damaged or unfit."""
+    """An encoder is missing, damaged or unusable."""

@@ -6,9 +6,10 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 # Strict and lax as Sennrich & Volk 2011 and Thompson & Koehn 2019 (vecalign) count them: precision over all beads of
-# the test, one-sided ones too; recall over the gold beads with two sides.
+# the test, deletions and insertions included; recall over the two-sided gold beads only.
 
 Beads = Sequence[tuple[Sequence[int], Sequence[int]]]
+"""Pairs of source and target segments, as numbers from 0. Gold beads may have gaps, cross, and leave segments out."""
 
 
 class Rates(NamedTuple):
@@ -20,7 +21,11 @@ class Rates(NamedTuple):
 
 
 class Evaluation(NamedTuple):
-    """Strict: the same bead; lax: one that shares a linked pair; all: strict over one-sided beads of both sides too."""
+    """Precision, recall and F1 by three criteria.
+
+    ``strict`` counts a bead as right when the gold has the same bead, ``lax`` also when it shares a linked pair of
+    segments with a gold bead. ``all`` is ``strict`` with the gold's deletions and insertions counted in recall too.
+    """
 
     strict: Rates
     lax: Rates
@@ -28,7 +33,7 @@ class Evaluation(NamedTuple):
 
 
 def evaluate(gold: Beads, test: Beads) -> Evaluation:
-    """Compare two ladders, or any two sets of beads.
+    """Return how well the beads of ``test`` agree with those of ``gold``; both may be ladders or any lists of beads.
 
     >>> evaluate([([0], [0]), ([1], [1, 2])], [([0], [0]), ([1], [1]), ([], [2])]).strict
     Rates(precision=0.3333333333333333, recall=0.5, f1=0.4)
@@ -48,7 +53,7 @@ def _two_sided(beads: Beads) -> Beads:
 
 
 def _hits(reference: Beads, beads: Beads) -> tuple[int, int, int]:
-    """Return how many beads are in the reference, how many touch a link of it, and how many there are."""
+    """Return the number of beads that the reference has, of beads that share a link with it, and of all beads."""
     known = {(tuple(source), tuple(target)) for source, target in reference if source or target}
     links = {(i, j) for source, target in known for i in source for j in target}
     counted = {(tuple(source), tuple(target)) for source, target in beads if source or target}

@@ -16,16 +16,16 @@ from aligner.errors import OutputError
 
 @contextmanager
 def open_whole(path: Path) -> Iterator[BinaryIO]:
-    """Open a file to write and read under a temporary name; give it its own when all went well.
+    """Open a file for writing and reading under a temporary name; rename it to ``path`` if the block succeeds.
 
-    A link is followed; what is no regular file, such as a pipe or ``/dev/null``, is not replaced but written to. Raises
-    ``OutputError`` when the file cannot be written.
+    A symbolic link is followed. A path that is not a regular file, such as a pipe or ``/dev/null``, is written to and
+    not replaced. Raises ``OutputError`` when the file cannot be written.
     """
     try:
         with _open(path) as file:
             yield file
     except OSError as error:
-        if error.errno == EPIPE:  # the reader of our output has left, and that is its right
+        if error.errno == EPIPE:  # the program that reads our output has ended, as ``head`` does: no fault of the file
             raise
         raise OutputError(f"{path}: cannot be written ({error.strerror or error})") from error
 
@@ -54,6 +54,6 @@ def _open(path: Path) -> Iterator[BinaryIO]:
 
 
 def write_whole(path: Path, content: str | bytes) -> None:
-    """Write a file under a temporary name in its folder, then give it its own; text is UTF-8 with LF."""
+    """Write a file whole or not at all (see ``open_whole``); a ``str`` is encoded as UTF-8, line ends unchanged."""
     with open_whole(path) as file:
         file.write(content.encode("utf-8") if isinstance(content, str) else content)

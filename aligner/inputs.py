@@ -51,13 +51,14 @@ def read_text(
     lang : str, optional
         The BCP 47 tag of its language; otherwise taken from the file's name or what it declares, or detected.
     start, end : str
-        Phrases of the paragraphs in which the main text begins and ends, where it is not found.
+        Phrases of the paragraphs in which the main text begins and ends; without them it is found automatically.
     segmenter : callable, optional
         A function from a paragraph to its sentences, in place of the package's own.
     abbreviations : list of str, or dict of lists, optional
-        Words that end no sentence, added to those of the language: ``["Dyr.", "n.p.m."]``; see docs/segmentation.md.
+        Abbreviations, added to those of the language. After one in a list, such as ``["Dyr.", "n.p.m."]``, no sentence
+        ends; a dict has lists by kind (docs/segmentation.md).
 
-    Raises ``InputError`` for a file that cannot be read, with what to do.
+    Raises ``InputError``, which says what to do, for a file that cannot be read.
     """
     document = read_document(as_path(path, "path"), language=lang, start=start, end=end)
     return segment_document(document, segmenter, abbreviations=abbreviations)
@@ -66,7 +67,7 @@ def read_text(
 def as_text(source: TextLike, lang: str | None = None) -> Text:
     """Return a text as it is, a list of segments as a text, or a file read and cut into segments.
 
-    Raises ``InputError`` for a file that cannot be read or a tag that is none, ``TypeError`` for anything else.
+    Raises ``InputError`` for an unreadable file or an invalid tag, ``TypeError`` for a source of another type.
     """
     if isinstance(source, Text):
         return source
@@ -80,17 +81,17 @@ def as_text(source: TextLike, lang: str | None = None) -> Text:
 
 
 def wrap_vectors(vectors: ArrayLike, count: int) -> Encoded:
-    """Return vectors [n, d] of ``count`` segments as an encoder would give them, each segment its own only token.
+    """Return vectors [n, d] of ``count`` segments in the form of an encoder, with each segment as a single token.
 
-    Raises ``InputError`` when they are not one finite vector, other than zero, for each segment.
+    Raises ``InputError`` unless there is one finite vector other than zero for each segment.
     """
     try:
         values = np.asarray(vectors, np.float32)
     except (TypeError, ValueError) as error:
-        raise InputError(f"vectors are no array of numbers ({error}); give one of shape [n, d]") from error
+        raise InputError(f"the vectors are not an array of numbers ({error}); give one of shape [n, d]") from error
     if values.shape[:1] != (count,) or (count and values.ndim != 2):
         raise InputError(
-            f"vectors of shape {list(values.shape)} for {count} segments; give one vector a segment, [n, d]"
+            f"vectors of shape {list(values.shape)} for {count} segments; give one vector per segment, [n, d]"
         )
     if not count:
         return NOTHING

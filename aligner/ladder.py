@@ -33,7 +33,7 @@ class Bead(NamedTuple):
 class Ladder:
     """Beads that use every segment of both texts once and in order.
 
-    Raises ``LadderError``, naming the bead, when one is left out, used twice or crossed.
+    Raises ``LadderError``, naming the bead, when a segment is left out, used twice or out of order.
     """
 
     beads: tuple[Bead, ...]
@@ -45,8 +45,8 @@ class Ladder:
                 if run.step != 1 or (len(run) and run.start != at):
                     found = f"{run.start}" if run.step == 1 else "a run with gaps"
                     raise LadderError(
-                        f"bead {number + 1}: {side} segment {at} was to come next, not {found}; "
-                        "a ladder uses every segment once and in order"
+                        f"bead {number + 1}: {side} segment {at} was expected, not {found}; "
+                        "a ladder must use every segment once and in order"
                     )
             if not len(bead.source) and not len(bead.target):
                 raise LadderError(f"bead {number + 1}: both sides are empty; leave it out")
@@ -77,11 +77,12 @@ class Ladder:
         return Ladder(tuple(Bead(bead.target, bead.source, bead.confidence) for bead in self.beads))
 
     def compose(self, other: Ladder) -> Ladder:
-        """Return the ladder from this source to the other's target through the text between, which both share.
+        """Return the ladder from this ladder's source to the target of ``other``.
 
-        Its beads cut neither ladder; a bead's confidence is the lowest of those it came from. What neither side shares
-        with the text between becomes a deletion or an insertion.
-        Raises ``LadderError`` when the two do not share a text of the same length.
+        The target of this ladder and the source of the other are the same text, the text between. The new beads split
+        no bead of either ladder; the confidence of each is the lowest of those that it is made of. Segments that have
+        no counterpart in the text between become deletions or insertions. Raises ``LadderError`` when the two ladders
+        have different numbers of segments of the text between.
         """
         if self.target_count != other.source_count:
             raise LadderError(

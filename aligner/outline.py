@@ -10,15 +10,15 @@ from aligner.match import Boundary, Chapter
 from aligner.text import Paragraph, Text, fold_space
 
 _FILE = re.compile(r"\.[a-z]{3,5}$", re.IGNORECASE)
-"""Matches the end of a place that is a file of a book, ``text/ch03.xhtml``; other places are pages, "12", and times of
-captions, "00:01:20.500"."""
-_LISTED = 20  # headings that an error message lists at most, so that it can be read
+"""Matches the extension of a place that is a file in a book, ``text/ch03.xhtml``; not pages ("page 12") or the times
+of subtitles ("00:01:20,500")."""
+_LISTED = 20  # the most headings that an error message lists, so that it stays readable
 
 
 def find_chapters(text: Text) -> list[Chapter]:
-    """Return the chapters of a text in order, of which every segment belongs to one.
+    """Return the chapters of a text in order; together they contain every segment once.
 
-    A chapter begins at a heading or a run of them, at a new file of a book, at the first note, and at the beginning.
+    A chapter begins at a heading or a run of them, at a new file of a book, at the first note, and at the start.
     """
     starts: list[int] = []
     bodies: list[int] = []
@@ -43,10 +43,10 @@ def _begins_chapter(before: Paragraph, paragraph: Paragraph) -> bool:
 
 
 def find_headings(source: Text, target: Text, named: Mapping[str, str]) -> list[Boundary]:
-    """Return the boundaries at headings that a person says belong together, in order.
+    """Return the boundaries at headings that the user has paired in ``work.toml``, in order.
 
-    ``named`` maps headings of the source to those of the target. Each is looked for below the one before; case and
-    white space do not matter. Raises ``InputError`` with the headings that there are when one is not found.
+    ``named`` maps headings of the source to headings of the target. Each is searched for after the previous one,
+    ignoring case and runs of white space. Raises ``InputError``, listing the headings of the text, if one is not found.
     """
     pairs: list[Boundary] = []
     for source_heading, target_heading in named.items():
@@ -56,7 +56,7 @@ def find_headings(source: Text, target: Text, named: Mapping[str, str]) -> list[
 
 
 def _find(text: Text, wanted: str, after: int) -> int:
-    """Return the number of the first segment behind ``after`` that is the heading wanted; -1 is before the first."""
+    """Return the number of the first segment that is the wanted heading and comes after segment ``after`` (-1: any)."""
     known = []
     for number, segment in enumerate(text.segments):
         if text.paragraphs[segment.paragraph].level:

@@ -1,4 +1,4 @@
-"""What matching, coverage and word links see of a text: numbers, made once for each text (``embed.profiling``)."""
+"""The numbers that matching, coverage and word links use of a text, made once for each text (``embed.profiling``)."""
 
 from __future__ import annotations
 
@@ -13,17 +13,17 @@ HalfVectors = NDArray[np.float16]
 Integers = NDArray[np.int64]
 
 SHRINKAGE = 10.0
-"""The number of vectors of which half the mean is subtracted; of n, n / (n + 10) of it is.
+"""From n vectors, n / (n + SHRINKAGE) of their mean is subtracted: half of it when n is 10.
 
-The mean of a text's vectors is what they all share, and says nothing of a single segment; models leave it large, so
-that all cosines are high (Mu and Viswanath 2018, *All-but-the-Top*). But the mean of three segments is mostly those
-segments themselves, and without all of it nothing but noise is left of them.
+The mean of a text's vectors is what all of them share, and says nothing about a single segment; models leave it large,
+so that all cosines are high (Mu and Viswanath 2018, *All-but-the-Top*). But the mean of three segments consists mostly
+of these segments themselves: if all of it were subtracted, little but noise would remain.
 """
 
 
 @dataclass(frozen=True, slots=True)
 class Encoded:
-    """What an encoder gives for ``n`` segments with ``t`` tokens in all, special tokens and prompt left out.
+    """What an encoder returns for ``n`` segments with ``t`` tokens in all, special tokens and prompt left out.
 
     Parameters
     ----------
@@ -60,7 +60,7 @@ NOTHING = Encoded(
 
 @dataclass(frozen=True, slots=True)
 class Profile:
-    """All that is compared of the ``n`` segments and ``t`` tokens of one text.
+    """Everything that is compared about the ``n`` segments and ``t`` tokens of one text.
 
     Parameters
     ----------
@@ -73,7 +73,7 @@ class Profile:
     sizes : float32 [n]
         The length of each segment in bytes of UTF-8.
     marks : float32 [n, k]
-        How often punctuation of each of k kinds occurs.
+        The number of punctuation marks of each of k kinds in each segment.
     figures : float32 [n, f]
         A signature of the numbers in a segment, such that the squared distance of two signatures is about the count
         of numbers that differ.
@@ -104,7 +104,7 @@ class Profile:
 
 
 def centre(vectors: NDArray[np.floating]) -> Vectors:
-    """Return vectors [n, d] less their mean, at unit length; of the mean of a few less is subtracted (``SHRINKAGE``).
+    """Return vectors [n, d] minus their mean (for few vectors, only part of it: ``SHRINKAGE``), at unit length.
 
     >>> centre(np.array([[1.0, 0.0], [1.0, 0.0]])).tolist()
     [[1.0, 0.0], [1.0, 0.0]]

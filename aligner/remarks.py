@@ -1,4 +1,4 @@
-"""What a page for readers says of places in its versions: what is left out or added, and what may be wrong."""
+"""Remarks that a page for readers shows on passages of its versions: what is left out or added, what may be wrong."""
 
 from __future__ import annotations
 
@@ -12,21 +12,21 @@ from aligner.coverage.report.phrases import shown_detail
 from aligner.edition import Edition, Row
 
 UNCERTAIN = 0.5
-"""Confidence below which a match is called uncertain: it is likelier wrong than right."""
+"""Confidence below which a match is called uncertain: it is more likely wrong than right."""
 
 WORDS: Mapping[Kind, KindInfo] = KIND_TABLE
-"""The words of each kind of remark: ``here`` beside the text, ``listed`` in the list, before a language."""
+"""The wording of each kind of remark: ``here`` beside the text, ``listed`` in the list of notes, before a language."""
 
 
 class Remark(NamedTuple):
-    """Something to be said of a version at segments of the pivot and of its own.
+    """A remark on a passage of a version, given by segments of the pivot and of the version itself.
 
     Parameters
     ----------
     column : int
         The version, by its column in the edition.
     pivot, own : range
-        The segments of the pivot and of the version; empty where one of them has nothing there.
+        The segments of the pivot and of the version; empty for a text that has nothing there.
     kind : Kind
         One of ``WORDS``.
     detail : str
@@ -87,7 +87,7 @@ def place_remarks(edition: Edition, remarks: Sequence[Remark]) -> list[tuple[ran
 
 
 def mark_cells(placed: Sequence[tuple[range, Remark]]) -> dict[tuple[int, int], str]:
-    """Return what is said beside each cell, by row and column: the words of each kind, once, with commas between."""
+    """Return the label of each cell with remarks, by row and column: each kind once, separated by commas."""
     kinds: dict[tuple[int, int], dict[str, None]] = {}
     for rows, remark in placed:
         words = WORDS[remark.kind].here
@@ -99,8 +99,8 @@ def mark_cells(placed: Sequence[tuple[range, Remark]]) -> dict[tuple[int, int], 
 def _uncertain_cells(edition: Edition) -> dict[tuple[int, int], float]:
     """Return the cells, by row and column, whose match is uncertain, with its confidence, 0 to 1.
 
-    A confidence that a row has from one alignment is about the column of that alignment's target, or of its source if
-    the target is the pivot. If the row does not say from which alignment its confidence is, it is about every column.
+    A confidence that comes from one alignment concerns the column of that alignment's target, or of its source if the
+    target is the pivot. If a row does not record which alignment its confidence comes from, it concerns every column.
     """
     columns = {(text.language, text.digest): number for number, text in enumerate(edition.texts)}
     ends = [

@@ -1,6 +1,6 @@
-"""A model and what is made with it: every text's profile is made here, once, and everything that needs one asks here.
+"""The session: it holds a model and makes the profile of each text, once, for everything that needs one.
 
-The names that the package exports are at the end: functions that use one session for the process, and the classes
+The names that the package exports are at the end: functions that share one session per process, and the classes
 ``Alignment`` and ``Edition``, which are those of ``aligner.alignment`` and ``aligner.edition`` with the methods that
 need a session.
 """
@@ -53,17 +53,19 @@ if TYPE_CHECKING:
 Progress = Callable[[int, int], None]
 """Called with the number of segments encoded so far and of those to encode."""
 
-_NONE: Mapping[str, str] = {}
+_NONE: Mapping[str, str] = {}  # no headings paired by the user
 _SHORT, _FEW = 1000, 16
-"""Up to so many segments a version and so many versions, every two versions of a work are matched, as evidence for
-each other. Work grows with the square of both: twelve versions of the speech take 82 s in place of 16."""
+"""Every two versions of a work are matched, as evidence for each other, if no version has more than 1,000 segments and
+there are at most 16 versions. The time grows with the square of both: twelve versions of the speech take 82 s instead
+of 16 (docs/editions.md)."""
 _KEPT_TOKENS = 1_000_000
-"""Tokens of the profiles that a session keeps, at about 1.5 kB each: the twelve versions of a speech are 0.1 million, a
-novel in three languages 0.9. Older profiles are dropped, and made again from the cache when they are asked for."""
+"""The most tokens, over all profiles, that a session keeps in memory, at about 1.5 kB each: the twelve versions of a
+speech have 0.1 million, a novel in three languages 0.9. The least recently used profiles are dropped, and made again
+from the cache when they are needed."""
 
 
 class Aligner:
-    """A model, the matcher's weights, the cache of vectors, and one profile a text.
+    """A session: a model, the matcher's weights, the cache of vectors, and one profile per text.
 
     Parameters
     ----------
@@ -77,7 +79,8 @@ class Aligner:
     progress : callable, optional
         Called with (segments encoded, segments to encode) as encoding goes on.
 
-    Raises ``ModelError`` when the model cannot be had, ``TypeError`` when ``model`` is none of these.
+    Raises ``TypeError`` when ``model`` is none of these. Methods that encode a text raise ``ModelError`` when the model
+    cannot be loaded.
     """
 
     def __init__(
@@ -102,25 +105,25 @@ class Aligner:
         return f"<Aligner: {self.encoder.name}, {len(self._profiles)} texts profiled>"
 
     def __getstate__(self) -> dict[str, Any]:
-        """Return what makes another session like this one; models and profiles stay in their process."""
+        """Return what is pickled: the settings, without the loaded model, the profiles and the progress callback."""
         return {**self.__dict__, "_encoder": None, "_profiles": OrderedDict(), "_progress": None}
 
     @property
     def encoder(self) -> Encoder:
-        """The encoder, with its cache; asking for it loads no model."""
+        """The encoder, with its cache; accessing it does not load the model."""
         if self._encoder is None:
             self._encoder = self._make_encoder()
         return self._encoder
 
     @property
     def weights(self) -> Weights:
-        """The matcher's weights, those that come with the package."""
+        """The matcher's weights, which come with the package."""
         if self._weights is None:
             self._weights = load_weights()
         return self._weights
 
     def profile(self, text: Text) -> Profile:
-        """Return the profile of a text, made when it is first asked for."""
+        """Return the profile of a text, made when it is first needed."""
         key = text.digest, text.verbatim
         if key not in self._profiles:
             encoded = self.encoder.encode(text.texts) if text.segments else NOTHING
@@ -151,8 +154,8 @@ class Aligner:
         source_vectors, target_vectors : array [n, d], optional
             A vector for each segment, of any model; no encoder is loaded then. Give both or neither.
 
-        Raises ``InputError`` for a file that cannot be read, a tag that is none, or vectors that do not fit the
-        segments, and ``ModelError`` when the model cannot be had.
+        Raises ``InputError`` for a file that cannot be read, an invalid language tag, or vectors that do not fit the
+        segments, and ``ModelError`` when the model cannot be loaded.
 
         >>> mine = [[1, 0], [0, 1]]
         >>> alignment = align(["One.", "Two."], ["Eins.", "Zwei."], source_vectors=mine, target_vectors=mine)
@@ -180,9 +183,9 @@ class Aligner:
     ) -> list[Alignment]:
         """Align several versions of a work with the first, the pivot.
 
-        ``chapters`` has, by a version's language, headings of the pivot and those of the version that they go with.
-        Where the versions are three or more, and short, every two are matched, and each alignment takes the other
-        versions as evidence.
+        ``chapters`` maps the language of a version to a mapping from headings of the pivot to the headings of the
+        version that belong with them. Three or more short versions are all matched with each other, and each alignment
+        uses the other versions as evidence.
         """
         profiles = [self.profile(text) for text in texts]
         sizes = [len(text) for text in texts]
@@ -206,8 +209,8 @@ class Aligner:
     def build(self, work: Work | str | os.PathLike[str], *, languages: Sequence[str] = ()) -> Edition:
         """Align every version of a work's folder with its pivot, and weave the edition of all of them.
 
-        ``languages`` are the versions to take beside the pivot, all where none is named. Nothing is written. Raises
-        ``InputError`` for a folder, a file or a setting in ``work.toml`` that is not as it should be.
+        ``languages`` are the versions to take besides the pivot, by default all. Nothing is written. Raises
+        ``InputError`` for a folder, a file or a setting in ``work.toml`` that is missing or invalid.
         """
         chosen = work if isinstance(work, Work) else read_work(as_path(work, "work"))
         if languages:
@@ -232,8 +235,8 @@ class Aligner:
     ) -> Coverage | tuple[Coverage, ...]:
         """Return how much of both texts of an alignment is translated, and what is not.
 
-        Of an edition, each version is checked against the pivot. Matches less sure than ``min_confidence``, 0 to 1, do
-        not count. Raises ``ModelError`` when the model cannot be had.
+        For an edition, each version is checked against the pivot. Matches with a confidence below ``min_confidence``,
+        0 to 1, do not count. Raises ``ModelError`` when the model cannot be loaded.
         """
         if not isinstance(min_confidence, int | float):
             raise TypeError(f"min_confidence is {min_confidence!r}; give a number from 0 to 1")
@@ -275,7 +278,7 @@ class Aligner:
     def extras_for(
         self, edition: base_edition.Edition, name: str, settings: Settings | None = None, *, pairs: bool = False
     ) -> list[Extras]:
-        """Return the extras of each file of a format that shows any; none where the model cannot be had."""
+        """Return the extras of each file of a format; none if it shows none, or if the model cannot be loaded."""
         if not find_format(name).shows_extras:
             return []
         try:
@@ -285,7 +288,7 @@ class Aligner:
 
     @property
     def signature(self) -> str:
-        """What made an alignment: model, revision, weights and version."""
+        """What this session makes alignments with: model, revision, weights and version."""
         return sign(self.encoder.name, self.encoder.revision, self.weights)
 
     def _make_encoder(self) -> Encoder:
@@ -310,13 +313,13 @@ def sign(name: str, revision: str, weights: Weights) -> str:
 def _find_boundaries(
     texts: tuple[Text, Text], profiles: tuple[Profile, Profile], named: Mapping[str, str] = _NONE
 ) -> list[Boundary]:
-    """Return where chapters of both texts begin together; ``named`` are headings that a person says belong together."""
+    """Return where chapters of both texts begin together; ``named`` are the headings that the user has paired."""
     chapters = find_chapters(texts[0]), find_chapters(texts[1])
     return find_boundaries(*profiles, chapters, find_headings(*texts, named))
 
 
 def _info_of(info: WorkInfo, languages: Sequence[str], titles: Mapping[str, str]) -> WorkInfo:
-    """Return what is known of a work, with the titles of some languages."""
+    """Return the information on a work with the titles of some languages only."""
     return WorkInfo(info.name, info.author, info.rights, {tag: titles[tag] for tag in languages if tag in titles})
 
 
@@ -327,7 +330,7 @@ def _info_of(info: WorkInfo, languages: Sequence[str], titles: Mapping[str, str]
 class Alignment(base_alignment.Alignment):
     """Two texts, the ladder between them and how it was made; see ``aligner.alignment.Alignment``.
 
-    ``session`` is what made it, and what its texts are profiled with again.
+    ``session`` made it, and encodes its texts again where needed; without one the shared session does.
     """
 
     session: Aligner | None = field(default=None, compare=False, kw_only=True)
@@ -357,18 +360,18 @@ class Alignment(base_alignment.Alignment):
 class Edition(base_edition.Edition):
     """Texts of one work woven into rows; see ``aligner.edition.Edition``.
 
-    ``session`` is what made it, and what its texts are profiled with for the words that a page links.
+    ``session`` made it, and encodes its texts for checks and word links; without one the shared session does.
     """
 
     session: Aligner | None = field(default=None, compare=False, kw_only=True)
 
     def alignment(self, source_language: str, target_language: str) -> Alignment:
-        """Return the alignment of two versions: as it was woven in, or composed through the versions between them."""
+        """Return the alignment of two versions; see ``aligner.edition.Edition.alignment``."""
         found = base_edition.Edition.alignment(self, source_language, target_language)
         return _with(found, session=self.session)
 
     def select(self, columns: Sequence[int]) -> Edition:
-        """Return the edition of some of the versions, by their columns, the first of them its pivot."""
+        """Return an edition of some of the versions, given by their columns; the first becomes the pivot."""
         return _front_edition(base_edition.Edition.select(self, columns), self.session)
 
     def check(self, *, min_confidence: float = 0.0) -> tuple[Coverage, ...]:
@@ -384,10 +387,10 @@ class Edition(base_edition.Edition):
     def write(
         self, path: str | os.PathLike[str], *, format: str | None = None, settings: Settings | None = None
     ) -> Report:
-        """Write the edition to a file, whole or not at all, and say what was written and left out.
+        """Write the edition to a file, whole or not at all, and report what was written and left out.
 
-        ``format`` is one of ``aligner.formats.FORMATS``; without it the end of the file's name decides. Raises
-        ``InputError`` for a format that is not known, ``OutputError`` when the file cannot be written.
+        ``format`` is one of ``aligner.formats.FORMATS``; without it the suffix of the file decides. Raises
+        ``InputError`` for an unknown format, ``OutputError`` when the file cannot be written.
         """
         target = as_path(path, "path")
         return _session_of(self).export(self, format or format_of(target), target, settings)
@@ -398,7 +401,7 @@ def _session_of(made: Alignment | Edition) -> Aligner:
 
 
 def _with(found: base_alignment.Alignment, **changes: Any) -> Alignment:
-    """Return an alignment as one of the front door, with some fields changed."""
+    """Return an alignment as the class that the package exports, with some fields changed."""
     values = {each.name: getattr(found, each.name) for each in fields(found)}
     return Alignment(**{**values, **changes})
 
@@ -409,12 +412,12 @@ def _front_edition(found: base_edition.Edition, session: Aligner | None) -> Edit
 
 
 def format_of(path: Path) -> str:
-    """Return the format that the end of a file's name says; raise ``InputError`` where it says none."""
+    """Return the format that the suffix of a file names; raise ``InputError`` if it names none."""
     by_length = sorted(FORMATS.items(), key=lambda entry: -len(entry[1].suffix))
     for name, form in by_length:
         if form.suffix and path.name.lower().endswith(form.suffix):
             return name
-    raise InputError(f"{path}: its end says no format; name one of {', '.join(FORMATS)}")
+    raise InputError(f"{path}: the suffix names no format; give one of {', '.join(FORMATS)}")
 
 
 @cache
@@ -460,7 +463,7 @@ def build(work: str | os.PathLike[str], *, languages: Sequence[str] = ()) -> Edi
 
 
 def read_memory(path: str | os.PathLike[str], *, languages: Sequence[str] = (), keep_tags: bool = False) -> Edition:
-    """Read a file that is aligned already: TMX, packed by gzip or not, gettext PO or XLIFF.
+    """Read a file that is aligned already: TMX (gzipped or not), gettext PO or XLIFF.
 
     Iterating over the edition gives its units: ``unit["en"]`` is a unit's text in a language. ``languages`` are those
     that a PO file does not name itself. Inline markup is dropped, or with ``keep_tags`` kept as text. Raises
@@ -476,10 +479,11 @@ def load_alignment(path: str | os.PathLike[str]) -> Alignment:
 
 
 def weave(alignments: Sequence[base_alignment.Alignment], *, pivot: str | None = None) -> Edition:
-    """Join the alignments of a work's versions into one edition, with rows as small as all of them allow.
+    """Join the alignments of a work's versions into one edition, with rows as small as all of their ladders allow.
 
-    The columns are the pivot's, the version in the language ``pivot`` or the best-connected one, then the others in the
-    order of the alignments. Raises ``LadderError`` when the alignments are not joined by texts that they share.
+    The first column is the pivot: the version in the language ``pivot`` or, by default, the one with the most
+    alignments. The others follow in the order of the alignments. Raises ``LadderError`` when no chain
+    of alignments connects some text with the pivot.
     """
     session = next((each.session for each in alignments if isinstance(each, Alignment)), None)
     return _front_edition(base_edition.weave(alignments, pivot), session)

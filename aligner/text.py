@@ -13,26 +13,27 @@ from aligner.errors import InputError
 from aligner.writing import SOUTHEAST_ASIAN, UNSPACED_SENTENCES
 
 _QUOTES = "“”‘’…—·"  # shared by scripts with and without spaces; the letter beside them decides
-_BREAKS = "\n\r\x0b\x0c\x1c-\x1e\x85\u2028\u2029"
+_BREAKS = "\n\r\x0b\x0c\x1c-\x1e\x85\u2028\u2029"  # the characters at which ``str.splitlines`` ends a line
 _SPACE = rf"[ \t\x1f{_BREAKS}]"  # not the no-break and ideographic spaces, which an author puts on purpose
 
 
 def _between(letters: str, inside: str) -> re.Pattern[str]:
-    """Return the pattern of ``inside`` between two of some letters, up to two quotation marks beside it or not."""
+    """Return a pattern for ``inside`` between two of ``letters``; up to two quotation marks may come on either side."""
     before = rf"(?:(?<=[{letters}])|(?<=[{letters}][{_QUOTES}])|(?<=[{letters}][{_QUOTES}][{_QUOTES}]))"
     return re.compile(rf"{before}{inside}(?=[{_QUOTES}]{{0,2}}[{letters}])")
 
 
+# A line break in a script without spaces, with the spaces beside it: "これは\n本です".
 _WRAP = _between(UNSPACED_SENTENCES + SOUTHEAST_ASIAN, rf"[ \t\x1f]*+[{_BREAKS}]{_SPACE}*+")
-_SEAM = _between(UNSPACED_SENTENCES, " ")
+_SEAM = _between(UNSPACED_SENTENCES, " ")  # the space of "一。 二。", which ``join_segments`` leaves out
 _SPACES = re.compile(rf"{_SPACE}+")
 
 
 def fold_space(text: str) -> str:
-    """Return a text in one line: white space at its ends dropped, runs inside folded to one space.
+    """Return a text as one line, without white space at its ends and with each run of white space as one space.
 
-    A run that holds a line break is folded to nothing between two letters of a script that is written without spaces,
-    quotation marks between them or not. A space that was typed there is kept: in Thai and Lao it is punctuation, and
+    A run that contains a line break is removed between two letters of a script that is written without spaces, also if
+    there are quotation marks between them. A space that was typed there is kept: in Thai and Lao it is punctuation, and
     Japanese for children is written with spaces. No-break and ideographic spaces stay as they are.
 
     >>> fold_space(" two  words\\n and three ")
@@ -44,14 +45,14 @@ def fold_space(text: str) -> str:
 
 
 def join_segments(texts: Sequence[str]) -> str:
-    """Join shown segments as running text: with a space, or with none between Chinese or Japanese sentences.
+    """Join the texts of segments as running text: with a space, or without one between Chinese or Japanese sentences.
 
     >>> join_segments(["One.", "“Two.”"]), join_segments(["“一。”", "“二。”", "三。"]), join_segments(["ไป", "ตลาด"])
     ('One. “Two.”', '“一。”“二。”三。', 'ไป ตลาด')
     """
     joined = ""
     for text in filter(None, texts):
-        # Only the seam is looked at, with the letter and the quotation marks beside it: spaces inside stay.
+        # Only the seam is examined, with the letter and the quotation marks beside it: spaces inside are kept.
         seam = _SEAM.search(joined[-3:] + " " + text[:3], len(joined[-3:])) if joined else None
         joined += text if (seam and seam.start() == len(joined[-3:])) or not joined else " " + text
     return joined
@@ -92,7 +93,7 @@ class Paragraph:
 class Segment:
     """One sentence-like unit: a half-open range of characters of a paragraph.
 
-    ``raw`` is the slice with the white space that follows it; ``text`` is the same in one line, as people see it.
+    ``raw`` is the slice with the white space that follows it; ``text`` is the same folded to one line.
     """
 
     paragraph: int
@@ -133,7 +134,7 @@ class Text:
                     "do not join to the paragraph"
                 )
         if order != sorted(order) or set(joined) - set(range(len(self.paragraphs))):
-            raise InputError(f"{self.name or self.language}: segments out of the order of their paragraphs")
+            raise InputError(f"{self.name or self.language}: the segments are not in the order of their paragraphs")
 
     def __iter__(self) -> Iterator[Segment]:
         return iter(self.segments)
@@ -147,7 +148,7 @@ class Text:
 
     @property
     def texts(self) -> list[str]:
-        """The segments as people see them."""
+        """The texts of the segments, each folded to one line."""
         return [segment.text for segment in self.segments]
 
     @property
@@ -166,7 +167,7 @@ class Text:
 
 
 def make_text(language: str, paragraphs: list[Paragraph], pieces: list[list[str]], name: str = "") -> Text:
-    """Make a text of paragraphs and, for each, the pieces that it is to be cut into."""
+    """Return a text of ``paragraphs``; ``pieces`` has, for each of them, the strings that become its segments."""
     segments = []
     for number, parts in enumerate(pieces):
         start = 0
@@ -177,7 +178,7 @@ def make_text(language: str, paragraphs: list[Paragraph], pieces: list[list[str]
 
 
 def make_lines(language: str, content: str, name: str = "") -> Text:
-    """Make a text whose segments are the lines of a file, kept as they are, empty ones too."""
+    """Return a text whose segments are the lines of ``content``, kept as they are, empty ones included."""
     raws = [raw for raw in re.split(r"(?<=\n)", content) if raw]
     paragraph = Paragraph(content)
     segments = []

@@ -1,10 +1,10 @@
-"""Ladders into rows: several ladders that share texts become one table, a run of segments in each cell.
+"""Weave ladders into rows: several ladders that share texts become one table, with a run of segments in each cell.
 
 Two segments must be in one row when a bead holds both, and everything between two segments of a row must be in it too,
 because rows are in order in every column. So the smallest rows are the strongly connected components of a graph in
 which the segments of a bead lead to each other and each segment leads to the one after it (Tarjan 1972 for the general
 case). Here every column is a line and every ladder monotone, so one sweep from top to bottom finds them: start a row
-with one segment, add what its beads need, and go on until nothing more is needed.
+with one segment, add what its beads need, and repeat until nothing more is needed.
 """
 
 from __future__ import annotations
@@ -16,10 +16,9 @@ from aligner.ladder import Bead, Ladder
 
 
 class Row(NamedTuple):
-    """For each language a run of segments, empty where it has none; and the lowest confidence behind it.
+    """For each column a run of segments, empty where it has none, and the lowest confidence of the row's beads.
 
-    ``confidences`` says which ladders the row came from: for each, the lowest confidence of its beads in the row, or
-    None where it has no bead in it.
+    ``confidences`` has for each ladder the lowest confidence of its beads in the row, or None if it has none there.
     """
 
     cells: tuple[range, ...]
@@ -36,11 +35,12 @@ class Link(NamedTuple):
 
 
 def smallest_rows(lengths: Sequence[int], links: Sequence[Link]) -> Iterator[Row]:
-    """Yield the smallest rows that cut no bead and keep the order of every column.
+    """Yield the smallest rows that split no bead and keep the order of every column.
 
     ``lengths`` has the number of segments of each column. The rows are the strongly connected components of the graph
-    in which the segments of a bead lead to each other and each segment to the one after it. Rows that no column and
-    no bead puts in order follow the ladders' beads, then the order of the columns.
+    in which the segments of a bead lead to each other and each segment to the one after it. If neither
+    a column nor a bead says which of two rows comes first, the order of the ladders' beads decides, then that of the
+    columns.
     """
     sweep = _Sweep(lengths, links)
     confidences = [
@@ -65,7 +65,7 @@ def _by_segment(beads: Sequence[Bead], side: int) -> list[float]:
 
 
 class _Rule(NamedTuple):
-    """Once ``column`` is used up to p, ``other`` must be up to ``needs[p]``."""
+    """What one column requires of another: once it is used up to p, ``other`` must be used up to ``needs[p]``."""
 
     other: int
     needs: list[int]
@@ -99,7 +99,8 @@ class _Sweep:
     def _close(self, at: tuple[int, ...], column: int, *, avoid: bool) -> tuple[int, ...] | None:
         """Return the ends of the smallest row that holds a column's next segment.
 
-        With ``avoid``, return None when that row holds the first column's next segment too: it is found from there.
+        With ``avoid``, return None when that row contains the next segment of the first column too: then
+        the row is found when starting from that column.
         """
         ends = list(at)
         ends[column] += 1
@@ -115,7 +116,7 @@ class _Sweep:
         return tuple(ends)
 
     def _in_turn(self, at: tuple[int, ...], ends: tuple[int, ...]) -> bool:
-        """Return whether a row that takes beads of a ladder takes the ladder's next one."""
+        """Return whether a row that contains beads of a ladder contains the ladder's next bead."""
         for number, (source, target, ladder) in enumerate(self.links):
             if ends[source] > at[source] or ends[target] > at[target]:
                 while _fits(ladder.beads[self.next_bead[number]], at[source], at[target]):
@@ -138,7 +139,7 @@ def _needs(beads: Sequence[Bead], here: int, there: int) -> list[int]:
 
 
 def _fits(bead: Bead, source_end: int, target_end: int) -> bool:
-    """Return whether a bead lies before two ends; an empty side does in any case."""
+    """Return whether a bead lies before two ends; an empty side always does."""
     return (not bead.source or bead.source.stop <= source_end) and (not bead.target or bead.target.stop <= target_end)
 
 

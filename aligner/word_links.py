@@ -24,14 +24,15 @@ _WORD = re.compile(r"[^\W_]+(?:['’\-‑][^\W_]+)*")
 _UNSPACED = re.compile(f"[{UNSPACED_WORDS}]")
 """A character of a script that writes no spaces between words, in which each token counts as a word."""
 
-# The three numbers below trade how many words are linked for how many links are right. With them 40 to 66 % of English
-# words are linked in the speech, and 44 to 46 of 50 links are right (docs/reader.md).
+# The three numbers below trade the number of links against their precision. With them 40 to 66 % of the English words
+# of the speech (texts/family) are linked, and 44 to 46 of 50 sampled links are right (docs/reader.md).
 _LAYER_WEIGHTS = (1, 0.5)  # of the middle layer, which is the more lexical, and of the last
 _LEAST = 0.45
-"""Similarity below which two words are not linked. Less links more words, and more of them wrongly."""
+"""Similarity below which two words are not linked. A lower value links more words, more of them wrongly."""
 _DISTANCE = 0.3
-"""What is taken from the similarity of words at opposite ends of their sentences, and of others in proportion. It parts
-the three "the" of a sentence; much more would forbid words that move with the order of another language."""
+"""Subtracted from the similarity of two words at opposite ends of their sentences, and in proportion from that of other
+pairs. It tells apart the three "the" of one sentence; a much larger value would exclude words that the word order of
+the other language moves."""
 
 
 class WordLink(NamedTuple):
@@ -48,7 +49,7 @@ WordLinks = Mapping[tuple[int, int], Sequence[WordLink]]
 def link_edition(edition: Edition, profiles: Sequence[Profile]) -> WordLinks:
     """Return the links between the words of an edition's cells and those of its pivot.
 
-    ``profiles`` has that of each version, in the order of the columns. Cells without links are left out.
+    ``profiles`` has the profile of each version, in the order of the columns. Cells without links are left out.
     """
     columns = [_Column(text, profile) for text, profile in zip(edition.texts, profiles, strict=True)]
     links: dict[tuple[int, int], list[WordLink]] = {}
@@ -90,8 +91,8 @@ class _Column:
     """A version's words, cell by cell.
 
     A word's vector is the sum of its tokens' vectors, in which the middle layer counts twice as much as the last. A
-    segment with fewer tokens than words has no words here: nobody could say which word a token is of. Vectors of the
-    user's own are such, with one token a segment.
+    segment with fewer tokens than words gets no words, because its tokens cannot be assigned to words. This is so for
+    vectors of the user's own, which have one token per segment.
     """
 
     def __init__(self, text: Text, profile: Profile) -> None:

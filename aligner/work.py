@@ -1,4 +1,4 @@
-"""A work's folder: its versions, and what ``work.toml`` says of them."""
+"""A work's folder: its versions, and what ``work.toml`` says about them."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from aligner.work_info import WorkInfo
 
 _A_TEXT = (str,), "a text"
 _BY_VERSION = (str, dict), "a text, or a table with one for each language,"
-_FORMS = {  # key: what it may be, and how to write it
+_FORMS = {  # key: the types that its value may have, and how a message tells the user to write it
     "title": _BY_VERSION,
     "author": _A_TEXT,
     "rights": _A_TEXT,
@@ -39,11 +39,11 @@ _FORMS = {  # key: what it may be, and how to write it
 
 @dataclass(frozen=True, slots=True)
 class Work:
-    """One work: short name, files by language with the pivot first, and what ``work.toml`` says beside.
+    """One work: its short name, its files by language with the pivot first, and the settings of ``work.toml``.
 
-    ``segmenters``, ``start`` and ``end`` are by language: the segmenter's name, and the phrases with which the main
-    text begins and ends; ``abbreviations`` are those that end no sentence. ``chapters`` has for a language headings of
-    the pivot and those that they go with.
+    The settings are by language. ``segmenters`` are names that ``load_segmenter`` takes; ``start`` and ``end`` are
+    phrases of the paragraphs in which the main text begins and ends; ``chapters`` maps headings of the pivot to the
+    headings of the version that belong with them; ``abbreviations`` are added to those of the language.
     """
 
     name: str
@@ -75,8 +75,8 @@ class Work:
 def read_work(folder: Path) -> Work:
     """Read a work's folder; without ``work.toml`` every file named by its language is a version.
 
-    The pivot is English where nothing else is said, or else the first. Raises ``InputError`` when the folder, a
-    version or a key is not as it should be.
+    Without the setting ``pivot`` the English version is the pivot or, if there is none, the first one. Raises
+    ``InputError`` when the folder, a version or a setting is missing or invalid.
     """
     if not folder.is_dir():
         raise InputError(f"{folder}: no such folder; a work is a folder with a file <language>.txt for each version")
@@ -109,7 +109,7 @@ def read_work(folder: Path) -> Work:
 
 
 def _of_versions(value: Any, files: dict[str, Path], place: str) -> dict[str, Any]:
-    """Return a setting by language; a text is that of every version."""
+    """Return a setting by language; a single string applies to every version."""
     if isinstance(value, str):
         return dict.fromkeys(files, value)
     for language in value:
@@ -119,7 +119,7 @@ def _of_versions(value: Any, files: dict[str, Path], place: str) -> dict[str, An
 
 
 def _read_abbreviations(value: Any, files: dict[str, Path], place: str) -> dict[str, OwnAbbreviations]:
-    """Return abbreviations by language; raise ``InputError`` for words or kinds that are none, with the language."""
+    """Return abbreviations by language; raise ``InputError``, naming the language, for an invalid word or kind."""
     found = _of_versions(value, files, place)
     for language, words in found.items():
         try:
@@ -146,16 +146,16 @@ def _read_toml(path: Path) -> dict[str, Any]:
 
 
 def _texts(value: Any, key: str) -> list[Any]:
-    """Return what must be texts in a setting."""
+    """Return the values in a setting that must be strings."""
     if key == "abbreviations":
-        return []  # looked at by language, where the kinds of words are known
+        return []  # checked by ``_read_abbreviations``, which knows the kinds of words
     if key == "chapters":
         return [text for table in value.values() for text in (table.values() if isinstance(table, dict) else [None])]
     return list(value.values()) if isinstance(value, dict) else value if isinstance(value, list) else [value]
 
 
 def _find_versions(folder: Path, versions: Any) -> dict[str, Path]:
-    """Return the files of a work by language: those that ``work.toml`` names, or all that are named by a language."""
+    """Return the files of a work by language: those that ``work.toml`` names, or all that are named after one."""
     found: dict[str, list[Path]] = {}
     for path in sorted(folder.iterdir()):
         if path.suffix == ".txt" or (path.suffix.lower() in SUFFIXES and is_common_tag(path.stem)):
@@ -168,7 +168,7 @@ def _find_versions(folder: Path, versions: Any) -> dict[str, Path]:
             first, *others = found.get(language) or [folder / f"{language}.txt"]
             if others:
                 raise InputError(
-                    f"{folder}: both {first.name} and {others[0].name} are there; name the one in work.toml, "
+                    f"{folder}: both {first.name} and {others[0].name} are there; name one of them in work.toml, "
                     f'as [versions] {language} = "{first.name}"'
                 )
             files[language] = first
@@ -195,7 +195,10 @@ def read_versions(work: Work) -> list[Document]:
 
 
 def segment_versions(work: Work, documents: Sequence[Document]) -> list[Text]:
-    """Cut the versions of a work, as they were read, with the segmenters that it names."""
+    """Cut the versions of a work, as ``read_versions`` returns them, into segments.
+
+    The segmenters and abbreviations are those of its ``work.toml``.
+    """
     named = [work.segmenters.get(language) for language in work.files]
     segmenters = [load_segmenter(name, work.folder) if name else None for name in named]
     return [

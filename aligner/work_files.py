@@ -1,4 +1,4 @@
-"""A work's folder into files: an alignment file for each version with the pivot, and a file of each format for all."""
+"""Write the files of a work: an alignment file for the pivot with each other version, and each requested format."""
 
 from __future__ import annotations
 
@@ -24,8 +24,8 @@ def write_work(  # noqa: PLR0913 - what, how, where
 ) -> list[str]:
     """Align a work and write its files into the folder ``out``.
 
-    Returns a sentence for each warning of the readers and each file, and where ``explained`` for what the readers left
-    out. Raises ``InputError`` for a format that is not known, before anything is done.
+    Returns lines for the user: one for each warning of the readers, one for each file and, if ``explained``, those that
+    say what the readers left out. Raises ``InputError`` for an unknown format before anything is done.
     """
     for name in formats:
         find_format(name)

@@ -1,4 +1,4 @@
-"""What is known of a work beside its texts: its name, its titles, who wrote it, and who may copy it."""
+"""What is known about a work besides its texts: its name, titles, author and rights."""
 
 from __future__ import annotations
 
@@ -8,10 +8,10 @@ from dataclasses import dataclass, field
 
 @dataclass(frozen=True, slots=True)
 class WorkInfo:
-    """A work's short ``name`` (of its folder, of its files), ``author`` and ``rights``, and ``titles`` by language.
+    """A work's short ``name`` (used for its folder and files), ``author``, ``rights``, and ``titles`` by language.
 
-    It travels in every alignment file and on every edition, so that a page or a book made of the files alone says the
-    same as one made of the work's folder. What is not known is "".
+    It travels in every alignment file and on every edition, so that a page or a book made from those files says
+    the same as one made from the work's folder. An unknown field is "".
     """
 
     name: str = ""
@@ -20,7 +20,7 @@ class WorkInfo:
     titles: Mapping[str, str] = field(default_factory=dict)
 
     def merge(self, other: WorkInfo) -> WorkInfo:
-        """Return this information, with what it lacks taken from another.
+        """Return this information, with unknown fields filled in from another.
 
         >>> WorkInfo("a", titles={"en": "A"}).merge(WorkInfo("b", "B. Writer", titles={"de": "Ein A"}))
         WorkInfo(name='a', author='B. Writer', rights='', titles={'de': 'Ein A', 'en': 'A'})

@@ -1,14 +1,14 @@
 """Scripts that are written without spaces: the one definition that every room uses.
 
-Two facts are kept apart, because they differ in what is printed:
+Two groups are distinguished, because they treat spaces between sentences differently:
 
-- Chinese and Japanese put no space between words *nor* between sentences. A line break inside a paragraph means
-  nothing, and two sentences are joined with nothing between them.
-- Thai, Lao, Khmer, Burmese and Tibetan put no space between words, but a space parts clauses and sentences (for Thai:
-  the rules of spacing of the Royal Institute). A space that was typed is punctuation and is kept, and two sentences are
-  joined with one; only a line break between two such characters may be dropped.
+- Chinese and Japanese put no space between words *nor* between sentences. A line break inside a paragraph
+  is not a space, and two sentences are joined without one.
+- Thai, Lao, Khmer, Burmese and Tibetan put no space between words, but a space separates clauses and sentences (for
+  Thai: the spacing rules of the Royal Institute). A space that was typed is punctuation and is kept, and two sentences
+  are joined with one; only a line break between two such characters may be dropped.
 
-All names are the inside of a character class of a regular expression, for use as ``f"[{UNSPACED_WORDS}]"``.
+Each constant is the inside of a character class of a regular expression, to be used as ``f"[{UNSPACED_WORDS}]"``.
 """
 
 from __future__ import annotations
@@ -30,10 +30,10 @@ SOUTHEAST_ASIAN = (
     "\u1000-\u109f\uaa60-\uaa7f\ua9e0-\ua9ff"  # Burmese and its extensions
     "\u1780-\u17ff"  # Khmer
 )
-"""Letters, vowel signs and digits of the scripts that part sentences but not words by spaces."""
+"""Letters, vowel signs and digits of the scripts that separate sentences, but not words, by spaces."""
 
 UNSPACED_SENTENCES = HAN_AND_KANA + "\u3000-\u303f\uff00-\uffef"
-"""Letters and punctuation, full-width forms among it, between which Chinese and Japanese write no space at all."""
+"""Letters and punctuation (full-width forms included) between which Chinese and Japanese write no space at all."""
 
 UNSPACED_WORDS = HAN_AND_KANA + SOUTHEAST_ASIAN
-"""Letters between which a reader sees no space though a word may end."""
+"""Letters between which a word may end without a space."""

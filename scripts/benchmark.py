@@ -5,8 +5,8 @@
 Every system runs in a process of its own, on the same segments and with the same encoder; the ratios compare seconds
 of one run. The peers are in the dependency group ``peers`` (``pip install --group peers``): ``sentweave``, which is
 Vecalign's dynamic program, with overlaps of up to four segments, and ``galechurch``, which sees lengths only.
-Weights that learned from a document know it; ``scripts/train_matcher.py --hold-out`` reports on a set that they did not
-learn from.
+Figures for documents that the weights were trained on are too good; ``scripts/train_matcher.py --hold-out`` reports on
+a set that was left out of the training.
 """
 
 from __future__ import annotations
@@ -42,7 +42,7 @@ HEADER = (
 
 
 class Setting(NamedTuple):
-    """How to encode: the model, in which precision, and whether vectors of an earlier run may be used; the weights."""
+    """The model, its precision, whether vectors of an earlier run may be used, and the matcher's weights."""
 
     model: str
     fp32: bool
@@ -53,7 +53,7 @@ class Setting(NamedTuple):
 class Run(NamedTuple):
     """A document as a system aligned it, with the tokens that went through the encoder and the seconds spent.
 
-    ``confidences`` is empty where the system tells none.
+    ``confidences`` is empty if the system reports none.
     """
 
     document: GoldDocument

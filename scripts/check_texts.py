@@ -20,13 +20,13 @@ BANDS = {
     "pl": (0.85, 1.15), "pt": (0.85, 1.15), "ru": (0.75, 1.05), "tl": (1.0, 1.35), "zh-Hans": (0.22, 0.38),
 }  # fmt: skip
 SCRIPTS = {"ru": "CYRILLIC", "ja": "HIRAGANA|KATAKANA|CJK", "zh-Hans": "CJK"}
-_TWINS = {"id": "ms"}  # no detector tells Indonesian from Malay by a paragraph
-_LONG = 200  # a paragraph this long in English is enough to tell its translation's language by
+_TWINS = {"id": "ms"}  # no detector distinguishes Indonesian from Malay by one paragraph
+_LONG = 200  # characters of an English paragraph whose translation is long enough to detect its language
 _FOREIGN = {"ja": r"[A-Za-z]", "zh-Hans": r"[A-Za-z]", "ru": r"[A-Za-z]"}
 
 
 def check(pivot: Document, version: Document) -> Iterator[str]:
-    """Yield a sentence for each fault of a version."""
+    """Yield a sentence for each error in a version."""
     levels = [p.level for p in pivot.paragraphs]
     found = [p.level for p in version.paragraphs]
     if levels != found:

@@ -1,4 +1,4 @@
-"""Print how segmenters fare on the cases of scripts/measure_segmentation.py, and how fast they are.
+"""Print how many cases other segmenters get right, of those of scripts/measure_segmentation.py, and how fast they are.
 
 Usage: python scripts/compare_segmenters.py [FOLDER ...]
 

@@ -1,4 +1,4 @@
-"""Gold documents: folders with src.txt, tgt.txt, gold.txt and meta.json, one segment a line."""
+"""Gold documents: folders with src.txt, tgt.txt, gold.txt and meta.json, one segment per line."""
 
 from __future__ import annotations
 

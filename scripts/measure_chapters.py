@@ -1,9 +1,9 @@
-"""Measure what matching by chapters gives and costs, on books made of gold documents.
+"""Measure how matching by chapters changes accuracy, on books made of gold documents.
 
     scripts/measure_chapters.py --gold GOLD_FOLDER...
 
 A document is divided into chapters where its gold allows, and gets what real editions have: other forewords, other
-notes, a chapter dropped on either side. The foreign matter is from another document in the same languages, its first
+notes, a chapter dropped on either side. The added matter is from another document in the same languages, its first
 half for the source and its second half for the target. Each book is matched as a whole and by chapters.
 """
 

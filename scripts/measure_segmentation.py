@@ -2,7 +2,7 @@
 
 Usage: python scripts/measure_segmentation.py [--wrong] [FOLDER ...]
 
-A folder holds a file a language, as tests/data/segment and scripts/data/segment do, which are the default. With
+A folder holds one file per language, as tests/data/segment and scripts/data/segment do, which are the default. With
 --wrong, each case that is cut otherwise is printed too: what was expected, what came out, and the rules that decided.
 """
 
@@ -30,7 +30,7 @@ class Case(NamedTuple):
 
 
 def read_cases(path: Path) -> Iterator[Case]:
-    """Yield each case of a file: a paragraph, ``---``, its segments, one a line, ``===``; ``# `` begins a comment."""
+    """Yield each case of a file: a paragraph, ``---``, its segments, one per line, ``===``; ``# `` begins a comment."""
     for block in path.read_text("utf-8").split("\n===\n"):
         lines = block.split("\n")
         body = "\n".join(line for line in lines if not line.startswith("# "))

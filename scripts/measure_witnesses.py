@@ -2,10 +2,11 @@
 
     scripts/measure_witnesses.py PATTERN...
 
-Each pattern, in quotes, names gold documents that share a pivot, as folders or as the speech's JSON files; they make
-one work of all their languages. Of documents whose pivots were changed, each in another way, the sentences are put
-together again. Each work is then changed with a fixed seed, as the hard documents are: in every language sentences are
-dropped, inserted, joined and split. The speech is measured unchanged as well.
+Each pattern, in quotes, names gold documents that share a pivot, as folders or as the speech's JSON files; together
+they form one work. If the pivots of the documents were changed, each differently, the rows of the work are first
+reconstructed from the sentences that the documents share. Each work is then changed with a fixed seed, as the hard
+documents are: in every language sentences are dropped, inserted, joined and split. The speech is measured unchanged as
+well.
 """
 
 from __future__ import annotations
@@ -209,7 +210,7 @@ def _changed(pieces: Sequence[Piece], pool: Sequence[str], split: Sequence[int],
 
 
 def _halves(text: str) -> list[str]:
-    """Return a text split behind the mark nearest to its middle, or where words end, or whole where it has neither."""
+    """Return a text split after the mark nearest to its middle, or at a space, or whole if it has neither."""
     inside = range(len(text) // 4, len(text) * 3 // 4)
     places = [k for k in inside if text[k] in _MARKS] or [k for k in inside if text[k] == " "]
     if not places:

@@ -24,7 +24,7 @@ import click
 
 ROOT = Path(__file__).parents[1]
 COPIED = ("aligner", "tests", "scripts", "texts", "docs", "alignments")
-_PATIENCE = 900  # seconds after which a change counts as noticed: it made a test run for ever
+_PATIENCE = 900  # seconds after which a change counts as noticed: it made a test run forever
 
 
 class Mutation(NamedTuple):

@@ -3,9 +3,9 @@
     scripts/train_matcher.py GOLD_FOLDER... -o aligner/match/data/weights.json
     scripts/train_matcher.py GOLD_FOLDER... --hold-out transread      what the others teach about that set
 
-What is maximised is the probability of all ladders that agree with the gold together, given all ladders: a gold bead
-of a shape that the matcher knows must be met exactly; inside a larger one, or a verse, any beads agree. Each document
-is learned from in a second version as well, without the segments that are unmatched in its gold, or without some
+Training maximises the total probability of the ladders that agree with the gold, among all ladders. A gold bead of a
+shape that the matcher knows must be met exactly; inside a larger one, or a verse, any beads agree. Each document is
+also used in a second version, without the segments that are unmatched in its gold or, if these are few, without some
 others, so that no kind of text becomes a sign of omissions. The result is the same in every run on one machine.
 """
 

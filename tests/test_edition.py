@@ -196,7 +196,7 @@ def test_what_is_not_there_is_named() -> None:
     ("rows", "message"),
     [
         ([(range(1), range(1))], "rows use 1 of the 2 segments of en"),
-        ([(range(1), range(1)), (range(1), range(0))], "row 2: segment 1 of en was to come next, not 0"),
+        ([(range(1), range(1)), (range(1), range(0))], "row 2: segment 1 of en was expected, not 0"),
         ([(range(2), range(2))], "rows use 2 of the 1 segments of de"),
         ([(range(2),)], "row 1 has 1 cells, the edition 2 texts"),
     ],

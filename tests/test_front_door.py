@@ -91,7 +91,7 @@ def test_vectors_of_ones_own_need_no_encoder(session: aligner.Aligner) -> None:
         (np.ones((2, 3)), np.ones((2, 4)), "vectors of 3 and 4 dimensions cannot be compared"),
         ([[1, 0], [0, 0]], np.eye(2), "the vector of segment 1, counted from 0, is zero or not finite"),
         ([[1, 0], [0, np.nan]], np.eye(2), "the vector of segment 1, counted from 0, is zero or not finite"),
-        (["a", "b"], np.eye(2), "vectors are no array of numbers"),
+        (["a", "b"], np.eye(2), "vectors are not an array of numbers"),
     ],
 )
 def test_vectors_that_do_not_fit_are_one_sentence(source: Any, target: Any, message: str) -> None:
@@ -283,5 +283,5 @@ def test_every_format_with_a_suffix_is_found_by_it() -> None:
     for name, form in FORMATS.items():
         if form.suffix:
             assert aligner.session.format_of(Path(f"book{form.suffix.upper()}")) == name
-    with pytest.raises(aligner.InputError, match="its end says no format"):
+    with pytest.raises(aligner.InputError, match="the suffix names no format"):
         aligner.session.format_of(Path("book.doc"))

@@ -44,11 +44,11 @@ def ladders(draw: st.DrawFn, source_count: int | None = None) -> Ladder:
 @pytest.mark.parametrize(
     ("beads", "message"),
     [
-        ([(range(1, 2), range(1))], "bead 1: source segment 0 was to come next, not 1"),
-        ([(range(1), range(1)), (range(2, 3), range(1, 2))], "bead 2: source segment 1 was to come next, not 2"),
-        ([(range(2), range(1)), (range(1, 2), range(1, 2))], "bead 2: source segment 2 was to come next, not 1"),
-        ([(range(1), range(1)), (range(1, 2), range(1))], "bead 2: target segment 1 was to come next, not 0"),
-        ([(range(0, 4, 2), range(1))], "bead 1: source segment 0 was to come next, not a run with gaps"),
+        ([(range(1, 2), range(1))], "bead 1: source segment 0 was expected, not 1"),
+        ([(range(1), range(1)), (range(2, 3), range(1, 2))], "bead 2: source segment 1 was expected, not 2"),
+        ([(range(2), range(1)), (range(1, 2), range(1, 2))], "bead 2: source segment 2 was expected, not 1"),
+        ([(range(1), range(1)), (range(1, 2), range(1))], "bead 2: target segment 1 was expected, not 0"),
+        ([(range(0, 4, 2), range(1))], "bead 1: source segment 0 was expected, not a run with gaps"),
         ([(range(1), range(1)), (range(0), range(0))], "bead 2: both sides are empty"),
     ],
 )

@@ -66,7 +66,7 @@ def test_text_refuses_segments_of_other_paragraphs() -> None:
     swapped = (Segment(1, 0, "b", "b"), Segment(0, 0, "a", "a"))
     strange = (Segment(0, 0, "a", "a"), Segment(1, 0, "b", "b"), Segment(2, 0, "c", "c"))
     for segments in (swapped, strange):
-        with pytest.raises(InputError, match="out of the order"):
+        with pytest.raises(InputError, match="not in the order"):
             Text("en", paragraphs, segments)
 
 

@@ -165,8 +165,8 @@ def test_abbreviations_of_a_work_end_no_sentence(tmp_path: Path) -> None:
     ("toml", "message"),
     [
         ('abbreviations = ["Cpn."]', "abbreviations is .*a list for each language"),
-        ('[abbreviations]\nen = "Cpn."', r"abbreviations\.en: 'Cpn\.' is no list of words"),
-        ('[abbreviations]\nen = [" "]', r"abbreviations\.en: ' ' is no word"),
+        ('[abbreviations]\nen = "Cpn."', r"abbreviations\.en: 'Cpn\.' is not a list of words"),
+        ('[abbreviations]\nen = [" "]', r"abbreviations\.en: ' ' is not a word"),
         ('[abbreviations.en]\nrank = ["Cpn."]', r"abbreviations\.en: there is no kind 'rank'"),
         ('[abbreviations]\nxx = ["Cpn."]', "abbreviations: 'xx' is not among the versions en, ru"),
     ],

@@ -11,7 +11,7 @@ import click
 from aligner.errors import AlignerError
 from aligner.version import __version__
 
-_COMMANDS = {
+_COMMANDS = {  # the module of each command, imported only when the command is named
     "build": "aligner.cli.build",
     "align": "aligner.cli.align",
     "coverage": "aligner.cli.coverage",
@@ -24,7 +24,7 @@ _COMMANDS = {
 
 
 class _Group(click.Group):
-    """Load a command's module when it is named, and show the library's errors as one sentence."""
+    """A group that imports a command when it is named, and shows the library's errors as one sentence."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click's signature
         return list(_COMMANDS)
@@ -42,7 +42,7 @@ class _Group(click.Group):
         except AlignerError as error:
             raise click.ClickException(str(error)) from error
         except OSError as error:
-            if error.errno == EPIPE:  # the reader of our output has left; click knows what to do
+            if error.errno == EPIPE:  # the program that reads our output has ended; click handles that
                 raise
             raise click.ClickException(f"{error.filename2 or error.filename}: {error.strerror}") from error
 
@@ -57,5 +57,5 @@ def main() -> None:
       aligner build texts/family                    every version of a work: TMX and a side-by-side page
       aligner align en.txt ru.txt --to tmx -o m.tmx  two texts into a translation memory
       aligner coverage en.txt ru.txt                is everything translated, and what is not
-      aligner segment speech.txt --lang ja          one sentence a line
+      aligner segment speech.txt --lang ja          one sentence per line
     """

@@ -23,7 +23,9 @@ from aligner.cli.common import (
 @click.command("align")
 @click.argument("source", type=click.Path(exists=True, dir_okay=False, allow_dash=True))
 @click.argument("target", type=click.Path(exists=True, dir_okay=False, allow_dash=True))
-@click.option("--source-lang", metavar="TAG", help="BCP 47 tag, as en or zh-Hans.  [from the file name, or detected]")
+@click.option(
+    "--source-lang", metavar="TAG", help="BCP 47 tag such as en or zh-Hans.  [from the file name, or detected]"
+)
 @click.option("--target-lang", metavar="TAG", help="The same for TARGET.")
 @click.option(
     "--to",
@@ -31,10 +33,10 @@ from aligner.cli.common import (
     default="jsonl",
     show_default=True,
     metavar="FORMAT",
-    help="ladder, jsonl, or one of `aligner export`.",
+    help="jsonl, ladder, or another format that `aligner export --help` lists.",
 )
-@click.option("--source-start", default="", metavar="PHRASE", help="The main text begins with the paragraph with this.")
-@click.option("--source-end", default="", metavar="PHRASE", help="The main text ends with the paragraph with this.")
+@click.option("--source-start", default="", metavar="PHRASE", help="Begin the main text at the paragraph with PHRASE.")
+@click.option("--source-end", default="", metavar="PHRASE", help="End the main text after the paragraph with PHRASE.")
 @click.option("--target-start", default="", metavar="PHRASE", help="The same for TARGET.")
 @click.option("--target-end", default="", metavar="PHRASE", help="The same for TARGET.")
 @explain_option

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     type=click.Path(file_okay=False, path_type=Path),
     help="Folder to write to.  [alignments/WORK]",
 )
-@click.option("--languages", metavar="TAGS", help="Only these versions, as en,ru; the pivot is always among them.")
+@click.option("--languages", metavar="TAGS", help="Only these versions, e.g. en,ru; the pivot is always included.")
 @click.option(
     "--to",
     "--formats",
@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     default="tmx,html",
     show_default=True,
     metavar="NAMES",
-    help="Formats of the files to make beside the alignments; `aligner export --help` lists them.",
+    help="Formats to write besides the alignment files; `aligner export --help` lists them.",
 )
 @layout_option
 @explain_option
@@ -49,9 +49,9 @@ def command(
     model: str | None,
     fp32: bool,
 ) -> None:
-    """Align every version of WORK, a folder with a file for each, and write all files for it.
+    """Align every version of WORK, a folder with one file per version, and write the alignments and other formats.
 
-    The files are called by their languages (en.txt, de.epub), or work.toml names them.
+    The files are named after their languages (en.txt, de.epub), or work.toml names them.
 
     \b
     Examples:
@@ -74,6 +74,6 @@ def command(
 
 
 def _default_out(work: Path) -> Path:
-    """Return ``alignments`` beside the folder ``texts`` that holds the work, or here where it lies elsewhere."""
+    """Return ``alignments`` beside the folder ``texts`` that holds the work, or else in the current folder."""
     parent = work.resolve().parent
     return parent.parent / "alignments" if parent.name == "texts" else Path("alignments")

@@ -19,13 +19,15 @@ if TYPE_CHECKING:
 model_option = click.option(
     "--model", metavar="NAME_OR_FOLDER", help="A sentence-transformers model instead of the built-in one."
 )
-fp32_option = click.option("--fp32", is_flag=True, help="Full precision: slower, the same result on every machine.")
+fp32_option = click.option(
+    "--fp32", is_flag=True, help="Run the model in float32: slower, but with the same result on every machine."
+)
 force_option = click.option("--force", is_flag=True, help="Overwrite the output file.")
 explain_option = click.option(
     "--explain",
     "explained",
     is_flag=True,
-    help="Say on stderr what is not taken as main text, where it is and why.",
+    help="Report on stderr what is left out of the main text, where it is and why.",
 )
 output_option = click.option(
     "-o", "--output", type=click.Path(dir_okay=False, path_type=Path), help="Write here instead of to stdout."
@@ -63,13 +65,13 @@ def _progress_bar() -> Callable[[int, int], None]:
 
 
 class Phrases(NamedTuple):
-    """With which phrases the main text of an input begins and ends; "" for where it is found to."""
+    """Phrases of the paragraphs in which the main text of an input begins and ends; "" where the reader finds it."""
 
     start: str = ""
     end: str = ""
 
 
-_FOUND = Phrases()
+_FOUND = Phrases()  # no phrases: the reader finds the main text
 
 
 def read_input(path: str, language: str | None, phrases: Phrases = _FOUND) -> Document:
@@ -90,7 +92,8 @@ def segment_input(
 ) -> Text:
     """Read a file or stdin and cut it into segments.
 
-    Say on stderr what the reader warns of and, if asked, what it left out and which rule decided about each stop.
+    Prints on stderr the reader's warnings, with ``explained`` what the reader left out, and with ``cuts_explained`` the
+    rule that decided about each stop.
     """
     from aligner.read import explain
     from aligner.segment.document import explain_segments, segment_document
@@ -128,6 +131,6 @@ def write_output(content: str | bytes, output: Path | None, *, force: bool) -> N
 
 
 def check_free(output: Path | None, *, force: bool) -> None:
-    """Raise ``InputError`` when a file would be overwritten without leave."""
+    """Raise ``InputError`` if the output file exists and ``force`` is not given."""
     if output is not None and output.is_file() and not force:
         raise InputError(f"{output} exists; name another file or give --force to overwrite it")

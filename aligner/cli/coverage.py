@@ -36,28 +36,30 @@ if TYPE_CHECKING:
 @click.argument(
     "target", metavar="[TARGET]", required=False, type=click.Path(exists=True, dir_okay=False, allow_dash=True)
 )
-@click.option("--source-lang", metavar="TAG", help="Of two texts: BCP 47 tag.  [from the file name, or detected]")
+@click.option(
+    "--source-lang", metavar="TAG", help="For two texts: BCP 47 tag of INPUT.  [from the file name, or detected]"
+)
 @click.option("--target-lang", metavar="TAG", help="The same for TARGET.")
-@click.option("--segmented", is_flag=True, help="Of two texts: each line is one segment, kept as it is.")
+@click.option("--segmented", is_flag=True, help="For two texts: each line is one segment, kept as it is.")
 @click.option(
     "--fail-under",
     type=click.FloatRange(0, 100),
     default=0.0,
     metavar="PERCENT",
-    help="Fail when a pair has less of its source segments translated.",
+    help="Fail if less than this share of the source segments of any pair is translated.",
 )
-@click.option("--fail-on", default="", metavar="KINDS", help="Fail on findings of these kinds, as omitted,number.")
+@click.option("--fail-on", default="", metavar="KINDS", help="Fail on findings of these kinds, e.g. omitted,number.")
 @click.option(
     "--min-confidence",
     type=click.FloatRange(0, 1),
     default=0.0,
-    help="Count only matches, and report only findings, that are at least so sure.",
+    help="Ignore matches and findings of a lower confidence.",
 )
 @click.option(
     "--ignore",
     "accepted_file",
     type=click.Path(exists=True, dir_okay=False, path_type=Path),
-    help="File of accepted findings: an id a line, comments after #.",
+    help="File of accepted findings: one id per line, comments after #.",
 )
 @click.option(
     "--format",
@@ -67,7 +69,7 @@ if TYPE_CHECKING:
     metavar="FORMAT",
     help="text, json, markdown, html, github, junit or sarif.",
 )
-@click.option("--show-all", is_flag=True, help="Of text: every section and finding, with all of its words.")
+@click.option("--show-all", is_flag=True, help="In a text report, show every section and finding in full.")
 @output_option
 @force_option
 @model_option
@@ -113,7 +115,7 @@ def command(
         texts = _read_texts((source, source_lang), (target, target_lang), segmented=segmented)
         alignments: list[Alignment] = [session.align(texts[0], texts[1])]
     elif source_lang or target_lang or segmented:
-        raise click.UsageError("--source-lang, --target-lang and --segmented are of two texts; name TARGET too")
+        raise click.UsageError("--source-lang, --target-lang and --segmented apply to two texts; give TARGET too")
     else:
         alignments = _load(source, session)
     coverages = [session.check(each, min_confidence=min_confidence) for each in alignments]
@@ -138,7 +140,7 @@ def _kinds(names: str) -> frozenset[Kind]:
     named = split_names(names)
     for name in named:
         if name not in KINDS:
-            raise click.UsageError(f"--fail-on: no kind {name!r}; there are {', '.join(KINDS)}")
+            raise click.UsageError(f"--fail-on: unknown kind {name!r}; known are {', '.join(KINDS)}")
     return frozenset(kind for kind in KINDS if kind in named)
 
 
@@ -154,7 +156,7 @@ def _read_texts(*inputs: tuple[str, str | None], segmented: bool) -> list[Text]:
         raise click.UsageError("only one of INPUT and TARGET can be read from stdin")
     for path, _ in inputs:
         if Path(path).is_dir():
-            raise click.UsageError(f"{path} is a folder; with TARGET, INPUT is a text")
+            raise click.UsageError(f"{path} is a folder; with TARGET, INPUT must be a text")
     return [read_lines(*each) if segmented else segment_input(*each) for each in inputs]
 
 
@@ -173,7 +175,7 @@ def _load(name: str, session: Aligner) -> list[Alignment]:
 
 
 def _align_folder(folder: Path, session: Aligner) -> list[Alignment]:
-    """Return the alignments that a folder holds, or those of its texts, which are named as they can be opened."""
+    """Return the alignments that a folder holds, or those of its texts; each text is named by its path."""
     from aligner.formats.alignment_file import load_alignment
     from aligner.work import read_work
 
@@ -192,7 +194,7 @@ def _align_folder(folder: Path, session: Aligner) -> list[Alignment]:
 
 
 def _name(source: str, alignments: list[Alignment]) -> str:
-    """Return what to call what was checked."""
+    """Return the name of what was checked, which heads the report."""
     if len(alignments) > 1:
         folder = source if Path(source).name else Path(source).resolve().name
         return f"{folder}: {alignments[0].source.language} → {', '.join(each.target.language for each in alignments)}"

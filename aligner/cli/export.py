@@ -43,7 +43,7 @@ layout_option = click.option(
     "--layout",
     type=click.Choice(["paragraphs", "tap"]),
     default="paragraphs",
-    help="Of an EPUB: paragraphs with their translations, or one language whose sentences open theirs.",
+    help="For EPUB: paragraphs with their translations, or one language whose sentences open their translations.",
 )
 
 
@@ -51,13 +51,15 @@ layout_option = click.option(
 @click.argument("alignments", nargs=-1, required=True, type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @click.option("--to", "format_name", required=True, metavar="FORMAT", help="One of the formats below.")
 @output_option
-@click.option("--pairs", is_flag=True, help="A file for the pivot with each other version instead of one for all.")
+@click.option("--pairs", is_flag=True, help="Write one file for each pair of the pivot with another version.")
 @click.option(
-    "--locale", "locales", multiple=True, metavar="TAG=CODE", help="Write a language as this code, as pt=pt-BR."
+    "--locale", "locales", multiple=True, metavar="TAG=CODE", help="Write the language TAG as CODE, e.g. pt=pt-BR."
 )
-@click.option("--languages", metavar="TAGS", help="Only these versions, in this order, as ja,en.")
+@click.option("--languages", metavar="TAGS", help="Only these versions, in this order, e.g. ja,en.")
 @layout_option
-@click.option("--min-confidence", type=click.FloatRange(0, 1), default=0.0, help="Leave out rows that are less sure.")
+@click.option(
+    "--min-confidence", type=click.FloatRange(0, 1), default=0.0, help="Leave out rows of a lower confidence."
+)
 @force_option
 @model_option
 @fp32_option
@@ -74,9 +76,9 @@ def command(
     model: str | None,
     fp32: bool,
 ) -> None:
-    """Turn alignment files into another format; several that share their source become one edition.
+    """Turn alignment files into another format; several files with the same source become one edition.
 
-    A page links the words of its languages and marks what coverage finds, where the model is installed.
+    With the model installed, a page also links corresponding words and marks the findings of coverage.
 
     \b
     Examples:
@@ -122,7 +124,7 @@ def deliver(
     if output is None or str(output) == "-":
         parts = parts_of(edition, format_name, settings, pairs=pairs)
         if pairs or len(parts) > 1 or find_format(format_name).per == "language":
-            raise click.UsageError(f"--to {format_name} makes several files; name them with -o, or two --languages")
+            raise click.UsageError(f"--to {format_name} makes several files; give -o, or choose two --languages")
         buffer = BytesIO()
         extras = session.extras_for(edition, format_name, settings)
         report = write_edition(edition, format_name, buffer, settings, *extras)
@@ -136,7 +138,7 @@ def deliver(
 
 
 def check_format(name: str) -> None:
-    """Raise a usage error for a format that is not known."""
+    """Raise a usage error for an unknown format."""
     from aligner.formats import FORMATS
 
     if name not in FORMATS:
@@ -144,7 +146,7 @@ def check_format(name: str) -> None:
 
 
 def _named(edition: Edition, languages: Sequence[str]) -> Edition:
-    """Return an edition with a name: where none is known, that of the file of the first version to be written."""
+    """Return the edition with a name; one without gets that of the file of the first version to be written."""
     if edition.work.name:
         return edition
     first = edition.column(languages[0]) if languages else 0

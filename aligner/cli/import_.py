@@ -18,14 +18,14 @@ if TYPE_CHECKING:
 @click.command("import")
 @click.argument("memory", type=click.Path(exists=True, dir_okay=False, allow_dash=True))
 @click.option("-o", "--output", type=click.Path(path_type=Path), help="File, or folder for more than two languages.")
-@click.option("--languages", metavar="TAGS", help="Only these, as en,de; the first is the source.")
+@click.option("--languages", metavar="TAGS", help="Only these languages, e.g. en,de; the first is the source.")
 @click.option("--keep-tags", is_flag=True, help="Keep the inline markup in the texts.  [dropped]")
 @force_option
 def command(memory: str, output: Path | None, languages: str | None, keep_tags: bool, force: bool) -> None:
-    """Make alignment files of MEMORY, which is aligned already: TMX (packed by gzip or not), gettext PO or XLIFF.
+    """Make alignment files of MEMORY, a file that is aligned already: TMX (gzipped or not), gettext PO or XLIFF.
 
-    `-` reads stdin. A memory of two languages becomes one file; one of more a file for the first language with each
-    other. PO does not say what language it is translated from: it is detected, or --languages names it.
+    `-` reads stdin. A memory in two languages becomes one file; one in more languages becomes a file for each pair of
+    the first language with another. PO does not name its source language: it is detected, or --languages names it.
 
     \b
     Examples:
@@ -63,7 +63,7 @@ def _load(memory: str, languages: list[str], *, keep_tags: bool) -> tuple[Editio
 
 def _alignments(edition: Edition, languages: list[str]) -> list[Alignment]:
     if len(languages) < 2:
-        raise click.UsageError("--languages needs two, as en,de")
+        raise click.UsageError("--languages needs two tags, such as en,de")
     return [edition.alignment(languages[0], other) for other in languages[1:]]
 
 

@@ -18,21 +18,21 @@ from aligner.cli.common import (
 
 @click.command("segment")
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, allow_dash=True))
-@click.option("--lang", metavar="TAG", help="BCP 47 tag, as ja or pt-BR.  [from the file name, or detected]")
-@click.option("--start", default="", metavar="PHRASE", help="The main text begins with the paragraph that holds this.")
-@click.option("--end", default="", metavar="PHRASE", help="The main text ends with the paragraph that holds this.")
+@click.option("--lang", metavar="TAG", help="BCP 47 tag such as ja or pt-BR.  [from the file name, or detected]")
+@click.option("--start", default="", metavar="PHRASE", help="Begin the main text at the paragraph with PHRASE.")
+@click.option("--end", default="", metavar="PHRASE", help="End the main text after the paragraph with PHRASE.")
 @click.option(
     "--explain",
     "explained",
     is_flag=True,
-    help="Say on stderr what is not taken as main text, and for each stop the rule that cut there or did not.",
+    help="Report on stderr what is left out of the main text and, for each stop, the rule that decided.",
 )
 @output_option
 @force_option
 def command(
     file: str, lang: str | None, start: str, end: str, explained: bool, output: Path | None, force: bool
 ) -> None:
-    """Print FILE one segment a line, the white space inside folded. `-` reads stdin.
+    """Print FILE with one segment per line, white space inside a segment folded. `-` reads stdin.
 
     \b
     Examples:

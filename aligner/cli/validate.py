@@ -11,10 +11,10 @@ import click
 @click.command("validate")
 @click.argument("files", nargs=-1, required=True, type=click.Path(exists=True, dir_okay=False, allow_dash=True))
 def command(files: tuple[str, ...]) -> None:
-    """Check TMX FILES, of any tool and packed by gzip or not. `-` reads stdin.
+    """Check TMX FILES, written by any tool, gzipped or not. `-` reads stdin.
 
-    Prints every fault and every doubt with its line and with what importers will make of it. Exits with 1 when a file
-    breaks the rules of TMX 1.4.
+    Prints each fault (a broken rule of TMX 1.4) and each doubt (no rule is broken, but some importer skips or misreads
+    something), with its line and its effect. Exits with 1 when a file has a fault.
 
     \b
     Examples:

@@ -21,8 +21,8 @@ Confidences are calibrated (docs/benchmarks.md), so one such bead in five at mos
 _ENOUGH = 5  # sure beads: a median of fewer follows one free translation
 
 # The usual cover in deviations above chance. Between full texts it was 2.3 to 2.5 on the speech (de, fr, ja, ru) and
-# 3.0 to 3.5 on news (de, fr, ru); with too few sure beads the lower end is taken. The least keeps two texts that are
-# hardly each other's translation from making any likeness look like a full cover.
+# 3.0 to 3.5 on news (de, fr, ru); with too few sure beads the lower end is taken. Between two texts that are
+# hardly translations of each other a lower value would make any similarity look like a full cover.
 _DEFAULT_USUAL = 2.5
 _LEAST_USUAL = 1.0
 
@@ -46,7 +46,7 @@ class Case:
     usual : pair of float
         The cover of a side that is usual between these texts, in deviations above chance.
     profiles : pair of Profile
-        Which characters a token stands for.
+        Those of both texts; they say which characters each token covers.
     """
 
     versions: tuple[Text, Text]
@@ -65,8 +65,8 @@ class Case:
     def cover(self, side: int, run: range, facing: range) -> float:
         """Return how well a run's words are found in ``facing``; 1 is usual between these texts, 0 is chance.
 
-        Every threshold on a cover is in this unit, so that a free translation is not held to the measure of a close
-        one, nor Japanese to that of German.
+        Every threshold on a cover is in this unit, so that a free translation is not judged by the standard of a close
+        one, nor Japanese by that of German.
         """
         return self.similarity.cover(side, run, facing) / self.usual[side]
 

@@ -1,4 +1,4 @@
-"""Check an alignment: run every check in turn, keep one finding for one thing wrong, and count what is matched."""
+"""Check an alignment: run every check in turn, keep one finding for each error, and count what is matched."""
 
 from __future__ import annotations
 
@@ -53,7 +53,7 @@ def check_alignment(
 
 
 def run_checks(case: Case) -> list[RawFinding]:
-    """Return what the checks find, one finding for one thing wrong.
+    """Return what the checks find, one finding for each error.
 
     The checks run in the order of how much they explain: a sentence that was left in English is also too long, lacks
     names and may be unsure, so what one check has reported the later ones do not report again.
@@ -72,7 +72,8 @@ def run_checks(case: Case) -> list[RawFinding]:
         for index in reported[side]:
             unmatched[side].pop(index, None)
     numbers = find_numbers(case, lengths)
-    # A figure that is lost, and not another in its place, went with the words around it, which "partial" can name.
+    # A figure that is lost without another in its place was probably dropped with the words around it, which "partial"
+    # can name.
     lost_figures = [finding.run for finding in numbers if not finding.detail.count("≠")]
     later = find_partial(case, lengths, lost_figures), numbers, find_names(case), find_lengths(case, lengths)
     for found in (report_unmatched(unmatched), *later, find_unsure(case)):
@@ -83,7 +84,7 @@ def run_checks(case: Case) -> list[RawFinding]:
 def _keep_unreported(found: Sequence[RawFinding], reported: tuple[set[int], set[int]]) -> list[RawFinding]:
     """Return the findings none of whose segments were reported before, and add their segments to ``reported``.
 
-    Two findings of one check may share segments: what was reported is asked before anything is added.
+    Two findings of one check may share segments, so all are compared with ``reported`` before any is added to it.
     """
     fresh = [
         finding
@@ -100,7 +101,7 @@ def _keep_unreported(found: Sequence[RawFinding], reported: tuple[set[int], set[
 def _matched_segments(
     case: Case, findings: Sequence[RawFinding], min_confidence: float
 ) -> tuple[list[bool], list[bool]]:
-    """Return for each segment of both sides whether a sure enough bead and no finding says that it is matched."""
+    """Return for each segment of both sides whether it is matched: its bead is sure enough and no finding denies it."""
     matched = [False] * len(case.texts[0]), [False] * len(case.texts[1])
     for bead in case.beads:
         for side in (0, 1):

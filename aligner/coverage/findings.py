@@ -10,6 +10,7 @@ from aligner.alignment import Alignment
 from aligner.coverage.kinds import Kind
 
 Side = Literal["source", "target"]
+"""The text that a finding is about."""
 
 
 class Share(NamedTuple):
@@ -73,7 +74,7 @@ class Finding:
     offset : int
         The character of its paragraph at which the first segment begins, from 0.
     text : str
-        The segments as people see them, in one line.
+        The segments as running text, in one line.
     detail : str
         What is wrong, in a phrase: "30.000.000 ≠ 3,000,000", "words without counterpart: spinning, weaving".
     confidence : float

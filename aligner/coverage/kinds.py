@@ -1,4 +1,4 @@
-"""The kinds of findings: what each is called, how grave it is, how reports word it and what it means for the figures.
+"""The kinds of findings: what each is called, how grave it is, how reports word it, and how it counts.
 
 This is the only place that describes a kind. Every report, the reading page, the ids of findings and the figures read
 the table; what decides *whether* there is such a finding is in ``checks``. For a new kind add its name to ``Kind``, a
@@ -21,6 +21,7 @@ Kind = Literal[
     "moved",
     "unsure",
 ]
+"""The name of a kind, as reports and ``--fail-on`` have it; ``KIND_TABLE`` describes each."""
 Level = Literal["error", "warning", "note"]
 """How a report for programs ranks a finding: the three levels of SARIF and of GitHub's annotations."""
 

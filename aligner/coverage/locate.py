@@ -1,4 +1,4 @@
-"""From what the checks yield to findings: a place in a file, and an id that survives edits elsewhere."""
+"""Give what the checks yield a place in a file, and an id that survives edits elsewhere."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Segments → vectors and counts: all that matching sees of a text."""
+"""Turn segments into vectors and counts, which are all that matching sees of a text."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ __all__ = ["Encoder"]
 
 
 class Encoder(Protocol):
-    """What turns segments into vectors.
+    """An object that turns segments into vectors.
 
     The cache keeps vectors by ``name`` and ``revision``, so whatever changes the vectors must change one of the two.
     """
@@ -23,7 +23,7 @@ class Encoder(Protocol):
 
     @property
     def revision(self) -> str:
-        """What tells two versions of the model apart, and the precision that it runs in."""
+        """A string that differs between versions of the model and between the precisions in which it runs."""
         ...
 
     def encode(self, texts: Sequence[str]) -> Encoded:

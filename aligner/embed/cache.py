@@ -2,7 +2,7 @@
 
 One SQLite file holds an entry for each segment: a key, a checksum, and the vectors packed into bytes (``_pack``). The
 sentence vector is kept in float16; a token vector as 8-bit integers and one float16 scale, a quarter of float32, which
-with the turning to 128 directions costs 0 to 0.3 points of F1 (docs/matching.md).
+together with the projection on 128 directions costs 0 to 0.3 points of F1 (docs/matching.md).
 """
 
 from __future__ import annotations
@@ -24,13 +24,13 @@ from aligner.embed import Encoder
 from aligner.profile import Encoded, concatenate
 
 _VERSION = 3  # of the layout of an entry; another one has another file, so that versions can be used side by side
-_CHUNK = 500  # keys that are asked for at a time: SQLite before 3.32 takes 999 parameters at most
+_CHUNK = 500  # keys in one query: SQLite before 3.32 takes 999 parameters at most
 _SLAB = 128
-"""Texts that are encoded and kept at a time, so that a run that is broken off loses some seconds of work; enough of
-them to fill the encoder's batches of texts of like length."""
+"""Texts that are encoded and stored at a time: few enough that an interrupted run loses only some seconds of work, and
+enough to fill the encoder's batches of texts of similar length."""
 
 _STEPS = 127  # steps of an 8-bit integer to each side of zero
-_LEAST_STEP = 1e-7  # what a vector of zeros is divided by in place of 0
+_LEAST_STEP = 1e-7  # the step of a vector of zeros, by which it is divided
 
 _SCHEMA = "CREATE TABLE IF NOT EXISTS encoded (key BLOB PRIMARY KEY, check_sum INTEGER NOT NULL, value BLOB NOT NULL)"
 
@@ -46,12 +46,12 @@ def cache_file() -> Path:
 
 
 class CachedEncoder:
-    """An encoder that asks another only for the texts that it does not remember.
+    """An encoder that keeps vectors in a file, and asks another encoder only for those that the file lacks.
 
     Parameters
     ----------
     encoder : Encoder
-        The encoder that is asked for what is missing.
+        The encoder that makes the missing vectors.
     path : Path, optional
         The cache file; that of ``cache_file`` where none is given.
     progress : callable, optional
@@ -73,7 +73,7 @@ class CachedEncoder:
 
     @property
     def revision(self) -> str:
-        """What tells two versions of the model apart."""
+        """The revision of the model; see ``Encoder``."""
         return self._encoder.revision
 
     def encode(self, texts: Sequence[str]) -> Encoded:
@@ -139,7 +139,7 @@ class CachedEncoder:
             return
 
     def _put_aside(self) -> None:
-        """Rename the file and those beside it, so that a new one is made; what it was stays to be looked at."""
+        """Rename the file and those beside it, so that a new one is made; the old one can still be examined."""
         for suffix in ("", "-wal", "-shm"):
             damaged = self._path.with_name(self._path.name + suffix)
             with suppress(OSError):  # there is none, or another process was faster
@@ -166,7 +166,7 @@ def _pack(encoded: Encoded) -> bytes:
 
     In this order, little-endian: int32 t, the width of the sentence vector, the number of layers and each one's width
     w; float16 [d], the sentence vector; int32 [t], the token ids; int32 [t, 2], their spans; for each layer float16
-    [t], a scale a token, and int8 [t, w], what the scale is multiplied by.
+    [t], one scale per token, and int8 [t, w], what the scale is multiplied by.
     """
     widths = [layer.shape[1] for layer in encoded.layers]
     sizes = np.array([len(encoded.token_ids), encoded.sentences.shape[1], len(widths), *widths], "<i4")

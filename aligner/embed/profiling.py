@@ -1,6 +1,6 @@
-"""Make the profile of a text: its vectors, and what its segments show without a model.
+"""Make the profile of a text: its vectors, and three measures of its segments that need no model.
 
-That is their size in bytes, their punctuation and their numbers, none of which needs to know the language.
+These are their sizes in bytes, their punctuation and their numbers, all found without knowing the language.
 """
 
 from __future__ import annotations
@@ -20,20 +20,20 @@ MARKS = (
     "!！",
     ":：",
     ";；",
-    "(（[［",  # an opening one stands for both
+    "(（[［",  # an opening bracket counts for the pair
     '"“”„«»「」『』‹›《》',
     "…‥",
     ",，、،",
 )
 """The punctuation that translators keep, in the forms of all scripts. Full stops are left out: every sentence has one.
-The dash is left out too, which is dialogue in one language and a break in another."""
+So is the dash, which marks dialogue in one language and a break in another."""
 
 _FIGURES = 32
 """Numbers that a signature has. Two random directions of 32 have a cosine of about 0.18 (1 / sqrt(32)), small against
 the 1 of the same number."""
 
 _NUMBER = re.compile(r"\d+(?:[.,\u00a0\u202f\u2009 ’']\d{3}(?!\d))*(?:[.,]\d+)?")
-"""A number in figures: 1917; in groups of three, however they are parted, 30 000 000 or 30’000’000; with a decimal
+"""A number in figures: 1917; in groups of three, however these are separated, 30 000 000 or 30’000’000; with a decimal
 part, 2,5. Four digits are no group: in "5 1917" the year is a number of its own."""
 
 _KIND_OF = {ord(mark): kind for kind, marks in enumerate(MARKS) for mark in marks}

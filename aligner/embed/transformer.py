@@ -37,11 +37,11 @@ mostly words, two thirds up they are words in their sentence."""
 
 _COUNTED = 256  # texts that are tokenised at a time to count their tokens; the padded ids of more take needless memory
 _DIGESTED = 1 << 20
-"""Bytes of each file of a model's folder that its revision is a digest of. With the size of each file they tell models
-apart; to read a model of gigabytes whole would take seconds in every run."""
+"""The revision of a model in a folder is a digest of so many bytes of each file, and of the files' sizes. That is
+enough to tell models apart; reading gigabytes whole would take seconds in every run."""
 
 _BFLOAT16_FLAGS = {"avx512_bf16", "amx_bf16"}  # of the CPU, as Linux names them; either makes bfloat16 faster
-_CPU_INFO = Path("/proc/cpuinfo")
+_CPU_INFO = Path("/proc/cpuinfo")  # where Linux lists them
 
 
 class TransformerEncoder:
@@ -50,13 +50,13 @@ class TransformerEncoder:
     Parameters
     ----------
     name : str
-        ``BUILTIN``; or a name on the hub, which the hub's cache holds or the network reaches; or a folder.
+        ``BUILTIN``; or a folder; or a name on the Hugging Face hub, which is taken from its cache or the network.
     bfloat16 : bool, optional
-        Whether to run in bfloat16; by default where the CPU has instructions for it, which make it faster.
+        Whether to run in bfloat16; by default if the CPU has instructions for it, which make it faster.
     reduced : bool
-        Whether the built-in model's token vectors are turned to their principal directions; see ``load_directions``.
+        Whether the built-in model's token vectors are projected on their principal directions; see ``load_directions``.
 
-    ``encode`` raises ``ModelError`` when the model cannot be had.
+    ``encode`` raises ``ModelError`` when the model cannot be loaded.
     """
 
     def __init__(self, name: str = BUILTIN, *, bfloat16: bool | None = None, reduced: bool = True) -> None:
@@ -67,7 +67,7 @@ class TransformerEncoder:
 
     @property
     def revision(self) -> str:
-        """What tells two versions of the model apart, and its precision; asking for it loads no torch."""
+        """The version of the model and its precision, as one string; accessing it does not load torch."""
         version = f"{builtin.PACKAGE}-{builtin.revision()}" if self.name == BUILTIN else _find_revision(self.name)
         return f"{version}-{'bf16' if self.bfloat16 else 'fp32'}"
 
@@ -80,7 +80,7 @@ class TransformerEncoder:
 
     @property
     def model(self) -> SentenceTransformer:
-        """The model itself, loaded when first asked for."""
+        """The model itself, loaded when first needed."""
         if self._model is None:
             self._model = _load(self.name)
             if self.bfloat16:
@@ -144,7 +144,7 @@ def _load(name: str) -> SentenceTransformer:
 def _find_revision(name: str) -> str:
     """Return the commit of a cached hub model; for a folder a digest of its files' names, sizes and beginnings.
 
-    "unknown" where there is neither, which loading the model will report.
+    "unknown" if there is neither: loading the model will then fail with a message.
     """
     folder = Path(name)
     if folder.is_dir():
@@ -166,7 +166,7 @@ def _find_revision(name: str) -> str:
 
 
 def _prompt_of(model: SentenceTransformer, name: str) -> str:
-    """Return the prompt that goes before each text: the model's own, or that which all E5 models expect."""
+    """Return the prompt that goes before each text: the model's own, or the one that all E5 models expect."""
     if model.default_prompt_name:
         return str(model.prompts[model.default_prompt_name])
     return builtin.PROMPT if "e5-" in name.lower() else ""
@@ -215,7 +215,7 @@ def _piece_starts(pieces: Sequence[str], owners: NDArray[np.int64]) -> list[int]
 
 
 def halve(text: str) -> list[str]:
-    """Return a text in two: behind the last space of its second quarter, or in the middle where there is none.
+    """Return a text in two: after the last space of its second quarter, or in the middle if there is none.
 
     >>> halve("One two three four"), halve("一二三四五")
     (['One two ', 'three four'], ['一二', '三四五'])
@@ -259,8 +259,8 @@ def find_inner_layers(count: int) -> list[int]:
 def load_directions() -> NDArray[np.float32]:
     """Return the principal directions of the built-in model's token vectors, float32 [3 layers, 384, 128].
 
-    Made by ``scripts/make_directions.py``. Token vectors that are turned to them take a third of the room and keep 0.72
-    to 0.84 of their variance.
+    Made by ``scripts/make_directions.py``. Token vectors projected on them take a third of the room and keep 0.72 to
+    0.84 of their variance.
     """
     with (files("aligner.embed") / "data" / "directions.npy").open("rb") as file:
         return np.load(file).astype(np.float32)  # type: ignore[no-any-return]
@@ -272,7 +272,7 @@ def _run(
     """Return the vectors of one batch of pieces, each by itself, with its spans left zero.
 
     The model gives a sentence vector a piece, [b, d], and token vectors [b, longest, w] for each of three layers, which
-    ``directions`` turn to [b, longest, 128].
+    ``directions`` project to [b, longest, 128].
     """
     import torch
 

@@ -1,4 +1,4 @@
-"""Files of aligned texts: one module a format, reading and writing together.
+"""Files of aligned texts: one module per format, reading and writing together.
 
 ``registry``        the table of formats, which says for each what a file holds and who writes it
 ``export``          an edition into one file or several: how they are named, each whole or not at all

@@ -1,6 +1,6 @@
-"""The alignment file: two texts and their ladder as JSON Lines, a header and then a bead a line.
+"""The alignment file: two texts and their ladder as JSON Lines, a header and then one bead per line.
 
-The header describes both texts but for their characters, which stand in the beads. Every bead is one line, so version
+The header describes both texts except for their characters, which are in the beads. Every bead is one line, so version
 control shows which beads a change has touched.
 """
 
@@ -24,14 +24,14 @@ from aligner.text import Mark, Paragraph, Text, make_lines, make_text
 from aligner.version import __version__
 from aligner.work_info import WorkInfo
 
-FORMAT = "aligner-alignment"
+FORMAT = "aligner-alignment"  # how the header names the format
 FORMAT_VERSION = 2
 """Version 2 added ``work`` and each side's ``title`` to the header; a file of version 1 is read as one without."""
 _READ_VERSIONS = (1, 2)
 
 
 def format_alignment(alignment: Alignment) -> Iterator[str]:
-    """Yield the lines of an alignment file, without line ends: a header, then a bead a line.
+    """Yield the lines of an alignment file, without line ends: a header, then one bead per line.
 
     Confidences are rounded to three decimals, so a file that is loaded and saved again is the same to the byte.
     """
@@ -76,7 +76,9 @@ def alignment_of_pair(edition: Edition, kind: str) -> Alignment:
         return edition.alignments[0]
     if len(edition.texts) != 2 or edition.alignments:
         count = f"{len(edition.texts)} languages in {len(edition.alignments)} alignments"
-        raise InputError(f"{kind} holds one alignment of two languages, the edition has {count}; write a file a pair")
+        raise InputError(
+            f"{kind} holds one alignment of two languages, the edition has {count}; write one file per pair"
+        )
     return edition.alignment(*edition.languages)
 
 
@@ -180,7 +182,7 @@ def _next_run(indices: list[int], at: int) -> range:
     """Return indices as a range; raise ``ValueError`` when they are not a run that begins at the segment ``at``."""
     run = range(at, at + len(indices))
     if list(run) != indices:
-        raise ValueError(f"indices {indices}, segment {at} was to come next")
+        raise ValueError(f"indices {indices}, segment {at} was expected")
     return run
 
 
@@ -198,7 +200,7 @@ def _check_texts(texts: list[str], indices: list[int]) -> list[str]:
 
 
 def _describe_work(work: WorkInfo) -> dict[str, Any]:
-    """Return the header's ``work`` entry, none when nothing is known; titles are part of the texts' entries."""
+    """Return the header's ``work`` entry, without one when nothing is known; titles are part of the texts' entries."""
     known = {key: value for key in ("name", "author", "rights") if (value := getattr(work, key))}
     return {"work": known} if known else {}
 
@@ -217,7 +219,7 @@ def _describe_text(text: Text, work: WorkInfo) -> dict[str, Any]:
     """Return the header's entry on a text.
 
     A paragraph is described by the number of its segments and by what is not as in a plain one; its characters are
-    those of its segments, which stand in the beads.
+    those of its segments, which are in the beads.
     """
     counts = [0] * len(text.paragraphs)
     for segment in text.segments:
@@ -276,5 +278,5 @@ def _restore_paragraph(text: str, entry: dict[str, Any]) -> Paragraph:
 def _same_type(value: Any, example: Any) -> Any:
     """Return a value; raise ``TypeError`` when it has not exactly the type of the example (``True`` is no number)."""
     if type(value) is not type(example):
-        raise TypeError(f"{value!r} where a value like {example!r} belongs")
+        raise TypeError(f"{value!r} instead of a value like {example!r}")
     return value

@@ -19,7 +19,7 @@ from aligner.formats.units import keep_translated, make_units
 
 
 def write_anki(edition: Edition, settings: Settings, file: BinaryIO) -> Report:
-    """Write a note for each row that has the pivot and another language: an identifier, a field a language, a tag.
+    """Write a note for each row that has the pivot and another language: an identifier, one field per language, a tag.
 
     The identifier is the same from export to export, so a second import updates the notes and adds no copies. Anki
     refuses a note without its first field, so rows that the pivot lacks are left out and counted.
@@ -33,7 +33,7 @@ def write_anki(edition: Edition, settings: Settings, file: BinaryIO) -> Report:
 
 
 def _notes(edition: Edition, settings: Settings, report: Report) -> Iterator[list[str]]:
-    tag = re.sub(r"\s+", "_", work_name(edition))  # a space would part two tags
+    tag = re.sub(r"\s+", "_", work_name(edition))  # a space would separate two tags
     for unit in keep_translated(make_units(edition, settings, report), report, first=True):
         report.units += 1
         yield [f"{tag}-{unit.number}", *unit.texts, tag]

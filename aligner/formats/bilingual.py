@@ -46,7 +46,7 @@ def load_pairs(
 ) -> tuple[Edition, list[str]]:
     """Read a PO or XLIFF file as an edition, and return it with a line for each kind of unit that was left out.
 
-    A unit becomes a row of one segment a side, with confidence 1. ``languages`` fill in what the file does not say; a
+    A unit becomes a row of one segment per side, with confidence 1. ``languages`` fill in what the file does not say; a
     side whose language is neither in the file nor among them gets it from the file's name (``app.de.po``) or from its
     texts.
 

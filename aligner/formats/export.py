@@ -1,4 +1,4 @@
-"""An edition into files of a format: which files, what they are called, and each of them whole or not at all."""
+"""Write an edition to the files of a format: which files, how they are named, and each of them whole or not at all."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ def write_edition(
     """
     chosen, form = settings or Settings(), find_format(name)
     if form.per == "language":
-        raise InputError(f"{name} makes a file for each language, not one; name them by what they have in common")
+        raise InputError(f"{name} makes one file per language, not one in all; write them with export_edition")
     return _write(_select(edition, chosen), form, file, chosen, extras)
 
 

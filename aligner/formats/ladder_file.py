@@ -1,4 +1,4 @@
-"""The ladder file: a bead a line as indices, ``[0, 1]:[0]:0.981``.
+"""The ladder file: one bead per line as indices, ``[0, 1]:[0]:0.981``.
 
 This is how vecalign (Thompson and Koehn 2019) writes alignments and how its scorer reads them: source indices, target
 indices, from 0, and a number. Vecalign's number is a cost; ours is the bead's confidence, 0 to 1, and may be missing.

@@ -1,4 +1,4 @@
-"""Parallel plain text: a file a language, in which lines of the same number belong together.
+"""Parallel plain text: one file per language, in which lines of the same number belong together.
 
 This is the input of Moses (Koehn et al. 2007) and of most pipelines that train translation models since.
 """
@@ -14,7 +14,7 @@ from aligner.formats.units import keep_translated, make_units
 
 
 def write_moses(edition: Edition, settings: Settings, file: BinaryIO) -> Report:
-    """Write the first column's texts, one a line in UTF-8, of the rows that have a text in every language.
+    """Write the first column's texts, one per line in UTF-8, of the rows that have a text in every language.
 
     One line that lacks a language would shift all lines after it against the other files, so such rows are left out
     and counted. ``export_edition`` calls this once for each language, with that language's column in front.

@@ -22,7 +22,7 @@ use. The limit keeps file names far below the 255 bytes that file systems allow.
 
 
 def safe_part(text: str) -> str:
-    """Return a language tag that comes from a file or an edition, once it is certain that it is safe in a file's name.
+    """Return a language tag from a file or an edition unchanged if it is safe as part of a file's name.
 
     Anyone can write ``../../x`` as the language in an alignment file or a translation memory. Every piece of a file's
     name that comes from data goes through this function, so that nothing is written outside the folder that the user

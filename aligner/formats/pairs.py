@@ -1,4 +1,4 @@
-"""What the readers of PO and XLIFF return: texts with their translations, and the units without one."""
+"""What the readers of PO and XLIFF return: texts with their translations, and the units without a translation."""
 
 from __future__ import annotations
 

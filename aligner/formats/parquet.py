@@ -1,4 +1,4 @@
-"""Apache Parquet, for training and analysis: a column a language, beside row, shape and confidence."""
+"""Apache Parquet, for training and analysis: one column per language, beside row, shape and confidence."""
 
 from __future__ import annotations
 
@@ -16,8 +16,8 @@ from aligner.formats.xml_characters import drop_forbidden
 def write_parquet(edition: Edition, settings: Settings, file: BinaryIO) -> Report:
     """Write a table of all rows; a cell is null where a language has no text.
 
-    The columns are ``row`` (int32), ``shape`` (string), ``confidence`` (float32) and a string column a language. The
-    file's metadata are ``name``, the work's, and ``signatures``, one a line. Compressed with zstd.
+    The columns are ``row`` (int32), ``shape`` (string), ``confidence`` (float32) and a string column per language. The
+    file's metadata are ``name``, the work's, and ``signatures``, one per line. Compressed with zstd.
 
     Raises ``AlignerError`` where pyarrow is not installed.
     """

@@ -14,13 +14,14 @@ from aligner.formats.settings import Extras, Settings
 Write = Callable[[Edition, Settings, BinaryIO, Extras], Report]
 _PlainWrite = Callable[[Edition, Settings, BinaryIO], Report]
 Check = Callable[[BinaryIO, str], None]
+"""A function that checks a written file; the fields of ``Format`` describe it and ``Write``."""
 
 
 class Format(NamedTuple):
     """A file format.
 
     ``summary``       what the format is for, in a few words
-    ``suffix``        how its files' names end, with the dot; "" where a language takes that place
+    ``suffix``        how its files' names end, with the dot; "" where the language is the suffix
     ``write``         writes one file of it and returns a report
     ``per``           what one file holds: an ``edition`` of any number of languages, a ``pair`` of two, or one
                       ``language``, that of the first column
@@ -28,7 +29,7 @@ class Format(NamedTuple):
                       format's rules
     ``shows_extras``  whether files of it show ``Extras``
     ``reads_back``    what aligner itself can read of such a file: ``all`` of an alignment, its ``beads`` as indices,
-                      its ``units`` as rows of one segment a language, or ``nothing``
+                      its ``units`` as rows of one segment per language, or ``nothing``
     """
 
     summary: str
@@ -43,7 +44,8 @@ class Format(NamedTuple):
 def _late(place: str) -> Write:
     """Return the writer at ``module:function``; the module is imported when the writer is first used.
 
-    So the table costs nothing: lxml, Jinja and pyarrow are loaded only by who writes their formats (law 5).
+    So the table costs nothing: lxml, Jinja and pyarrow are loaded only when a format is written that needs them (law
+    5).
     """
 
     def write(edition: Edition, settings: Settings, file: BinaryIO, _: Extras) -> Report:
@@ -84,11 +86,11 @@ FORMATS: dict[str, Format] = {
     "tmx": Format("translation memory, TMX 1.4", ".tmx", _late("tmx:write_tmx"), check=_check_tmx, reads_back="units"),
     "html": Format("page to read, all in one file", ".html", _write_html, shows_extras=True),
     "epub": Format("book for e-readers, in the first two languages or those named", ".epub", _write_epub),
-    "tsv": Format("table, parted by tabs", ".tsv", _late("tables:write_tsv")),
+    "tsv": Format("table, separated by tabs", ".tsv", _late("tables:write_tsv")),
     "csv": Format("table for spreadsheets", ".csv", _late("tables:write_csv")),
     "rows": Format("JSON Lines for reader apps", ".rows.jsonl", _late("row_records:write_records")),
     "xliff": Format("translation job, XLIFF 2.1", ".xlf", _late("xliff:write_xliff"), "pair", reads_back="units"),
-    "moses": Format("parallel plain text, a file a language", "", _late("moses:write_moses"), "language"),
+    "moses": Format("parallel plain text, one file per language", "", _late("moses:write_moses"), "language"),
     "parquet": Format("table for training models; needs pyarrow", ".parquet", _late("parquet:write_parquet")),
     "anki": Format("notes for Anki", ".anki.txt", _late("anki:write_anki")),
 }

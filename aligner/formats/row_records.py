@@ -1,4 +1,4 @@
-"""The rows format: JSON Lines for programs that show texts, a header and then a row a line, with offsets.
+"""The rows format: JSON Lines for programs that show texts, a header and then one row per line, with offsets.
 
 ``data/rows.schema.json`` (JSON Schema 2020-12) describes both kinds of lines.
 """
@@ -16,7 +16,7 @@ from aligner.formats.units import clean_text, confident_rows
 from aligner.text import Segment, Text
 from aligner.version import __version__
 
-FORMAT = "aligner-rows"
+FORMAT = "aligner-rows"  # how the header names the format
 FORMAT_VERSION = 1
 """Raised with every change that a reader of version 1 could not read; the schema allows this version alone."""
 

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from aligner.word_links import WordLinks
 
 Layout = Literal["paragraphs", "tap"]
-"""How a book is laid out: paragraphs with their translations, or one language whose sentences open theirs."""
+"""How a book is laid out: paragraphs with their translations, or one language whose sentences link to them."""
 
 LAYOUTS: tuple[Layout, ...] = ("paragraphs", "tap")
 
@@ -45,7 +45,9 @@ class Settings:
     def __post_init__(self) -> None:
         for language, code in self.locales.items():
             if not _TAG.fullmatch(code):
-                raise InputError(f"{code!r} is no language tag to write for {language}; write it as pt-BR or zh-Hans")
+                raise InputError(
+                    f"{code!r} is not a language tag to write for {language}; write one such as pt-BR or zh-Hans"
+                )
         if not 0 <= self.min_confidence <= 1:
             raise InputError(f"min_confidence {self.min_confidence:g} is not from 0 to 1; it is a probability")
 
@@ -59,7 +61,7 @@ class Settings:
 
 
 class Extras(NamedTuple):
-    """What a page shows beyond an edition's texts and rows, where a model was at hand to find it.
+    """What a page shows beyond an edition's texts and rows, if a model was available to find it.
 
     ``word_links`` are the links between words of the pivot and of the other languages, by row and column. ``remarks``
     are the notes on places in the texts; without them (None) the page makes its own from the rows.

@@ -21,8 +21,8 @@ _FORMULA = re.compile(r"'*\s*[=+\-@\t\r\uff1d\uff0b\uff0d\uff20]")
 """The beginning of a cell that a spreadsheet may compute, or that would be taken for a guarded one.
 
 ``=1+1``, ``+49``, ``-Quiet!``, ``@name``, a tab and a carriage return are those that OWASP's page "CSV Injection"
-lists; the full-width ``＝＋－＠`` are what an East Asian keyboard types for them. White space before them does not
-help. Apostrophes before them are matched as well, so that ``guard_cell`` can be undone: ``'=1`` becomes ``''=1``.
+lists; the full-width ``＝＋－＠`` are what an East Asian keyboard types for them. White space before them makes no
+difference. Apostrophes before them are matched as well, so that ``guard_cell`` can be undone: ``'=1`` becomes ``''=1``.
 """
 
 
@@ -32,7 +32,7 @@ def write_tsv(edition: Edition, settings: Settings, file: BinaryIO) -> Report:
 
 
 def write_csv(edition: Edition, settings: Settings, file: BinaryIO) -> Report:
-    """Write a line with the names of the columns, then a line a row: number, shape, confidence, a text a language.
+    """Write a line with the names of the columns, then one line per row: number, shape, confidence and texts.
 
     The file is UTF-8 with a byte order mark, which Excel needs. A text that a spreadsheet would take for a formula,
     most often a line of dialogue that begins with a hyphen, gets an apostrophe in front.

@@ -1,4 +1,4 @@
-"""Opening the file that a caller named, with one sentence where it is the name that is wrong."""
+"""Open the output file that a caller named, with a clear error if the name itself is invalid."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ def open_target(path: Path) -> Iterator[BinaryIO]:
     Raises ``OutputError`` when the path is a folder, or the file cannot be written.
     """
     if "\0" in str(path):
-        raise OutputError(f"{str(path)!r}: no file can be named so; leave out the zero character")
+        raise OutputError(f"{str(path)!r}: not a valid file name; leave out the zero character")
     with suppress(OSError):  # as for a name that is too long; then opening the file says what is wrong
         if path.is_dir():
             raise OutputError(f"{path}: is a folder; name a file in it")

@@ -1,8 +1,8 @@
-"""Whether a TMX file keeps the rules of TMX 1.4, and what the programs that import it do where it does not.
+"""Check whether a TMX file follows the rules of TMX 1.4, and say what importing programs do where it does not.
 
-Sources: TMX 1.4b Specification (LISA OSCAR, 2005), from which ``data/tmx14.xsd`` was written; what importers do is from
-their documentation and their issue threads. A *fault* breaks a rule; a *doubt* breaks none, but some importer skips or
-misreads what is there.
+Sources: TMX 1.4b Specification (LISA OSCAR, 2005), from which ``data/tmx14.xsd`` was written; how importers behave is
+from their documentation and their issue threads. A *fault* breaks a rule; a *doubt* breaks none, but some importer
+skips or misreads what is there.
 """
 
 from __future__ import annotations
@@ -32,6 +32,7 @@ _OLDER = {"1.0", "1.1", "1.2", "1.3"}
 _ENCODINGS = {"UTF-8", "UTF-16", "UTF-16LE", "UTF-16BE", "US-ASCII", "ASCII"}
 """What TMX 1.4b allows ("Encoding"): UTF-8 and UTF-16; ASCII is a part of UTF-8."""
 
+# Effects that several problems have.
 _UNREADABLE = "no tool can read the file"
 _REFUSED = "OmegaT 6.1 and later refuse the whole file"  # they check it against the schema before they read it
 
@@ -95,7 +96,9 @@ def _find_problems(file: BinaryIO, name: str) -> Iterator[Problem]:
             language = element.get("srclang", "")
             yield from _check_schema(element, older=older)
             if language.lower() == "*all*":
-                yield Problem(_line(element), False, "srclang is *all*", "Okapi stops unless it is told the source")
+                yield Problem(
+                    _line(element), False, "srclang is *all*", "Okapi stops unless it is given the source language"
+                )
         elif element.tag == "tu":
             yield from _check_schema(element, older=older)
             yield from _check_unit(element, language, languages)
@@ -118,7 +121,7 @@ def _check_root(root: etree._Element) -> Iterator[Problem]:
             _line(root), False, f"version {version}, an older one", "most tools read it; import and export it"
         )
     elif version != "1.4":
-        yield Problem(_line(root), True, f"version {version!r} is none; write 1.4", _REFUSED)
+        yield Problem(_line(root), True, f"version {version!r} is not a version of TMX; write 1.4", _REFUSED)
 
 
 def _check_whole(root: etree._Element, language: str, languages: dict[str, str]) -> Iterator[Problem]:

@@ -1,7 +1,7 @@
 """A TMX file as a stream of elements: memories of several hundred megabytes are checked and read in little memory.
 
-No entity is ever expanded and nothing is loaded from outside the file, so neither a bomb of entities ("billion laughs")
-nor an external entity (XXE) does anything.
+No entity is ever expanded and nothing is loaded from outside the file, so both entity expansion attacks ("billion
+laughs") and external entities (XXE) are harmless.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ class XmlError(NamedTuple):
 class MemoryStream:
     """The elements of a TMX file: the root, still incomplete, then each ``header``, ``body`` and ``tu`` as it closes.
 
-    A unit is emptied when the next element is asked for, and its predecessors are removed from the tree. After the last
+    A unit is emptied when the next element is requested, and its predecessors are removed from the tree. After the last
     element, ``errors`` holds what is wrong with the XML, and ``encoding`` the encoding that the file declares.
     """
 
@@ -75,7 +75,7 @@ class MemoryStream:
         doctype = tree.docinfo.internalDTD
         if doctype is not None and any(True for _ in doctype.iterentities()):
             raise InputError(
-                f"{self._name}: refused, for it declares entities, which can fill the memory or read other files; "
+                f"{self._name}: refused because it declares entities, which can fill the memory or read other files; "
                 "write the characters themselves"
             )
         root: etree._Element = tree.getroot()

@@ -13,7 +13,7 @@ from aligner.formats.xml_characters import count_forbidden, drop_forbidden
 
 
 class Unit(NamedTuple):
-    """A row with its texts: its number in the edition, from 1, and one text a column, "" where it has none."""
+    """A row with its texts: its number in the edition, from 1, and one text per column, "" where it has none."""
 
     number: int
     row: Row

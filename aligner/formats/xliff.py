@@ -38,7 +38,7 @@ def write_xliff(edition: Edition, settings: Settings, file: BinaryIO) -> Report:
     Raises ``InputError`` when the edition does not have two languages.
     """
     if len(edition.texts) != 2:
-        raise InputError(f"XLIFF holds two languages, the edition has {len(edition.texts)}; write a file a pair")
+        raise InputError(f"XLIFF holds two languages, the edition has {len(edition.texts)}; write one file per pair")
     report = Report()
     source, target = (drop_forbidden(settings.locale(language)) for language in edition.languages)
     attributes = {"version": "2.1", "srcLang": source, "trgLang": target}

@@ -1,4 +1,4 @@
-"""Files of any format into paragraphs: ``read_document`` reads, ``explain`` says what was left out."""
+"""Read files of any format into paragraphs: ``read_document`` reads, ``explain`` reports what was left out."""
 
 from aligner.document import Document, LeftOut
 from aligner.read.left_out import explain

@@ -1,4 +1,4 @@
-"""Word documents (DOCX): paragraphs, headings by style, foot- and endnotes apart, ruby, emphasis.
+"""Read Word documents (DOCX): paragraphs, headings by style, foot- and endnotes apart, ruby, emphasis.
 
 Source: ECMA-376 part 1, WordprocessingML. Of tracked changes the deleted text is left out, the inserted text is kept.
 """
@@ -25,6 +25,7 @@ _SKIPPED = frozenset([
 ])  # fmt: skip
 # Types of footnote that are the line between text and notes, which Word stores among the notes.
 _SEPARATORS = ("separator", "continuationSeparator", "continuationNotice")
+# Elements that stand for a character.
 _CHARACTERS = {"tab": "\t", "nobreakhyphen": "\u2011", "softhyphen": "\u00ad", "ptab": "\t"}
 # Names of heading styles: "heading 1" in every file of Word, translated in those of other programs ("Überschrift 2").
 _HEADING_NAME = re.compile(

@@ -1,4 +1,4 @@
-"""EPUB 2 and 3: the documents of the spine in reading order, headings from the table of contents, notes apart.
+"""Read EPUB 2 and 3: the documents of the spine in reading order, headings from the table of contents, notes apart.
 
 Source: EPUB 3.3 (W3C) and OPF 2.0.1 (IDPF).
 """
@@ -22,15 +22,16 @@ from aligner.read.parts.paragraph_builder import TextBlock
 from aligner.read.parts.xml_tree import inner_text, local_attribute, local_name, parse_html, parse_xml
 from aligner.text import fold_space
 
-# How fonts are obfuscated, by the IDPF and by Adobe: no copy protection, and fonts are not read.
+# The algorithms by which the IDPF and Adobe obfuscate fonts. This is not copy protection, and fonts are not read
+# anyway.
 _FONT_ALGORITHMS = ("http://www.idpf.org/2008/embedding", "http://ns.adobe.com/pdf/enc#RC")
 _DOCUMENTS = ("application/xhtml+xml", "text/html", "application/x-dtbook+xml")  # media types of text in the spine
-# Values of ``epub:type`` (EPUB 3 Structural Semantics Vocabulary) on a ``body`` that is no text of the book.
+# Values of ``epub:type`` (EPUB 3 Structural Semantics Vocabulary) that mark a ``body`` as not part of the text.
 _NO_TEXT_TYPES = frozenset(["toc", "cover", "copyright-page", "landmarks", "page-list", "loi", "lot", "index"])
-# Blocks at the start of a document in which a heading that the table of contents names without an anchor is looked
-# for: a chapter's number or an ornament may precede it.
+# The table of contents may link to a document without an anchor. Its heading is then looked for in this many blocks at
+# the start of the document, since a chapter's number or an ornament may precede it.
 _TITLE_BLOCKS = 3
-_LINKED_PERCENT = 70  # of a document's characters: with more of them inside links it is a table of contents
+_LINKED_PERCENT = 70  # a document with more than this share of its characters inside links is a table of contents
 
 
 @dataclass(slots=True)
@@ -188,7 +189,7 @@ def _is_in_toc(element: etree._Element) -> bool:
 
 
 def _mark_headings(blocks: list[TextBlock], levels: dict[str, tuple[int, str]]) -> list[TextBlock]:
-    """Return the blocks, with headings made of those that the table of contents leads to in its own words."""
+    """Return the blocks; one to which the table of contents links with the same words becomes a heading."""
     found = []
     for number, block in enumerate(blocks):
         paragraph = block.paragraph

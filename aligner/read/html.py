@@ -1,4 +1,4 @@
-"""HTML pages as files.
+"""Read HTML pages.
 
 Source: HTML Living Standard (WHATWG); XHTML pages that are well-formed are read as XML.
 """
@@ -32,13 +32,14 @@ def read_page(content: str, *, name: str, start: str = "", end: str = "") -> Dra
     blocks, notes = separate_notes(visitor.blocks(root), visitor.targets)
     main, left = between_phrases(blocks + notes, start, end, name) if start or end else find_main_text(blocks)
     main += [] if start or end else notes
-    # In a page that marks nothing only the length shows headings, and only where page and text were separated.
+    # A page without marked headings and bold lines shows its headings only by their length. This is trusted only if
+    # something around the text was left out.
     marked = not left or any(block.bold or block.paragraph.level for block in main)
     return Draft(infer_headings(main, bold_only=marked), page_title(root), page_language(root), left)
 
 
 def _tree(content: str, name: str) -> etree._Element:
-    """Return the page's tree: XHTML as the XML it is, where ``<script/>`` is no open element, all else as HTML."""
+    """Return the page's tree: XHTML parsed as XML, in which ``<script/>`` is closed, everything else as HTML."""
     if _XHTML.search(content[:2000]):
         try:
             return parse_xml(content, name)

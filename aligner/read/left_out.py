@@ -1,4 +1,4 @@
-"""What a reader left out, in lines for people; ``--explain`` prints them."""
+"""Describe what a reader left out, in lines for people; ``--explain`` prints them."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ def explain(document: Document) -> list[str]:
 
 
 def _group_key(one: LeftOut) -> tuple[str, str]:
-    """Return what neighbours share that are reported in one line: the reason, and in a container the file."""
+    """Return the key of entries that one line reports together: their reason and, in a container, their file."""
     return one.reason, "" if one.place.startswith(("line ", "page ")) else one.place
 
 

@@ -1,4 +1,4 @@
-"""Markdown: rendered by markdown-it-py (CommonMark and tables), then read as HTML is.
+"""Read Markdown: rendered by markdown-it-py (CommonMark and tables), then read as HTML is.
 
 Source: CommonMark 0.31; footnotes and the block of settings at the top as Pandoc and GitHub have them.
 """
@@ -20,7 +20,7 @@ _SETTINGS = re.compile(r"---[ \t]*\n(.*?\n)(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.DO
 _SETTING = re.compile(r"^(title|lang|language):[ \t]*(.+?)[ \t]*$", re.MULTILINE)  # "lang: en"
 _REFERENCE = re.compile(r"\[\^([^\]\s]{1,40})\](?!:)")  # "[^1]", "[^ferry]"
 _DEFINITION = re.compile(r"^\[\^([^\]\s]{1,40})\]:[ \t]*", re.MULTILINE)  # "[^1]: The note."
-_UNSAFE_IN_ID = re.compile(r"[^\w.-]")  # what a footnote's label may hold and an HTML attribute must not
+_UNSAFE_IN_ID = re.compile(r"[^\w.-]")  # characters of a footnote's label that are replaced in an HTML id
 
 
 def read_markdown(content: str, *, name: str, start: str = "", end: str = "") -> Draft:
@@ -46,7 +46,7 @@ def read_markdown(content: str, *, name: str, start: str = "", end: str = "") ->
 def _link_footnotes(content: str) -> tuple[str, list[str]]:
     """Replace footnote syntax, which CommonMark lacks, by HTML; return the text and the anchors of the notes.
 
-    References become links and definitions paragraphs with an anchor, so that the reader of HTML knows them.
+    References become links and definitions paragraphs with an anchor, which the HTML reader recognises.
     """
     notes = [f"fn-{match[1]}" for match in _DEFINITION.finditer(content)]
     content = _DEFINITION.sub(lambda m: f'<a id="fn-{_safe_id(m[1])}"></a>', content)

@@ -1,4 +1,4 @@
-"""OpenDocument texts (ODT): paragraphs, headings by outline level, notes apart, ruby, emphasis.
+"""Read OpenDocument texts (ODT): paragraphs, headings by outline level, notes apart, ruby, emphasis.
 
 Source: OpenDocument 1.3, part 3 (OASIS). Comments, and the deleted text of tracked changes, are left out.
 """
@@ -29,7 +29,7 @@ _SKIPPED = frozenset([
 class BodyVisitor:
     """Visit the body of a document and collect its blocks, those of notes apart.
 
-    ``kinds`` says of a style, by its name, that it is "title", "strong" or "emphasis".
+    ``kinds`` maps the names of styles to "title", "strong" or "emphasis".
     """
 
     kinds: dict[str, str]

@@ -1,4 +1,4 @@
-"""PDF with a text layer, by the optional package pypdfium2: lines joined into paragraphs by their positions.
+"""Read PDF with a text layer, by the optional package pypdfium2: lines joined into paragraphs by their positions.
 
 A PDF says where characters are printed and nothing of paragraphs, so all of this is a guess from distances. Columns
 come in the order in which the file draws them; running heads and page numbers are left out, words that are broken at
@@ -83,7 +83,7 @@ def read_pdf(data: bytes, *, name: str, start: str = "", end: str = "") -> Draft
 
 
 def _extract(data: bytes, name: str) -> dict[str, Any]:
-    """Return the title and the lines of each page, read in another process, which PDFium ends when memory runs out."""
+    """Return the title and the lines of each page, read in another process: PDFium ends its own without memory."""
     command = [sys.executable, "-P", str(_WORKER)]
     done = subprocess.run(command, input=data, capture_output=True, check=False)  # noqa: S603 - our own file
     if done.returncode:

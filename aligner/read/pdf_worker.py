@@ -1,4 +1,4 @@
-"""The lines of a PDF, read by PDFium: a program of its own, with the file on stdin and JSON on stdout.
+"""Read the lines of a PDF with PDFium: a separate program, with the file on stdin and JSON on stdout.
 
 PDFium ends its process when it gets no memory, so a file made to use it up must not be read in the caller's. The
 program is started by its path and imports nothing of the package, so that it runs however the package is installed.
@@ -122,7 +122,7 @@ def _lines(text: Any, page: int) -> list[Line]:
 
 
 def _letter(code: int) -> str:
-    """Return a character; "" for what is none, as fonts without a table of characters give."""
+    """Return the character of a code; "" for a code that is none, which fonts without a character map give."""
     return "" if code == 0 or 0xD800 <= code <= 0xDFFF or code > 0x10FFFF else chr(code)
 
 

@@ -1,4 +1,4 @@
-"""Plain text: paragraphs separated by blank lines, headings as ``# `` lines; books and saved pages as they come."""
+"""Read plain text: paragraphs separated by blank lines, headings as ``# `` lines; also books and web pages as text."""
 
 from __future__ import annotations
 

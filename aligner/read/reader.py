@@ -1,4 +1,4 @@
-"""One function for every format: find what a file is, and return its main text and its language."""
+"""Read a file of any format: recognise the format, and return the main text and its language."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ _REFUSED = (  # the first bytes of files that cannot be read, what they are, and
     (b"\xff\xd8\xff", "a picture; run a text recognition over it first"),
     (b"AT&TFORM", "a DjVu file; take its text out with djvutxt first"),
 )
-_BY_SUFFIX = {
+_BY_SUFFIX = {  # what a suffix suggests; the content of the file goes before it
     ".epub": "EPUB",
     ".docx": "DOCX",
     ".odt": "ODT",
@@ -128,7 +128,7 @@ def _detect_format(data: bytes, suffix: str, name: str) -> tuple[str, Container 
     wanted = _BY_SUFFIX.get(suffix, "")
     if wanted in _BINARY:
         raise InputError(
-            f"{name}: is no {wanted} file though its name ends in {suffix}; it may be truncated or misnamed"
+            f"{name}: is not a valid {wanted} file though its name ends in {suffix}; it may be truncated or misnamed"
         )
     return wanted, None
 

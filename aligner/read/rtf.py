@@ -1,4 +1,4 @@
-r"""Rich Text Format: paragraphs, headings by outline level or style, footnotes apart, emphasis.
+r"""Read Rich Text Format (RTF): paragraphs, headings by outline level or style, footnotes apart, emphasis.
 
 Source: Rich Text Format Specification 1.9.1 (Microsoft). The parser is our own, because the available
 package needs minutes for a hostile file of two kilobytes and knows neither headings nor notes.
@@ -49,7 +49,7 @@ _CHARACTERS = {  # control words and symbols that are a character
     "\\": "\\",
 }
 _HEADING_STYLE = re.compile(r"heading ([1-6])", re.IGNORECASE)  # "heading 1": so Word names it in every language
-_MOST_REPLACED = 10  # characters that may follow ``\u`` in its stead; Word writes 1, and 2 for East Asian text
+_MOST_REPLACED = 10  # the most fallback characters that may follow ``\u``; Word writes 1, and 2 for East Asian text
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""Subtitles (SRT, WebVTT): cues joined into sentences, their times kept.
+"""Read subtitles (SRT, WebVTT): cues joined into sentences, their times kept.
 
 Source: WebVTT (W3C); SRT has no specification and is read as the programs around SubRip write it.
 """

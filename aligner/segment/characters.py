@@ -11,6 +11,7 @@ STOPS = ".!?…‥。！？．｡‼⁇⁈⁉؟۔।॥։።፧။။"
 FULL_STOPS = "。！？．｡‼⁇⁈⁉"
 """Signs that end a sentence without white space after them."""
 DASHES = "-–—―‒−─"
+"""Dashes, and the hyphen, minus sign and box-drawing line that are typed for them."""
 OPENERS = "([{（【［｛〔〈《「『｢“„‟«‹‘‚‛\"'»›”¿¡"
 """Signs that may come before the first word of a sentence.
 
@@ -19,16 +20,18 @@ OPENERS = "([{（【［｛〔〈《「『｢“„‟«‹‘‚‛\"'»›”¿
 CONTINUERS = ",;:)]}、，；：）］｝」』%/&="
 """Signs that, after a stop, show that the sentence continues: ``etc., and``, ``(p. 5)``, ``5.%``."""
 QUOTES = "\"'“”„‟«»‹›‘’「」『』｢｣＂"
+"""Quotation marks, those that open, those that close and those that do both."""
 UNSPACED = "\u2e80-\u2fff\u3005-\u3007\u3021-\u303f\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\uff66-\uff9f"
 """Chinese and Japanese characters, as a range for a regular expression: radicals, iteration marks, kana, the two blocks
 of ideographs, compatibility forms and half-width kana. Korean is not here, as it writes spaces."""
 IDEOGRAPH = re.compile(f"[{UNSPACED}]")
+"""One Chinese or Japanese character, kana included: ``家``, ``か``."""
 _SPACE = re.compile(r"\s*")
 
 # What may follow a closing mark that could also open: ``“`` closes a German quotation in ``„Ja.“ Er``.
 _END = r"(?=[\s,;:.!?…–—)\]]|\Z)"
 # Closing quotation marks, brackets and note marks that belong to the stop before them. The groups are atomic, not
-# possessive: before Python 3.11.5 possessive ones matched what they should not.
+# possessive: before Python 3.11.5 possessive quantifiers gave wrong matches.
 _TAIL = rf"""(?>(?:
    [”’»›)\]}}」』）】》〉］｝〕｣＂*_']           # signs that only close, and the marks of emphasis: *Yes.* _Yes._
  | "(?![{UNSPACED}])                            # a straight quote; before an ideograph it more likely opens
@@ -50,10 +53,10 @@ _LOOSE = rf"""(?:
 
 
 def compile_candidates(extra_stops: str) -> re.Pattern[str]:
-    """Compile the pattern of all that a segment may end with.
+    """Compile the pattern that matches whatever a segment may end with.
 
-    A match is a run of stops with the closing marks that belong to it, again and again (``.”)``, ``?! …”``), and any
-    punctuation that is alone after it; or the end of a line; or the end of a Chinese or Japanese quotation, which may
+    A match is one or more runs of stops, each with the closing marks that belong to it (``.”)``, ``?! …”``), and any
+    punctuation on its own after them; or the end of a line; or the end of a Chinese or Japanese quotation, which may
     end a segment without a stop (``「うん」「本当？」``). ``extra_stops`` are further stops of a language, as the
     Greek ``;``.
     """

@@ -1,4 +1,4 @@
-"""A document into a text: every paragraph cut into segments, by the package's rules or by a segmenter of one's own."""
+"""Cut every paragraph of a document into segments, by the package's rules or by the user's own segmenter."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The engine: find each place where a segment may end, and ask both sides whether it does.
+"""The engine: find each place where a segment may end, and decide by what is left and right of it whether it does.
 
 For one paragraph:
 
@@ -6,8 +6,9 @@ For one paragraph:
 2. A stop before the first word, after the last one, inside a bracket or a quotation that is part of the sentence, or
    covered by a pattern under ``never`` ends nothing.
 3. What follows may continue the sentence: punctuation, a bracket, a particle, who spoke.
-4. Else the first word after the stop decides: a small letter continues, a capital asks what the stop is (`full_stop`
-   for a single full stop), a character of a script without spaces asks `unspaced_scripts`.
+4. Otherwise the first word after the stop decides: before a small letter the sentence continues; before a capital it
+   depends on the stop (`full_stop` decides about a single full stop); beside a character of a script without spaces
+   `unspaced_scripts` decides.
 5. A segment that is too long is divided (`long_segments`), and its parts go through the same again.
 
 Each of these names the rule that decided, in a `Verdict`; `cut` takes the places, `explain_cuts` also the names.
@@ -48,22 +49,24 @@ from aligner.segment.right_of_stop import (
 from aligner.segment.unspaced_scripts import Stop, judge_unspaced
 from aligner.segment.verdict import Decision, Rule, Verdict
 
-_WORD = re.compile(r"[^\W_]")
+_WORD = re.compile(r"[^\W_]")  # a letter or figure, with which the first word begins
 # What may come between white space and the first word: `“`, `— `, `¿`, `(`, `… `, `*`. Its bound keeps time linear.
 _LEAD = re.compile(rf"[{re.escape(OPENERS + DASHES)}….*_\s]{{0,40}}+")
 _LIST_LETTER = re.compile(r"(?:[^\W_]{1,3}(?=\))|[^\W\d_](?=\.))([).])\s")
 """The mark of a list item in small letters: ``b) ``, ``iv) ``, ``b. ``."""
 _SPACED_QUOTE = re.compile(r'[ \u00a0\u202f]?"')
+"""A straight quotation mark, perhaps after the space that French puts before it: ``Oui. "``."""
 _SURE_MARK = re.compile(r"[\d¹²³⁰⁴-⁹]|\)\.")
-"""A note mark, or another full stop behind a bracket: before them an abbreviation may come, but a sentence ends."""
+"""A note mark, or another full stop after a bracket: ``etc.³``, ``(etc.).``. Even after an abbreviation it shows that
+the sentence ends."""
 _CIRCLED = re.compile(f"[{CIRCLED}]")
 _BRAND = re.compile(r"[a-z]{1,2}[A-Z][a-z]|[a-z]{1,3}OS\b")
 """A name in a small letter: ``iPhone``, ``eBay``, ``iOS``."""
-_BLANK_LINE = re.compile(r"\n\s*\n")
+_BLANK_LINE = re.compile(r"\n\s*\n")  # ends a segment, so no bracket or quotation reaches across it
 _JOINED_DASH = re.compile("--+|[—―]")
 """A dash that needs no space: two hyphens in plain text, an em dash, a bar. One hyphen joins words, and an en dash
 joins the ends of a range (``Nov.–Dez.``)."""
-# What may be all of a segment before a stop and a dash that does not end it:
+# A segment that consists of this only is not, as a rule, ended by a stop and a dash:
 _HEADWORD = re.compile(
     r"""\s*(?: (?P<word>[“"„«‘']?(?:[^\W\d_]+[.!?]*(?:--+|[—―]))*[^\W\d_]+)  # single words: "Habitat", "“Oh!—Oh"
            | [^\s.]+(?:\s[^\s.]+)?\s\d{1,3}[:,.]\s?\d{1,3}         # a reference: "Juan 3:16"
@@ -74,10 +77,10 @@ _INSERTED = re.compile(r"[\w,;]\s?(?:--+|[—―–]\s?)(?!\s)[^—―–]*\Z")
 """A dash inside the sentence, up to the stop: ``and then—alas``."""
 _INSERTED_REACH = 80
 """How many characters an insertion between dashes may have with the dash before it."""
-_LAST_WORD = re.compile(r"[^\W_]+\Z")
+_LAST_WORD = re.compile(r"[^\W_]+\Z")  # "Sept" before the stop of "Sept.—Dec."
 _QUOTE_REACH = 120
 """The longest quotation, in characters, that can be part of a sentence with stops inside it (a sign, a title, a
-cry). In ideographs a third: one says what three letters do."""
+cry). In ideographs a third of that: one says about as much as three letters."""
 
 _NO_WORD_YET = Verdict(False, Rule.NO_WORD_YET)
 _PARAGRAPH_END = Verdict(False, Rule.PARAGRAPH_END)
@@ -98,7 +101,7 @@ def cut(paragraph: str, language: str, *, longest: int = LONGEST, abbreviations:
     with or without their last full stop, and never end a sentence; or they are a mapping from kinds to words
     (``title``, ``inner``, ``maybe``, ``final``, ``number``; docs/segmentation.md).
 
-    Raises ``InputError`` when ``longest`` is less than one or an abbreviation is no word.
+    Raises ``InputError`` when ``longest`` is less than one or an abbreviation is not a word.
 
     >>> cut("“Yes.” said she. Dr. Hall left at 5 p.m. on Monday.", "en")
     ['“Yes.” said she. ', 'Dr. Hall left at 5 p.m. on Monday.']
@@ -119,7 +122,7 @@ def explain_cuts(
 ) -> Iterator[Decision]:
     """Yield, for each place of a paragraph where a segment could end, whether it does and the rule that decided.
 
-    The parameters and the engine are those of `cut`, so that the segments of one end where the other says.
+    The parameters and the engine are those of `cut`, so that the two always agree.
 
     >>> for decision in explain_cuts("Dr. Hall left. She stayed.", "en"):
     ...     print(decision.offset, decision.stop, decision.cut, decision.reason)
@@ -177,7 +180,7 @@ def _scan(text: str, rules: Rules) -> Iterator[Decision]:
     """
     scanner = _Scanner(text, rules)
     for candidate in rules.candidates.finditer(text):
-        # A stop that the segment before took with it: "。" in `「はい。」（笑）。`
+        # This stop already belongs to the segment before: the "。" in `「はい。」（笑）。`
         if candidate.start() < scanner.start:
             continue
         next_start, verdict = scanner.judge(candidate)
@@ -251,7 +254,7 @@ class _Scanner:
         return Verdict(False, continues) if continues else self._judge_next_word(at, stop, following)
 
     def _judge_next_word(self, at: int, stop: int, following: int) -> Verdict:
-        """Judge the same by the first word after the stop."""
+        """Judge the stop at ``at``, with closing marks up to ``stop``, by the first word after it."""
         text = self.text
         unit = text[at:stop]
         lead = _LEAD.match(text, following)
@@ -279,14 +282,15 @@ class _Scanner:
     def _judge_before_dash(self, at: int, unit: str, first: int) -> Verdict:
         """Judge a stop before a dash without a space and a capital: ``… à dîner.--Messieurs, …``.
 
-        Old books set dashes so, and in French, Italian and Spanish they open the next speech inside a paragraph. A
-        stop is there what it is before a space, but for these, where a cut would be wrong more often than right:
+        Old books set dashes like this, and in French, Italian and Spanish they open the next speech inside a paragraph.
+        The stop is judged as before a space, except in these cases, in which a cut would be wrong more often than
+        right:
 
         - a reference or one word that opens the line (``Juan 3:16.—Sapagkat``, ``Habitat.—North America``), unless the
           next word surely begins a sentence; and one word that is an address (``Comrades!—The hour has come``);
         - an insertion between two dashes: ``and then—alas!—Mary fell``;
-        - an ellipsis, or an abbreviation that is common before a number (``Sept.—Dec.``), before anything but a sure
-          beginning. The English ``I`` is none here: ``he … I``.
+        - an ellipsis, or an abbreviation that is common before a number (``Sept.—Dec.``), unless the next word surely
+          begins a sentence. The English ``I`` does not count as such a word: ``he … I``.
         """
         text, rules = self.text, self.rules
         left = text[max(self.begin, at - _INSERTED_REACH) : at]
@@ -307,9 +311,9 @@ class _Scanner:
         return self._judge_stop(at, unit, first)
 
     def _judge_quotation(self, at: int) -> tuple[int, Verdict]:
-        """Return what follows a quotation without a stop that is a segment of its own, or 0, and the verdict.
+        """Return where the next segment starts if a quotation without a stop ends one, or else 0, and the verdict.
 
-        It is one before another quotation, if one of the row has a stop or the row ends the paragraph
+        It ends one before another quotation, if a quotation of the row has a stop or the row ends the paragraph
         (``「うん」「本当？」``, not ``「家族」「国家」という言葉``), and before a word that surely begins a
         sentence.
         """
@@ -385,7 +389,7 @@ class _Scanner:
         text, part = self.text, self.rules.part
         if closed - opened > BRACKET_REACH or _BLANK_LINE.search(text, opened, closed):
             return 0
-        # One that opens its segment is none, but for a title in 《…》 and what a particle makes part of the sentence.
+        # One that opens its segment is not a part, except a title in 《…》 and what a following particle makes one.
         if opened < self.first and text[opened] != "《":
             return closed if closed - opened <= _QUOTE_REACH // 3 and part and part.match(text, closed + 1) else 0
         if text[opened] in f"《{BRACKETS}":
@@ -403,7 +407,7 @@ class _Scanner:
         return closed if is_small(self.text[after]) or self.text[after] in ",;:" else 0
 
     def _row_end(self, opened: int, closed: int) -> int:
-        """Return the end of such a quotation in Chinese or Japanese, or of the row that it begins, or 0."""
+        """Return the end of a Chinese or Japanese quotation inside a sentence, or of the row that it begins, or 0."""
         text, tag = self.text, self.rules.tag
         after = skip_space(text, closed + 1)
         if closed - opened > _QUOTE_REACH // 3:
@@ -419,7 +423,7 @@ class _Scanner:
         return closed if text[after] in "，、；" or not tagged else 0
 
     def _is_never(self, at: int, stop: int) -> bool:
-        """Return whether a pattern under ``never`` covers this stop. Each pattern looks at each place once."""
+        """Return whether a pattern under ``never`` covers this stop. Each place is searched once."""
         if at < self.never_ends or not self.rules.never:
             return at < self.never_ends
         for hit in self.rules.never.finditer(self.text, max(self.searched, at - REACH), stop + REACH):

@@ -27,8 +27,8 @@ _TOKEN = re.compile(
     """,
     re.VERBOSE,
 )
-# The end of a chain of dotted words that is longer than a token: a further "x." before it means that the token is no
-# word of its own but a part of a code or a file name.
+# The end of a chain of dotted words that is longer than a token: a further "x." before it means that the token is
+# not a word of its own but a part of a code or a file name.
 _CHAINED = re.compile(r"[^\W_]\.\Z")
 # A word of four letters or more after another: "the house". If it is no abbreviation, nothing else about it can keep
 # its stop from ending the sentence. Most stops of prose are decided here, which is why it comes first.
@@ -103,7 +103,7 @@ _LETTERED = re.compile(r"([^\W\d_]{2,})(\.?)\s[^\W\d_]\Z")
 """A letter after a word: ``appendix B``, ``Fig. A``."""
 
 _SPACE = re.compile(r"\s")
-_PARTS = re.compile(r"[.\s-]+")
+_PARTS = re.compile(r"[.\s-]+")  # what separates the words of a token: "z. B", "Atty-Gen"
 
 _ENDS_ORDINARY = Verdict(True, Rule.ORDINARY_WORD)
 _ENDS_BEFORE_OPENING = Verdict(True, Rule.OPENING_WORD)
@@ -122,7 +122,7 @@ def judge_full_stop(left: str, whole: bool, text: str, first: int, rules: Rules)
 
 
 def _judge_token(left: str, whole: bool, text: str, first: int, rules: Rules) -> Verdict:
-    """Return the same for a word that is not plainly an ordinary one."""
+    """Return whether the full stop ends the sentence after a word that is not plainly an ordinary one, and why."""
     token = _token(left)
     chain = _SPACE.sub("", token)
     word = _PARTS.split(token)[-1]
@@ -143,7 +143,7 @@ def _judge_token(left: str, whole: bool, text: str, first: int, rules: Rules) ->
 
 
 def _judge_known(left: str, chain: str, text: str, first: int, rules: Rules) -> Verdict | None:
-    """Return what the language says of an abbreviation that it lists, or nothing where it lists none."""
+    """Return what the language's files say about a listed abbreviation, or None if the word is not listed."""
     rule, word = _find_abbreviation(chain, text, first, rules)
     if rule is None:
         return None

@@ -1,6 +1,6 @@
 """The rules of each language, from data files: words that a speaker edits, patterns that an engineer edits.
 
-``data/<language>.txt`` holds words, one a line, in sections (``[title]``); ``data/<language>.toml`` holds regular
+``data/<language>.txt`` holds words, one per line, in sections (``[title]``); ``data/<language>.toml`` holds regular
 expressions and switches. `docs/segmentation.md` has the meaning of each section and key. ``_any`` holds for all
 languages.
 """
@@ -23,18 +23,20 @@ KINDS = {"title": Rule.TITLE, "inner": Rule.INNER, "maybe": Rule.MAYBE, "final":
 """The kinds of abbreviations, the surest first; a word of ``number`` may have one of them too."""
 SECTIONS = (*KINDS, "number", "starter", "opener", "section", "speech")
 """The sections of words that the engine asks about. Others, with a name in capitals, are for the patterns."""
+# The keys of ``data/<language>.toml`` that hold patterns.
 PATTERNS = ("never", "starts", "continues", "tag", "part")
 
 # Languages that share the rules of another: the codes of Filipino, the old code of Indonesian, Malay, and the Chinese
 # languages that write as Mandarin does.
 _ALIASES = {"fil": "tl", "in": "id", "ms": "id", "cmn": "zh", "yue": "zh"}
-_HEADER = re.compile(r"\[(\w+)\]")
-_LIST = re.compile("[A-Z]{2,}")
-_NAMED = re.compile("<([A-Z]{2,})>")
+_HEADER = re.compile(r"\[(\w+)\]")  # "[title]", a line of a file of words
+_LIST = re.compile("[A-Z]{2,}")  # "SAY", the name of a section of words for the patterns
+_NAMED = re.compile("<([A-Z]{2,})>")  # "<SAY>", where a pattern uses that section
 
 OwnAbbreviations = Iterable[str] | Mapping[str, Iterable[str]]
 """Abbreviations of the user's own: words, or words under ``title``, ``inner``, ``maybe``, ``final`` and ``number``."""
 Frozen = tuple[tuple[str, tuple[str, ...]], ...]
+"""The same as pairs of a kind and its words, which can be the key of a cache."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +84,7 @@ class _Data:
 def read_words(path: Path) -> dict[str, tuple[str, ...]]:
     """Return the words of each section of a file.
 
-    ``[section]`` is a line, the words follow one a line, and ``#`` begins a line that is a comment.
+    ``[section]`` is a line, the words follow one per line, and ``#`` begins a line that is a comment.
 
     Raises ``InputError`` for a word before the first section, and for a section that is not known.
     """
@@ -106,7 +108,8 @@ def read_data(folder: Path, name: str) -> _Data:
     """Return the words, patterns and switches of a language; either file may be absent.
 
     ``<SAY>`` in a pattern is any word of the section ``[SAY]`` of the words or of ``lists.SAY`` of the patterns; in the
-    words, white space is any white space and nothing else is special. Raises ``InputError`` for a wrong key or pattern.
+    words, white space is any white space and no other character is special. Raises ``InputError`` for a wrong key or
+    pattern.
     """
     words_path, path = folder / f"{name}.txt", folder / f"{name}.toml"
     words = read_words(words_path) if words_path.is_file() else {}
@@ -137,9 +140,9 @@ def _fill(source: str, lists: dict[str, list[str]], name: str) -> str:
         full = _NAMED.sub(lambda named: f"(?:{'|'.join(lists[named[1]])})", source)
         re.compile(full)
     except KeyError as error:
-        raise InputError(f"{name}: {source[:40]!r} names a list that is not there, {error.args[0]}") from error
+        raise InputError(f"{name}: {source[:40]!r} names a list that does not exist, {error.args[0]}") from error
     except re.error as error:
-        raise InputError(f"{name}: {source[:40]!r} is no regular expression ({error})") from error
+        raise InputError(f"{name}: {source[:40]!r} is not a regular expression ({error})") from error
     return full
 
 
@@ -154,8 +157,8 @@ def find_language(tag: str) -> str | None:
 def load_rules(language: str, own: Frozen = ()) -> Rules:
     """Return the rules for a BCP 47 tag: those for any language, those of its own, and the user's own abbreviations.
 
-    ``own`` is what `freeze_own` returns, which can be a key of the cache. Raises ``InputError`` for an entry of it
-    that is no abbreviation.
+    ``own`` is what `freeze_own` returns, which can be a key of the cache. Raises ``InputError`` for an entry
+    that is not an abbreviation.
     """
     everywhere, name = read_data(DATA, "_any"), find_language(language)
     data = (everywhere, read_data(DATA, name)) if name else (everywhere,)
@@ -183,7 +186,10 @@ def load_rules(language: str, own: Frozen = ()) -> Rules:
 
 
 def _kinds(words: Mapping[str, Iterable[str]]) -> dict[str, Rule]:
-    """Return the kind of each abbreviation in each of its forms; the surest kind and what is written so win."""
+    """Return the kind of each abbreviation in each of its forms.
+
+    A form that is written in the file wins over one derived from another word, and then the surest kind wins.
+    """
     kinds: dict[str, Rule] = {}
     for kind in reversed(KINDS):
         kinds |= dict.fromkeys(_forms(entry for entry in words.get(kind, ()) if len(entry) > 1), KINDS[kind])
@@ -216,7 +222,7 @@ def _any_of(patterns: list[str]) -> re.Pattern[str] | None:
 
 
 _OWN_KINDS = (*KINDS, "number")
-_PLAIN = re.compile(r"[^\W_]+(?:-[^\W_]+)*")
+_PLAIN = re.compile(r"[^\W_]+(?:-[^\W_]+)*")  # "Dyr", "Atty-Gen": what ``full_stop`` sees as one word
 
 
 def freeze_own(abbreviations: OwnAbbreviations) -> Frozen:
@@ -225,7 +231,7 @@ def freeze_own(abbreviations: OwnAbbreviations) -> Frozen:
     >>> freeze_own(["Dyr.", "al."])
     (('inner', ('Dyr.', 'al.')),)
 
-    Raises ``InputError`` for a kind that is not known, and for what is no list of texts.
+    Raises ``InputError`` for a kind that is not known, and for a value that is not a list of strings.
     """
     if not abbreviations:
         return ()
@@ -234,11 +240,11 @@ def freeze_own(abbreviations: OwnAbbreviations) -> Frozen:
         if kind not in _OWN_KINDS:
             raise InputError(f"abbreviations: there is no kind {kind!r}; use {', '.join(_OWN_KINDS)}")
         if isinstance(words, str) or not isinstance(words, Iterable):
-            raise InputError(f"abbreviations: {words!r} is no list of words; write one as [{str(words)!r}]")
+            raise InputError(f"abbreviations: {words!r} is not a list of words; write it as [{str(words)!r}]")
     frozen = tuple((kind, tuple(words)) for kind, words in kinds.items())
     for word in (word for _, words in frozen for word in words):
         if not isinstance(word, str):
-            raise InputError(f"abbreviations: {word!r} is no word; write one as in the text, between quotation marks")
+            raise InputError(f"abbreviations: {word!r} is not a word; write it as in the text, between quotation marks")
     return frozen
 
 
@@ -269,7 +275,7 @@ def _bare(entry: str) -> str:
     """Return an abbreviation without its last full stop and without white space after the others."""
     word = re.sub(r"\.\s+", ".", entry.strip()).rstrip(".")
     if not any(sign.isalpha() for sign in word):
-        raise InputError(f"abbreviations: {entry!r} is no word; write one as in the text: Dyr.")
+        raise InputError(f"abbreviations: {entry!r} is not a word; write it as in the text: Dyr.")
     return word
 
 

@@ -1,4 +1,4 @@
-"""What the end of a line means inside a paragraph."""
+"""Decide whether a line break inside a paragraph ends a segment."""
 
 from __future__ import annotations
 
@@ -24,12 +24,12 @@ _MARK = re.compile(
     )""",
     re.VERBOSE,
 )
-_CLOSED = ("」", "』")
+_CLOSED = ("」", "』")  # how a line of Japanese dialogue ends
 _SPOKEN = re.compile(r"[^\s「」『』。、！？はがもとにを]{0,8}[「『]")
 """How a line of dialogue begins, in a play with the speaker's name before it: ``「はい」``, ``太郎「はい」``. A
 particle in front (``彼は「``) makes it a sentence of the prose."""
 _FIRST = re.compile(r"\(?[1aAi][.)]|[-–—]")
-"""The mark of a first item, or a dash, which says nothing of its place in the list."""
+"""The mark of a first item, or a dash, which does not show its place in the list."""
 _NEXT_REACH = 600
 """How far, in characters, a second item is looked for after a first: some eight lines. It bounds the time."""
 _HEADING = 120

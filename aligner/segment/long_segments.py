@@ -11,7 +11,7 @@ LONGEST = 1000
 """The longest segment, in characters; a Chinese or Japanese character counts as three.
 
 The cap is for text without punctuation; a shorter one would divide long sentences of prose, a longer one would let a
-page become one segment, which nobody can compare. Characters of Chinese count more because they say more."""
+page become one segment, too long to be compared. Characters of Chinese count more because they say more."""
 _CLAUSES = (
     # A semicolon, a colon, a line break: "he came; she left", verse without punctuation.
     re.compile(r"[;:؛]\s+|[；：]|\n\s*"),

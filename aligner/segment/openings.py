@@ -1,4 +1,4 @@
-"""Which words, with a capital after a stop, begin a sentence rather than are names."""
+"""Decide which words with a capital after a stop begin a sentence, and which may be names."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import re
 
 from aligner.segment.language_rules import Rules
 
-_WORD = re.compile(r"[^\W_]+(?:['’][^\W\d_]+)?")
+_WORD = re.compile(r"[^\W_]+(?:['’][^\W\d_]+)?")  # "The", "It's", "L’homme", "1917"
 _APOSTROPHE = re.compile("['’]")
 
 

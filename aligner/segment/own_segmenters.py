@@ -1,4 +1,4 @@
-"""Segmenters of the user's own: finding one by its name, and fitting its sentences to the paragraph.
+"""The user's own segmenters: load one by its name, and fit its sentences to the paragraph.
 
 Most segmenters return stripped sentences; a segment keeps its white space, so that all of them joined are the text.
 """
@@ -69,7 +69,7 @@ def load_segmenter(name: str, folder: Path) -> Segmenter:
     except Exception as error:  # the user's code may raise anything
         raise InputError(f"segmenter {name!r} cannot be loaded ({error!r})") from error
     if not callable(found):
-        raise InputError(f"segmenter {name!r} is no function")
+        raise InputError(f"segmenter {name!r} is not a function")
     segmenter: Segmenter = found
     return segmenter
 
@@ -95,5 +95,5 @@ def cut_with(segmenter: Segmenter, paragraph: str) -> list[str]:
     except Exception as error:  # the user's code may raise anything
         raise InputError(f"the segmenter failed ({error!r})") from error
     if not isinstance(sentences, list | tuple) or not all(isinstance(sentence, str) for sentence in sentences):
-        raise InputError("the segmenter returned no list of texts")
+        raise InputError("the segmenter did not return a list of strings")
     return fit_sentences(paragraph, list(sentences))

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from aligner.segment.characters import DASHES
 
 BRACKETS = "([（【"
+# Every mark that is paired.
 _MARKS = re.compile(r"[()\[\]（）【】「」『』《》“”„‟«»\"]")
 # The kind of each mark; an opening and a closing one of a kind make a pair. Western and full-width brackets are of one
 # kind, as Chinese writers mix them; all double quotation marks that are not here are of the kind '"'.
@@ -19,6 +20,7 @@ _KINDS = {
     **dict.fromkeys("『』", "『"),
     **dict.fromkeys("《》", "《"),
 }
+# Marks that open, and that close, wherever they are.
 _ALWAYS_OPEN, _ALWAYS_CLOSE = "([（【「『《„‟", ")]）】」』》"
 _CLOSE_BEFORE = ",;:.!?…–—)]"
 """Signs before which a quotation mark closes: ``“Yes”, he said``."""

@@ -1,4 +1,4 @@
-"""What follows a stop: what still belongs to it, and what shows that its sentence continues."""
+"""Find what belongs to a stop after it, and what shows there that its sentence continues."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ _NAME_REACH = 80
 def with_remark(text: str, stop: int) -> int:
     """Return the end of a stop with a remark in brackets that belongs to its sentence: ``(Applause)``, ``（笑）``.
 
-    A bracket in small letters, or one after which the sentence continues, is no such remark.
+    A bracket in small letters, or one after which the sentence continues, is not such a remark.
     """
     found = _REMARK.match(text, stop)
     if not found or is_small((found[1] or found[2])[0]):
@@ -46,9 +46,9 @@ def with_remark(text: str, stop: int) -> int:
 
 
 def with_circled(text: str, listed: bool, stop: int) -> int:
-    """Return the end of a stop with a circled figure, where it is a note mark and not the next item of a list.
+    """Return the end of a stop, with a circled figure after it if that is a note mark: ``止。①``.
 
-    It is an item where the segment has such a figure already, which ``listed`` says.
+    ``listed`` says that the segment already has a circled figure: then this one is the next item of a list.
     """
     return stop if listed or not _CIRCLED.match(text, stop) else stop + 1
 

@@ -1,4 +1,4 @@
-"""What a stop means between the characters of a script that writes no spaces."""
+"""Judge a stop between the characters of a script that is written without spaces."""
 
 from __future__ import annotations
 
@@ -10,8 +10,8 @@ from aligner.segment.full_stop import REACH
 from aligner.segment.language_rules import Rules
 from aligner.segment.verdict import Rule, Verdict
 
-_DASHES = re.compile(f"[{DASHES}]+")
-# What comes before a full-width point that ends a sentence though no ideograph stands before it:
+_DASHES = re.compile(f"[{DASHES}]+")  # "——"
+# What comes before a full-width point that ends a sentence though there is no ideograph before it:
 _UNIT = re.compile(
     r"""(?: (?<![A-Za-z·．\s])[A-Za-z]{1,4}   # a unit or a point in geometry: "6cm．", "∠ABC．"; no initial as in "J．"
           | (?<=\d\s)[a-z]{1,3}              # the same after a space: "6 cm．"
@@ -22,7 +22,7 @@ _UNIT = re.compile(
 _LABEL = re.compile(r"\s*\S{0,3}[\d．]*[A-Za-z]?\Z")
 """A segment that is only a label: ``A．``, ``2．3．``, ``步骤1．``."""
 _HESITATION = 6
-"""Up to how many characters before dots are a hesitation (``其实……``) and no sentence."""
+"""Fewer characters than this before dots are a hesitation (``其实……``) and not a sentence."""
 
 
 class Stop(NamedTuple):

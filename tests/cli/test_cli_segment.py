@@ -78,7 +78,7 @@ def test_phrases_bound_the_text(run: Run, write: Write) -> None:
     assert result.stderr.splitlines()[0].startswith("en.txt, line 1: before the start phrase: English")
     result = run("segment", "en.txt", "--start", "Chapter")
     assert (result.exit_code, result.stdout) == (1, "")
-    assert "start phrase 'Chapter' stands in no paragraph" in result.stderr
+    assert "start phrase 'Chapter' is in no paragraph" in result.stderr
 
 
 @pytest.mark.parametrize(

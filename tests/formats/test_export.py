@@ -55,8 +55,8 @@ def test_parallel_lines_belong_together(tmp_path: Path) -> None:
 
 
 def test_parallel_text_is_not_one_file() -> None:
-    """A format of a file a language is refused where there is one file to write, stdout say."""
-    with pytest.raises(InputError, match="moses makes a file for each language"):
+    """A format of one file per language is refused where there is one file to write, stdout say."""
+    with pytest.raises(InputError, match="moses makes one file per language"):
         write_edition(sample(), "moses", BytesIO())
 
 
@@ -64,7 +64,7 @@ def test_locales_are_of_the_editions_languages(tmp_path: Path) -> None:
     """A locale for a language that is not there, or one that is no tag, is refused before a file is made."""
     with pytest.raises(InputError, match="no version in 'pt'; the edition has en, de, ja"):
         export_edition(sample(), "tsv", tmp_path / "k.tsv", Settings({"pt": "pt-BR"}))
-    with pytest.raises(InputError, match="'pt_BR' is no language tag to write for pt; write it as pt-BR"):
+    with pytest.raises(InputError, match="'pt_BR' is not a language tag to write for pt; write one such as pt-BR"):
         Settings({"pt": "pt_BR"})
     assert not list(tmp_path.iterdir())
 
@@ -124,7 +124,7 @@ def test_places_that_cannot_be_written_are_one_sentence(tmp_path: Path) -> None:
         (tmp_path / "file" / "folder" / "k.tsv", r"cannot be written \(.*\)"),
         (tmp_path / "file" / "k.tsv", r"cannot be written \(.*\)"),
         (tmp_path / ("x" * 300), r"cannot be written \(.*\)"),
-        (tmp_path / "a\0b", "no file can be named so; leave out the zero character"),
+        (tmp_path / "a\0b", "not a valid file name; leave out the zero character"),
     ):
         with pytest.raises(OutputError, match=message):
             export_edition(sample(), "tsv", path)

@@ -32,7 +32,7 @@ def test_a_pair_is_written_as_xliff() -> None:
 
 
 def test_parallel_text_is_a_file_a_language(tmp_path: Path) -> None:
-    """Moses gets a file a language, with as many lines each."""
+    """Moses gets one file per language, with as many lines each."""
     export_edition(sample(), "moses", tmp_path / "kettle")
     assert {path.name for path in tmp_path.iterdir()} == {"kettle.en", "kettle.de", "kettle.ja"}
     for path in tmp_path.iterdir():

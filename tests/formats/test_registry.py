@@ -134,7 +134,7 @@ def test_one_file_holds_one_alignment(name: str) -> None:
     twice = [alignment_of(("en", "de"), [("a / b", "c / d")], [value]) for value in (0.5, 0.6)]
     with pytest.raises(InputError, match="file holds one alignment of two languages, the edition has 3 languages in 2"):
         written(sample(), name)
-    with pytest.raises(InputError, match="the edition has 2 languages in 2 alignments; write a file a pair"):
+    with pytest.raises(InputError, match="the edition has 2 languages in 2 alignments; write one file per pair"):
         written(weave(twice), name)
 
 

@@ -63,7 +63,7 @@ def test_every_finding_says_what_comes_of_it() -> None:
 @pytest.mark.parametrize("version", ["1.4b", "1.5", "2.0", ""])
 def test_other_versions_are_faults(version: str) -> None:
     """The version is 1.4, not the specification's name of 1.4b."""
-    assert faults(memory(UNIT, version=version)) == [(1, f"version {version!r} is none; write 1.4")]
+    assert faults(memory(UNIT, version=version)) == [(1, f"version {version!r} is not a version of TMX; write 1.4")]
 
 
 @pytest.mark.parametrize("version", ["1.1", "1.2", "1.3"])

@@ -109,7 +109,7 @@ def test_locales_have_the_form_of_tags(code: str, accepted: bool) -> None:
     if accepted:
         assert Settings({"pt": code}).locale("pt") == code
     else:
-        with pytest.raises(InputError, match="is no language tag to write for pt; write it as pt-BR"):
+        with pytest.raises(InputError, match="is not a language tag to write for pt; write one such as pt-BR"):
             Settings({"pt": code})
 
 

@@ -58,7 +58,7 @@ def test_declaration_comes_before_guessing() -> None:
     [
         (("Zażółć gęślą jaźń, naïve façade.\n" * 5).encode() + b"caf\xe9\n", r"line 6 \(byte 223\): byte 0xE9"),
         (b'<?xml version="1.0" encoding="utf-8"?>\n<p>\xe9</p>', r"line 2 .*0xE9"),
-        (b'<meta charset="shift_jis">\n\x82\xa0\x82 ', "line 2 .*0x82 stands for no character in cp932"),
+        (b'<meta charset="shift_jis">\n\x82\xa0\x82 ', "line 2 .*0x82 is not valid in cp932"),
         (b"\xef\xbb\xbfone\ntwo \xff", "line 2"),
         (b"one\ntwo\0", "line 2: a NUL"),
         (b"\xff\xfea", "utf-16"),

@@ -201,7 +201,7 @@ def test_what_is_no_file(tmp_path: Path) -> None:
     with pytest.raises(InputError, match="cannot be read"):
         read_document(tmp_path / "missing.txt")
     os.mkfifo(tmp_path / "pipe.txt")
-    with pytest.raises(InputError, match="is no file"):
+    with pytest.raises(InputError, match="is not a file"):
         read_document(tmp_path / "pipe.txt")
 
 
@@ -222,10 +222,10 @@ def test_truncated_rtf() -> None:
 @pytest.mark.parametrize(
     ("name", "data", "says"),
     [
-        ("a.epub", b"just text", "is no EPUB file though its name ends in .epub"),
-        ("a.docx", b"<html><p>a page</p></html>", "is no DOCX file"),
-        ("a.pdf", b"", "is no PDF file"),
-        ("a.rtf", b"plain", "is no RTF file"),
+        ("a.epub", b"just text", "is not a valid EPUB file though its name ends in .epub"),
+        ("a.docx", b"<html><p>a page</p></html>", "is not a valid DOCX file"),
+        ("a.pdf", b"", "is not a valid PDF file"),
+        ("a.rtf", b"plain", "is not a valid RTF file"),
         ("a.doc", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600, "save it as DOCX"),
         ("a.txt", b"\x1f\x8b\x08\0", "unpack it first"),
         ("a.txt", b"\x89PNG\r\n\x1a\n", "a picture"),

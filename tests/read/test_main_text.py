@@ -100,7 +100,7 @@ def test_phrases_override_what_is_found() -> None:
 @pytest.mark.parametrize(("start", "end"), [("Five", ""), ("", "Five"), ("Two", "One")])
 def test_a_phrase_that_stands_nowhere_is_an_error(start: str, end: str) -> None:
     """The message names a phrase that is not in the text."""
-    with pytest.raises(InputError, match="stands in no paragraph"):
+    with pytest.raises(InputError, match="is in no paragraph"):
         read_document(b"One is here.\n\nTwo is here.", name="a.txt", start=start, end=end)
 
 

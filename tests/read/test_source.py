@@ -67,7 +67,7 @@ def test_bytes_are_the_file_itself() -> None:
 @pytest.mark.parametrize("source", [None, 7, 1.5, ["a.txt"], bytearray(b"One."), memoryview(b"One."), object()])
 def test_what_is_neither_path_nor_bytes_is_a_type_error(source: Any) -> None:
     """The message says what was given, what is wanted, and how to hand over a text in memory."""
-    wanted = rf"a path \(str or os.PathLike\) or the bytes of a file are wanted, not {type(source).__name__}; .*encode"
+    wanted = rf"expected a path \(str or os.PathLike\) or the bytes of a file, not {type(source).__name__}; .*encode"
     for function in (read_document, read_content, load):
         with pytest.raises(TypeError, match=wanted):
             function(source)
@@ -83,7 +83,7 @@ def test_what_is_neither_path_nor_bytes_is_a_type_error(source: Any) -> None:
         ("half-\ud800.txt", r"cannot be read \("),
         ("x" * 5000, r"cannot be read \(File name too long\)"),
         (".", "is a folder; name a file in it"),
-        ("/dev/null", "is no file but a pipe or a device"),
+        ("/dev/null", "is not a file but a pipe or a device"),
         (
             "One line.\nAnother line.",
             r"^One line\. Another line\.: cannot be read .* given as bytes, text\.encode\(\)$",

@@ -97,8 +97,8 @@ def test_a_wrong_line_of_words_is_named(tmp_path: Path, content: str, message: s
 @pytest.mark.parametrize(
     ("content", "message"),
     [
-        ("never = ['a(b']", r"xx\.toml: 'a\(b' is no regular expression"),
-        ("tag = ['she\\s<SAY>']", r"xx\.toml: 'she.*<SAY>' names a list that is not there, SAY"),
+        ("never = ['a(b']", r"xx\.toml: 'a\(b' is not a regular expression"),
+        ("tag = ['she\\s<SAY>']", r"xx\.toml: 'she.*<SAY>' names a list that does not exist, SAY"),
         ("nver = []", r"xx\.toml: there is no key 'nver'; use never, starts"),
         ("never = [", r"xx\.toml: "),
     ],

@@ -61,7 +61,7 @@ def test_a_function_beside_the_work_or_installed(tmp_path: Path) -> None:
         (":stops", "is not known"),
         ("own:stop", "cannot be loaded .*no attribute 'stop'"),
         ("nowhere:stops", "cannot be loaded .*No module named 'nowhere'"),
-        ("own:number", "'own:number' is no function"),
+        ("own:number", "'own:number' is not a function"),
     ],
 )
 def test_a_segmenter_that_is_not_there(name: str, message: str, tmp_path: Path) -> None:
@@ -71,7 +71,9 @@ def test_a_segmenter_that_is_not_there(name: str, message: str, tmp_path: Path) 
         load_segmenter(name, tmp_path)
 
 
-@pytest.mark.parametrize(("name", "message"), [("own:whole", "no list of texts"), ("own:broken", "failed .*no model")])
+@pytest.mark.parametrize(
+    ("name", "message"), [("own:whole", "did not return a list of strings"), ("own:broken", "failed .*no model")]
+)
 def test_a_segmenter_that_fails(name: str, message: str, tmp_path: Path) -> None:
     """A segmenter that fails or returns something else is an error, not a crash."""
     (tmp_path / "own.py").write_text(OWN)

@@ -1,4 +1,4 @@
-"""The checks of coverage: one file a kind of finding.
+"""The checks of coverage: one file per kind of finding.
 
 Covers are measured in units of what is usual between the two texts (``Case.cover``). Thresholds without another reason
 beside them were chosen with ``scripts/measure_coverage.py`` on the speech, on news and on verse, as they are and with

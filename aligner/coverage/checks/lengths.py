@@ -1,4 +1,4 @@
-"""How long translations between two texts usually are, and those that are far from it."""
+"""Length: how long translations between two texts usually are, and which beads are far from that."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ _TO_DEVIATION = 1.4826  # from the median absolute deviation to the standard dev
 # on news, so that seven are 2.4 (fr) to 4.8 (ja); a pair that translates very evenly is held to the factor alone.
 _LEAST_DEVIATIONS = 7.0
 _LEAST_LOG_FACTOR = log(2.6)
-_CONFIDENCE = 0.7
+_CONFIDENCE = 0.7  # of every finding: this check computes no probability
 
 # Added to both lengths of a ratio, so that one character more or less in a segment of a few does not double it.
 _SMOOTHING = 3

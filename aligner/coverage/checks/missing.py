@@ -23,14 +23,15 @@ from aligner.ladder import Bead
 _KINDS: tuple[Kind, Kind] = "omitted", "added"
 
 # An unmatched segment belongs to the nearest bead when that bead's other side has its words (cover), which nothing in
-# the bead explains without it (gain). Cover alone would take in a refrain, gain alone what shares one rare word.
+# the bead explains without it (gain). Cover alone would accept a refrain, gain alone a segment that shares one rare
+# word.
 _BELONGS = 1.1  # cover and gain together
 _LEAST_COVER, _LEAST_GAIN = 0.45, 0.35
 
 _LEAST_STRANGE = 0.75  # probability from which a segment is taken out of its bead
 _LEAST_APART = 0.45  # probability from which both sides of a bead are unmatched
-_CERTAIN = 0.95  # confidence of a bead whose sides are left together whatever their words say
-_LEAST_CONFIDENCE = 0.5  # reported of a bead whose sides are unmatched, the lower end of what is found likely
+_CERTAIN = 0.95  # confidence from which a bead is kept whatever its words say
+_LEAST_CONFIDENCE = 0.5  # the lowest confidence reported for a bead whose sides are both unmatched
 _SURE = 0.4  # mean confidence of a run from which it is omitted or added, below it only unsure
 
 _MOST_COVER = 1.0  # a cover above what is usual says no more
@@ -44,7 +45,7 @@ _MOST_IMBALANCE = 1.0
 
 
 class Stranger(NamedTuple):
-    """What says whether one segment of a run is a stranger in its bead, or the weight of each of these values.
+    """The values by which one segment of a run is judged a stranger in its bead, or the weight of each of them.
 
     ``cover`` is the segment's by the facing run, ``gain`` what it adds to the cover of the facing run, ``excess`` how
     much longer than usual its side is, ``imbalance`` how much farther from the usual ratio the bead would be without
@@ -68,7 +69,7 @@ its side is, and the more words it has; it is less likely to be one the more its
 
 
 class Apart(NamedTuple):
-    """What says whether the two sides of a bead have nothing to do with each other, or the weight of each value.
+    """The values by which the two sides of a bead are judged to be unrelated, or the weight of each of them.
 
     ``lesser_cover`` and ``greater_cover`` are those of the two sides, ``confidence`` the bead's, ``log_weight`` the log
     of the summed weight of all of its words, plus one.
@@ -169,7 +170,7 @@ def _strangers(case: Case, bead: Bead, lengths: Lengths | None) -> Iterator[tupl
 
 
 def describe_segment(case: Case, bead: Bead, side: int, index: int, lengths: Lengths | None) -> Stranger:
-    """Return what says whether a segment is a stranger in its bead."""
+    """Return the values by which a segment is judged a stranger in its bead."""
     run, facing = _runs(bead, side)
     one, rest = range(index, index + 1), [range(run.start, index), range(index + 1, run.stop)]
     excess = (lengths.excess(case, bead) if lengths else 0.0) * (1, -1)[side]
@@ -188,7 +189,7 @@ def describe_segment(case: Case, bead: Bead, side: int, index: int, lengths: Len
 def _gain(case: Case, side: int, index: int, rest: list[range], facing: range) -> float:
     """Return how much better ``facing`` is covered with a segment than by the rest of its run, by the segment's weight.
 
-    In deviations above chance, not in usual covers.
+    The unit is deviations above chance, not usual covers.
     """
     similarity, one = case.similarity, range(index, index + 1)
     have = np.max([similarity.found(1 - side, facing, run) for run in rest if run], axis=0)

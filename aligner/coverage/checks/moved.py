@@ -10,12 +10,12 @@ from aligner.coverage.checks.missing import Unmatched
 from aligner.coverage.findings import RawFinding
 from aligner.ladder import Bead
 
-_LEAST_COVER = 0.8  # both ways, from which two unmatched segments are each other's translation
-_NEAR, _LEAST_COVER_NEAR = 4, 0.65  # enough for two that are at most so many segments apart: translators swap those
+_LEAST_COVER = 0.8  # of each by the other, from which two unmatched segments are each other's translation
+_NEAR, _LEAST_COVER_NEAR = 4, 0.65  # this is enough for segments at most so far apart, which translators do swap
 _LEAST_WEIGHT = 3.0  # of a segment's words: "Yes." is found everywhere
-_REACH = 60  # segments: a likely place for a passage to be moved to; a refrain or a formula is like one farther away
+_REACH = 60  # segments over which a passage is likely to move; what is similar farther away is a refrain or a formula
 _LEAST_CROSSED, _CLEARLY = 0.5, 0.35  # cover of two pairs that cross in a bead, and how far above that in order
-_CONFIDENCE = 0.8
+_CONFIDENCE = 0.8  # of every finding: this check computes no probability
 _DETAIL = "found out of order"
 
 
@@ -55,7 +55,7 @@ def _found_elsewhere(case: Case, unmatched: tuple[Unmatched, Unmatched]) -> Iter
 
 
 def _crossed(case: Case, bead: Bead) -> Iterator[tuple[int, int]]:
-    """Yield a pair of segments of a bead that has changed places with another pair of it."""
+    """Yield one pair of segments for each two pairs in a bead that match crosswise."""
     for i, other_i in combinations(bead.source, 2):
         for j, other_j in combinations(bead.target, 2):
             crossed = min(_mutual_cover(case, i, other_j), _mutual_cover(case, other_i, j))

@@ -1,7 +1,8 @@
 """Name: proper names that the translation lost or changed, between texts in Latin or Cyrillic letters.
 
-A name is one that faces its like nearly everywhere it occurs. A name for which the other language has a word of its own
-(Germany, Duitsland) never does, and is never reported; and a changed name is found only if the name is frequent.
+A word is taken for a name if nearly everywhere it occurs the other side has a similar word. A name for which the other
+language has a word of its own (Germany, Duitsland) is never reported, and a changed name is found only if it is
+frequent.
 """
 
 from __future__ import annotations
@@ -21,23 +22,25 @@ _WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")  # "Darcy", "O'Brien", "Je
 # A word after a full stop or at the beginning has a capital whatever it is.
 _INSIDE = re.compile(r"[\w,)»”’'–-]\s+$")
 _TITLES = ("Mr. ", "Mrs. ", "Dr. ")  # their full stop ends no sentence
-_SHORTEST = 4  # letters of a name that is compared; three are too often like something by chance
+_SHORTEST = 4  # letters of a name that is compared; three are too often similar to something by chance
 
 _ALIKE = 0.6  # share of letters in common from which two words are forms of one name: "hargreaves", "khargrivs" 0.74
 _SAME_BEGINNING = 4  # letters at the beginning that make two words forms of one name: "peter", "peterchen"
 _LEAST_LIKE = 3  # letters of a word that may be a form of a name
 
 _SURE_BEAD = 0.6  # confidence of a bead below which its names may belong to another one
-_LEAST_SHARE = 0.9  # of a name's other occurrences, that must face their like
-_LEAST_KEPT = 3  # of them, where the target has another name instead
-_LEAST_KEPT_IF_LOST = 5  # of them, where it has none: the sentence may say "she"
+_LEAST_SHARE = 0.9  # share of a name's other occurrences that must have a similar word on the other side
+_LEAST_KEPT = 3  # the fewest such occurrences, where the target has another name instead
+_LEAST_KEPT_IF_LOST = 5  # the fewest, where it has none: the sentence may say "she"
 
 # A name counts as lost only if no other word has its meaning, that is, if the similarity of its tokens with the target,
-# in usual covers, is below this. Where another name is in its place, its tokens are somewhat like that one.
+# in usual covers, is below this. If there is another name in its place, its tokens are somewhat similar to that one.
 _MOST_SIMILAR_IF_LOST = 0.25
 _MOST_SIMILAR_IF_CHANGED = 0.55
-_MOST_STRANGE = 2  # names of the target without a like: more are a list in forms of its own, as of biblical names
-_CONFIDENCE = 0.7
+# Names of the target that resemble no word of the source: more of them are a list of names in the forms of the target's
+# language, as in a biblical genealogy.
+_MOST_STRANGE = 2
+_CONFIDENCE = 0.7  # of every finding: this check computes no probability
 
 _NOUNS_IN_CAPITALS = ("de", "lb")  # German and Luxembourgish write every noun with a capital
 _SCRIPTS = {"LATIN", "CYRILLIC"}  # first words of the Unicode names of letters
@@ -55,9 +58,9 @@ Forms = list[frozenset[str]]
 
 
 def find_names(case: Case) -> list[RawFinding]:
-    """Return a finding for each bead whose target has another name than the source, or none, and has it elsewhere.
+    """Return a finding for each bead whose target lacks a name of the source that it has nearly everywhere else.
 
-    Only texts in Latin or Cyrillic letters are looked at, and only names: words with a capital inside a sentence, which
+    Only texts in Latin or Cyrillic letters are checked, and only names: words with a capital inside a sentence, which
     the source never writes in small letters. Nothing is found from German, whose nouns all look like names.
     """
     if case.languages[0].startswith(_NOUNS_IN_CAPITALS) or not all(_is_alphabetic(case.texts[side]) for side in (0, 1)):
@@ -100,9 +103,9 @@ def fold_name(name: str) -> str:
 
 
 def _report_losses(case: Case, name: str, places: list[tuple[Bead, int, bool]], sources: Forms) -> Iterator[RawFinding]:
-    """Yield a finding for each place where a name lacks its like, if it has it nearly everywhere else.
+    """Yield a finding for each place where the target lacks a name, if it has it nearly everywhere else.
 
-    ``places`` are a bead, a source segment of it that has the name, and whether the target has the like.
+    ``places`` are the name's occurrences: its bead, its source segment, and whether the target has a similar word.
     """
     kept, others = sum(like for *_, like in places), len(places) - 1
     for bead, i, like in places:
@@ -118,7 +121,7 @@ def _report_losses(case: Case, name: str, places: list[tuple[Bead, int, bool]], 
 
 
 def _strange_names(case: Case, bead: Bead, sources: Forms) -> list[str]:
-    """Return the names of a bead's target that nothing in its source is like; of German, where all nouns are, none."""
+    """Return the names of a bead's target that resemble no word of its source; none in German, where any noun would."""
     if case.languages[1].startswith(_NOUNS_IN_CAPITALS):
         return []
     names = (name for j in bead.target for name in names_in(case.texts[1][j]))
@@ -128,8 +131,8 @@ def _strange_names(case: Case, bead: Bead, sources: Forms) -> list[str]:
 def _similarity_of_name(case: Case, bead: Bead, index: int, name: str) -> float:
     """Return how well the tokens of a source segment's name are found in the target, in usual covers.
 
-    Only tokens that hold the whole name are looked at. If the encoder has split the name there are none, and it is
-    taken to be there (1).
+    Only tokens that hold the whole name count. If the encoder has split the name there are none, and the name counts
+    as found (1).
     """
     run, text = range(index, index + 1), case.texts[0][index]
     found = case.similarity.found(0, run, bead.target) / case.usual[0]

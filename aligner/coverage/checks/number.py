@@ -17,7 +17,7 @@ from aligner.coverage.findings import RawFinding
 from aligner.ladder import Bead
 
 _SURE_BEAD = 0.5  # confidence of a bead below which its figures may belong to another one
-_LEAST_MISSED = 13  # smaller numbers are written in words, or paraphrased ("a couple"), as one likes
+_LEAST_MISSED = 13  # smaller numbers are written in words, or paraphrased ("a couple"), at the translator's choice
 _LEAST_ADDED = 100  # translators add ages and days of a month, but no greater figures
 _GONE_WITH_WORDS = 0.6  # log excess of length, 1.8 times, from which a lost figure went with the words around it
 _DIFFERENT_CONFIDENCE, _LOST_CONFIDENCE = 0.9, 0.7  # of another figure in its place, and of none
@@ -86,13 +86,13 @@ def _gather_values(case: Case, bead: Bead, side: int) -> _Known:
 
 
 def _unexplained_figures(case: Case, bead: Bead, side: int, other: _Known) -> list[Figure]:
-    """Return the figures of a side that no figure or word of the other side stands for."""
+    """Return the figures of a side that no figure or word of the other side explains."""
     figures = [f for k in run_of(bead, side) for f in find_figures(case.texts[side][k], case.languages[side])]
     return [figure for figure in figures if not any(_is_known(value, other) for value in figure.values)]
 
 
 def _is_known(value: float, known: _Known) -> bool:
-    """Return whether a side has a value: as it is, or as decades, hours of the day and other units have it."""
+    """Return whether a side has a value: as it is, or read as a decade, an hour of the day or a converted unit."""
     readings = [value]
     if value == int(value):
         readings += [value % 100] if _FIRST_YEAR <= value < _END_OF_YEARS else []
@@ -103,7 +103,7 @@ def _is_known(value: float, known: _Known) -> bool:
 
 
 def _converts(value: float, other: float) -> bool:
-    """Return whether two values are one in different units, about.
+    """Return whether two values are about the same in different units.
 
     >>> _converts(100, 160), _converts(160, 100), _converts(100, 175)
     (True, True, False)
@@ -133,8 +133,8 @@ def _describe_difference(
 def _is_missed(figure: Figure, other: _Known) -> bool:
     """Return whether a figure is missed on the other side, which has no figure left over.
 
-    Small numbers, round years and "a hundred" are not, nor what may be said in part by words ("forty-odd"), or of a
-    year ("the 20th century", "'17").
+    Not missed are small numbers, round years and hundreds; figures of whose tens the other side has a word
+    ("forty-odd" for 43); and the century or the last two digits of a year that the other side has (20 or 17 for 1917).
     """
     if min(figure.values) < _LEAST_MISSED or any(value % 100 == 0 and value < _END_OF_YEARS for value in figure.values):
         return False

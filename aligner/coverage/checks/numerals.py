@@ -1,4 +1,4 @@
-"""The numbers of a text: written in figures, in whatever format, and the words that may stand for one."""
+"""Find the numbers of a text: those in figures, in whatever format, and the words that may mean a number."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ _DATA = Path(__file__).parent / "data" / "numbers.txt"
 _GROUPED = r"\d{1,3}(?:[., '’]\d{3}(?!\d))+(?:[.,]\d{1,2}(?![.,\d]))?"
 # That, or digits with perhaps one mark for decimals: "1917", "2,5". Of "1.2.3" each digit is a number of its own.
 _NUMBER = re.compile(rf"(?:{_GROUPED}|\d+(?:[.,]\d+(?![.,]?\d))?)")
-# Three numbers with one mark between them, twice the same: "18.12.1917", "1917-12-18", "12/18/17". They are parted
+# Three numbers with one mark between them, twice the same: "18.12.1917", "1917-12-18", "12/18/17". They are split
 # before numbers are looked for, so that "18.12" is no decimal.
 _DATE = re.compile(r"(?<!\d)(\d{1,4})([./-])(\d{1,2})\2(\d{1,4})(?!\d)")
 # Hours and minutes: "19:30", "7h05", "7時30分", "7 点 30". They are compared as 19.30, which "19.30 Uhr" is as well.
@@ -82,7 +82,7 @@ def find_figures(text: str, language: str) -> list[Figure]:
 
 
 def find_number_words(text: str, language: str) -> Values:
-    """Return the values that words may stand for: numerals, months, Roman and Chinese numerals, and compounds of them.
+    """Return the values that words may have: numerals, months, Roman and Chinese numerals, and compounds of them.
 
     >>> 25 in find_number_words("fünfundzwanzig", "de"), 19 in find_number_words("au XIXe siècle", "fr")
     (True, True)

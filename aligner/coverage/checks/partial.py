@@ -28,7 +28,7 @@ _MOST_WORDS = 8  # named in a finding, so that it stays one line or two
 # Log odds from which words are lost: of the source 2.6 (93% by the fit), of the target 7.0 (99.9%), because translators
 # explain, and few additions inside a sentence are mistakes.
 _LEAST_LOG_ODDS = (2.6, 7.0)
-_LOST_FIGURE = 3.5  # log odds by which a figure that is lost from the translation as well lowers the first of them
+_LOST_FIGURE = 3.5  # subtracted from the first of them where the translation lacks a figure too
 _BRACKET = re.compile(r"[(（\[［]")  # opens a translator's note: "(a town in Kent)", "［訳注］"
 
 _MOST_EXCESS = 0.8  # a source exp(0.8) = 2.2 times as long as usual; more is for checks/lengths.py
@@ -36,11 +36,11 @@ _SMOOTHING = 3  # added to both weights of a ratio, as to the lengths in checks/
 
 # A word with what is written inside it: "o'clock", "twenty-one", "Yahoo.com", "30.000".
 _WORD = re.compile(r"[^\W_]+(?:['’.,-][^\W_]+)*")
-_UNSPACED = re.compile(f"[{UNSPACED_WORDS}]")
+_UNSPACED = re.compile(f"[{UNSPACED_WORDS}]")  # "家", "ก": a word of which only the lacking part is named
 
 
 class Loss(NamedTuple):
-    """What says whether a stretch of tokens was lost in translation, or the weight of each of these values.
+    """The values by which a stretch of tokens is judged to be lost in translation, or the weight of each of them.
 
     ``excess`` is the log of how much longer than usual the side is, ``log_missing`` the log of the weight that is
     missing, plus one, ``share_missing`` that weight over the weight of the whole side, and ``log_ratio`` the log of the

@@ -15,15 +15,15 @@ from aligner.writing import HAN_AND_KANA
 # Letters and digits of a sentence that is not repeated by chance, as "He said so." may be. A Chinese or Japanese
 # character counts twice: it holds about as much as two letters.
 _LEAST_LETTERS = 16
-_WIDE = re.compile(f"[{HAN_AND_KANA}]")
+_WIDE = re.compile(f"[{HAN_AND_KANA}]")  # "家", "か"
 
-_LEAST_COVER = 0.4  # of the copy that answers its source best: below it there is no original to speak of
-_ANSWERS = 0.7  # of that cover, from which another copy answers a source of its own: the source repeats itself
-_CONFIDENCE = 0.9
+_LEAST_COVER = 0.4  # of the copy that its source covers best; below it no copy is a translation of its source
+_ANSWERS = 0.7  # share of that cover from which another copy translates a source of its own, which repeats itself too
+_CONFIDENCE = 0.9  # of every finding: this check computes no probability
 
 
 def find_repeated(case: Case) -> list[RawFinding]:
-    """Return a finding for each run of target segments that only says again what another one says.
+    """Return a finding for each run of target segments that only repeats another one.
 
     Sentences are the same when their letters and digits are, whatever their case and punctuation.
     """
@@ -51,7 +51,7 @@ def _name_place(text: Text, index: int) -> str:
 
 
 def _copies(case: Case, group: list[int], homes: dict[int, Bead]) -> Iterator[tuple[int, int]]:
-    """Yield those of the segments with one text that answer no source of their own, each with the one that does.
+    """Yield, of segments with the same text, those that translate no source of their own, each with the one that does.
 
     The original is the one that its source covers best, the first of several.
     """

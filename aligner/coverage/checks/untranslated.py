@@ -1,8 +1,8 @@
 """Untranslated: target segments in the source's language.
 
 No dictionary is needed: the words of an untranslated sentence are frequent in the source and rare in the rest of the
-target. What looks like it and is right are names, titles of books, quotations in a third language, and words that both
-languages share; most of the thresholds are there to let those pass.
+target. Names, titles of books, quotations in a third language and words that both languages share look alike but are
+correct; most of the thresholds are there to let these pass.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from aligner.read.parts.detect import detect_language
 from aligner.writing import UNSPACED_WORDS
 
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?")  # letters, with one apostrophe inside: "don't", "l’homme"
-_UNSPACED = re.compile(f"[{UNSPACED_WORDS}]")
+_UNSPACED = re.compile(f"[{UNSPACED_WORDS}]")  # "家", "ก": a script without spaces between words
 _FEWEST_WORDS = 3  # of a segment, and of its words outside names: a copy of one or two words is often a name
 _NEARBY = 2  # beads to each side in which the original of a copy may be, when the matcher has shifted it
 _COPY = 0.8  # share of a segment's words in one nearby source segment, from which it is a copy with small changes

@@ -1,4 +1,4 @@
-"""Reports of a check for people and for programs: one file a format, and the table of them."""
+"""Reports of a check for people and for programs: one file per format, and the table of them."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ FORMATS = {
 
 
 class Look(NamedTuple):
-    """How the text report is laid out; other formats look at ``show_all`` at most.
+    """How the text report is laid out; other formats use at most ``show_all``.
 
     ``columns`` are those of the terminal, ``colour`` says whether it takes ANSI escape sequences, and ``show_all``
     whether long lists and long texts are shown whole.

@@ -12,12 +12,13 @@ from aligner.coverage.report.layout import clip, plain
 from aligner.coverage.report.phrases import counterpart_text, findings_line, headline, pair_name, stale_line
 from aligner.coverage.report.result import Found, Result
 
+# The workflow command for each level.
 _COMMANDS: dict[Level, str] = {"error": "error", "warning": "warning", "note": "notice"}
 _QUOTED = 300  # columns of each text that an annotation shows at most; the file itself is a click away
 
 
 def render(result: Result, look: Look) -> str:  # noqa: ARG001 - the same for all formats
-    """Return one line for each finding, the worst first because GitHub shows ten a step; then why the check fails."""
+    """Return one line for each finding, the worst first because GitHub shows ten per step; then why the check fails."""
     lines = [_annotate(found, result) for found in result.worst_first]
     if stale := stale_line(result):
         lines.append(f"::warning title=Coverage::{_escape_message(plain(stale))}")

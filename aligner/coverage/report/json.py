@@ -15,7 +15,7 @@ from aligner.coverage.report.result import Found, Result, add_shares
 from aligner.version import __version__
 
 FORMAT = "aligner-coverage"
-FORMAT_VERSION = 1
+FORMAT_VERSION = 1  # raised with every change to what the schema describes
 
 
 def render(result: Result, look: Look) -> str:  # noqa: ARG001 - the same for all formats

@@ -40,7 +40,7 @@ def _share_case(coverage: Coverage, result: Result) -> etree._Element:
     said = f"{show_percent(share.matched_segments, share.segments)} of the source translated"
     case = etree.Element("testcase", classname=_suite_name(coverage), name="source translated")
     if any(coverage is lacking for lacking in result.lacking):
-        asked = f"{said}, {result.criteria.fail_under:g}% is asked for"
+        asked = f"{said}, {result.criteria.fail_under:g}% is required"
         etree.SubElement(case, "failure", message=asked, type="coverage").text = asked
     else:
         etree.SubElement(case, "system-out").text = said

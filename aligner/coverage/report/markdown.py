@@ -24,7 +24,7 @@ from aligner.coverage.report.result import Found, Result
 
 # Columns of each text, and of the sentences on either side of a gap: a comment on a pull request is read in passing.
 _QUOTED, _AROUND = 300, 60
-_UNLIMITED = 10**9
+_UNLIMITED = 10**9  # columns: more than any text has
 # What Markdown reads as a mark anywhere in a line: emphasis, code, links, HTML, tables, strikethrough, entities and, on
 # GitHub, formulas ("$x$"). Marks at the beginning of a line cannot occur, since every text follows other words.
 _SPECIAL = re.compile(r"([\\`*_\[\]<>|~&$])")

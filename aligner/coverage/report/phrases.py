@@ -1,4 +1,4 @@
-"""What reports say of figures and findings, in words."""
+"""The wording of figures and findings in reports."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The outcome of a check held against what was asked for: which findings count, and whether and why it fails."""
+"""Compare the outcome of a check with the user's criteria: which findings count, and whether and why it fails."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from aligner.text import Text
 
 @dataclass(frozen=True, slots=True)
 class Criteria:
-    """What is asked of a check; by default nothing, so that it passes whatever is found.
+    """What a check must meet; by default nothing, so that it passes whatever is found.
 
     Parameters
     ----------
@@ -74,7 +74,7 @@ class Result:
     findings : tuple of Found
         The findings that count, in the order of the pairs and of their sources.
     criteria : Criteria
-        What was asked for.
+        What the check must meet.
     accepted : int
         The number of findings that do not count because a person accepts them.
     stale : tuple of (str, int)
@@ -124,7 +124,7 @@ class Result:
 
 
 def judge(coverages: Sequence[Coverage], criteria: Criteria, name: str) -> Result:
-    """Return what was found, held against what is asked for; ``name`` says what was checked."""
+    """Return the outcome of a check by some criteria; ``name`` says what was checked."""
     everything = [Found(coverage, finding) for coverage in coverages for finding in coverage.findings]
     known = {found.finding.id for found in everything}
     unaccepted = [found for found in everything if found.finding.id not in criteria.accepted]
@@ -150,12 +150,12 @@ def add_shares(shares: Collection[Share]) -> Share:
 
 
 def _describe_lack(coverage: Coverage, criteria: Criteria) -> str:
-    # Rounded down to hundredths, so that 97.999% does not read "98% is translated, 98% is asked for".
+    # Rounded down to hundredths, so that 97.999% does not read "98% is translated, 98% is required".
     reached = floor(100 * _accepted_percent(coverage, criteria)) / 100
     alignment = coverage.alignment
     return (
         f"{reached:g}% of the source is translated in "
-        f"{alignment.target.name or alignment.target.language}, {criteria.fail_under:g}% is asked for"
+        f"{alignment.target.name or alignment.target.language}, {criteria.fail_under:g}% is required"
     )
 
 

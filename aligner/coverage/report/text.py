@@ -25,11 +25,11 @@ from aligner.coverage.report.phrases import (
 from aligner.coverage.report.result import Found, Result
 
 SHOWN = 10
-"""Findings, and sections, that are shown unless everything is asked for: about two screens."""
-_NARROWEST, _WIDEST = 40, 120  # columns: a bar and a figure need the one, and lines over the other are hard to read
+"""The most findings, and sections, that are shown without ``show_all``: about two screens."""
+_NARROWEST, _WIDEST = 40, 120  # columns: a bar and a figure need 40, and lines over 120 are hard to read
 _BAR = 20  # columns of a bar, half as many where the terminal is narrow
-_NARROW = 80  # columns below which it is
-_QUOTED_LINES = 2  # of each text of a finding, unless everything is asked for
+_NARROW = 80  # columns below which a terminal is narrow
+_QUOTED_LINES = 2  # the most lines of each text of a finding without ``show_all``
 _LEAST_TITLE = 8  # columns that a section's title keeps whatever is said after it
 _LEAST_CELL, _LEAST_TITLES = 4, 20  # columns of a matrix's cells ("100" and a space) and of its titles
 # ANSI codes (ECMA-48, SGR) that every terminal has: bold, dim, and red, yellow, cyan and green.
@@ -210,9 +210,7 @@ def _verdict(result: Result, screen: _Screen) -> Iterator[str]:
     if stale := stale_line(result):
         yield from screen.fold(plain(stale), "note")
     if result.findings and not result.criteria.accepted_file:
-        yield from screen.fold(
-            "To accept a finding, put its id on a line of a file and give that with --ignore.", "dim"
-        )
+        yield from screen.fold("To accept a finding, put its id on a line of a file and pass that to --ignore.", "dim")
     for failure in result.failures:
         yield from screen.fold(f"Failed: {plain(failure)}.", "error")
     asked = result.criteria.fail_under or result.criteria.fail_on

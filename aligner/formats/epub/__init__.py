@@ -1,4 +1,4 @@
-"""An edition as an EPUB 3 book: paragraphs under each other, or one language with the others a tap away.
+"""Write an edition as an EPUB 3 book: paragraphs with their translations, or one language with the others a tap away.
 
 Sources: EPUB 3.3 (W3C Recommendation, 2023) for the package and the container, EPUB Structural Semantics Vocabulary
 for ``noteref`` and ``footnote``, EPUB Accessibility 1.1 for the metadata.
@@ -77,7 +77,7 @@ def format_epub(edition: Edition, languages: Sequence[str] | None = None, *, lay
 
 
 def _book_time() -> datetime:
-    """Return the time that the book and its files bear."""
+    """Return the time with which the book and its files are dated."""
     given = os.environ.get("SOURCE_DATE_EPOCH", "0")
     try:
         seconds = max(int(given), _EARLIEST)

@@ -1,6 +1,6 @@
 """A cover made of the titles and the languages' names, as places for the lines of an SVG drawing.
 
-No font is at hand to measure with, so widths are estimated in ems: a wide character (East Asian Width W or F, Unicode
+No font is available to measure with, so widths are estimated in ems: a wide character (East Asian Width W or F, Unicode
 Standard Annex 11) is one em, any other about half of one.
 """
 
@@ -17,32 +17,33 @@ _MARGIN = 160
 """Free space at the left, the right and the foot; the frame of ``cover.svg`` is drawn at 60."""
 
 _FIRST_FOOT = 560
-"""The height above the first line of the first title; the author's name stands at 360."""
+"""The height above the first line of the first title; the author's name is at 360."""
 
 _LARGEST_FIRST, _LARGEST_OTHER = 150, 84
-"""Sizes of the main title and of the others at most: a glance tells which language is the first."""
+"""The largest sizes of the main title and of the others, far enough apart to show which language is the first."""
 
 _SMALLEST = 40
 """The size that no title goes below, even where its longest word is then wider than the cover."""
 
-_NAMES_SIZE = 56
+_NAMES_SIZE = 56  # of the languages' names, smaller than most titles
 _NARROW = 0.52
 """An estimate, in ems, of the mean width of all characters that are not wide. Book faces differ; a title that turns out
-wider has the margins to go into."""
+wider extends into the margins."""
 
-_TITLE_LINES = 4
+_TITLE_LINES = 4  # into which a title is to fit; more would leave no room for the others
 _FILLED = 0.8
 """An estimate of the part of a line that words fill: the last word of a line seldom ends at its end."""
 
+# From line to line, in sizes of the letters; small letters need more.
 _LINE_HEIGHT = 1.25
 _NAMES_LINE_HEIGHT = 1.4
 _AFTER_TITLE = 90
 """Space between the titles of two languages."""
 
 _ABOVE_NAMES = 100
-"""Space that stays free above the names; lines of titles that would reach into it are left out."""
+"""Space kept free above the names; lines of titles that would reach into it are left out."""
 
-_ROOM = WIDTH - 2 * _MARGIN
+_ROOM = WIDTH - 2 * _MARGIN  # the width of a line
 
 
 class Line(NamedTuple):
@@ -55,7 +56,7 @@ class Line(NamedTuple):
 
 
 def lay_out_cover(titles: Sequence[str], names: Sequence[str]) -> dict[str, object]:
-    """Return what the template of the cover prints.
+    """Return the values that the template of the cover prints.
 
     ``lines`` are the lines of every version's title, the first the largest, each different title once; ``names`` are
     the lines with the languages' names at the foot; ``small`` is the names' size.

@@ -1,6 +1,6 @@
-"""An edition as one web page to read, in one file that needs no network and lets nothing else run.
+"""Write an edition as one web page to read, in one file that needs no network and lets no foreign script run.
 
-``blocks``        rows into blocks of about a paragraph, a cell a language
+``blocks``        rows into blocks of about a paragraph, one cell per language
 ``marks``         a segment's text with its inline markup, as escaped HTML
 ``columns``, ``languages``   what the page needs to know of each language
 ``lists``         contents and notes
@@ -30,7 +30,7 @@ from aligner.word_links import WordLinks
 
 __all__ = ["format_html"]
 
-_STYLES = ("page.css", "text.css", "languages.css")
+_STYLES = ("page.css", "text.css", "languages.css")  # put together in this order
 _EARLY = ("choices.js",)  # runs before the browser has the text, so that the first paint is as the reader chose
 # The others run after the text, in this order: a file uses what those before it define.
 _LATE = ("rows.js", "view.js", "card.js", "search.js", "words.js", "start.js")

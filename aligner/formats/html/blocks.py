@@ -1,4 +1,4 @@
-"""An edition in blocks: rows of about a paragraph, with a cell for every language. Pages and books show these."""
+"""Divide an edition into blocks: rows of about a paragraph, with a cell for every language, as pages and books show."""
 
 from __future__ import annotations
 

@@ -15,7 +15,7 @@ _LANGUAGES_IN_TITLE = 3
 """Languages that a title made of their names lists; more would not fit a browser's tab or one line of the bar."""
 
 _BODY = 7
-"""One more than the deepest level of a heading, 6: what a text without another heading is compared with."""
+"""One more than 6, the deepest level of a heading: it takes the place of the next heading where a text has none."""
 
 
 class Column(NamedTuple):
@@ -50,7 +50,7 @@ def make_columns(edition: Edition) -> list[Column]:
 def find_title(edition: Edition, columns: Sequence[Column]) -> str:
     """Return what to call an edition.
 
-    That is the pivot's title; or else the work's name; and where the name is a mere language tag, as of ``en.jsonl``,
+    That is the pivot's title; or else the work's name; and if the name is only a language tag, as that of ``en.jsonl``,
     the names of the languages.
     """
     if columns[0].title or edition.name not in edition.languages:

@@ -1,4 +1,4 @@
-"""A segment's text with its inline markup, as escaped HTML that is well-formed XHTML too, for books."""
+"""Turn a segment's text and its inline markup into escaped HTML, which is well-formed XHTML too, for books."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from markupsafe import Markup, escape
 from aligner.formats.xml_characters import replace_forbidden
 from aligner.text import Mark, Segment, Text
 
+# The elements of inline marks.
 _TAGS = {"emphasis": Markup("<em>{}</em>"), "strong": Markup("<strong>{}</strong>")}
 # The parentheses in <rp> are for readers whose program does not know ruby (HTML, "The rp element").
 _RUBY = Markup("<ruby>{}<rp>(</rp><rt>{}</rt><rp>)</rp></ruby>")

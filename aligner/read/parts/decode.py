@@ -1,6 +1,6 @@
-"""Bytes into characters: byte order mark, escapes, strict UTF-8, the declared charset, then likely old encodings.
+"""Decode bytes by: byte order mark, escapes, strict UTF-8, the declared charset, then likely old encodings.
 
-Bytes are never replaced silently: what stands for no character is an error with its line.
+Bytes are never replaced silently: those that are not valid in the encoding are an error, which names the line.
 """
 
 from __future__ import annotations
@@ -47,8 +47,8 @@ def decode(data: bytes, *, name: str = "", language: str = "") -> str:
     """Return the characters of a text file, line ends as line feeds, without its byte order mark.
 
     ``language`` (BCP 47) narrows the old encodings that are tried; ``name`` is what messages call the file. Raises
-    ``InputError`` with line and byte when bytes stand for no character, and when the file is not text or larger than
-    32 MiB.
+    ``InputError`` with line and byte when bytes are not valid in their encoding, and when the file is not text or
+    larger than 32 MiB.
 
     >>> decode(b"caf\\xc3\\xa9\\r\\n"), decode("Маяк стоял на берегу".encode("koi8-r"), language="ru")
     ('café\\n', 'Маяк стоял на берегу')
@@ -117,10 +117,10 @@ def declared_charset(data: bytes) -> str:
 
 
 def _unmarked_utf16(data: bytes) -> str:
-    """Return the kind of UTF-16 that bytes without a byte order mark are in; "" when they are in none.
+    """Return "utf-16-le" or "utf-16-be" if bytes without a byte order mark look like it, otherwise "".
 
-    In alphabets every other byte is the number of the block, from 0 (Latin) to 6 (Arabic), but for some punctuation
-    (block 0x20); four in five are asked for. No other text has such bytes.
+    In UTF-16 every other byte of a text in an alphabet is the high byte of the code point, from 0 (Latin) to 6
+    (Arabic), except for some punctuation (0x20). Four in five such bytes are required; no other kind of text has them.
     """
     sample = data[: _HEAD & ~1]
     for encoding, high in (("utf-16-le", sample[1::2]), ("utf-16-be", sample[::2])):
@@ -134,8 +134,8 @@ def _decode_strictly(data: bytes, encoding: str, name: str) -> str:
         return data.decode(encoding)
     except UnicodeDecodeError as error:
         raise InputError(
-            f"{name}, {_line_and_byte(data, error.start)}: byte 0x{data[min(error.start, len(data) - 1)]:02X} stands "
-            f"for no character in {encoding.removesuffix('-sig')}, which the file says it is in; save it as UTF-8"
+            f"{name}, {_line_and_byte(data, error.start)}: byte 0x{data[min(error.start, len(data) - 1)]:02X} is "
+            f"not valid in {encoding.removesuffix('-sig')}, which the file declares; save it as UTF-8"
         ) from None
 
 
@@ -144,9 +144,9 @@ def _line_and_byte(data: bytes, offset: int) -> str:
     return f"line {line} (byte {offset})"
 
 
-# --- encodings from before Unicode, found by how the characters would look --------------------------------------
+# --- encodings from before Unicode, recognised by the characters that they give --------------------------------------
 
-_LETTERS = {  # letters beyond ASCII that a right decoding of each language is made of
+_LETTERS = {  # the letters beyond ASCII in which each language is written
     "de": "äöüßÄÖÜé",
     "es": "áéíóúüñÁÉÍÓÚÑ¿¡ªº",
     "fr": "àâæçéèêëîïôœùûüÿÀÂÇÉÈÊËÎÏÔŒÙÛÜ",
@@ -158,7 +158,7 @@ _LETTERS = {  # letters beyond ASCII that a right decoding of each language is m
     "en": "éèêëàâçïîôöüñæœ£§°½¼",
     "id": "éèê",
 }
-_ENCODINGS = {  # encodings in which files of a language are found; of two that fit alike the first is taken
+_ENCODINGS = {  # encodings in which files of a language are found; of two that fit equally well the first is taken
     "ru": ("cp1251", "koi8-r", "cp866", "iso8859-5", "utf-16-le", "utf-16-be"),
     "pl": ("cp1250", "iso8859-2"),
     "ja": ("cp932", "euc_jp", "utf-16-le", "utf-16-be"),
@@ -166,7 +166,7 @@ _ENCODINGS = {  # encodings in which files of a language are found; of two that 
     "": ("cp1252",),  # every other language
 }
 _TYPOGRAPHY = frozenset("“”„‘’‚«»‹›–—…•·©®°§№™€£\u00a0\u00ad*")  # punctuation that a text in any language may have
-_TYPOGRAPHY_FIT = 0.9  # less than a letter's 1: of two decodings the one with more letters is right
+_TYPOGRAPHY_FIT = 0.9  # less than a letter's 1, so that of two decodings the one with more letters wins
 _CHINESE_FIT = 0.95  # less than a kana's 1: a Japanese text has Chinese characters too, a Chinese text no kana
 # Neighbours that only a wrong decoding has: a capital after a small letter ("нА", "eŻ"), a Latin letter beside a
 # letter of another script or a box-drawing character ("d┬", "сd"). Each match takes away what one good letter adds.
@@ -176,11 +176,11 @@ _ODD_NEIGHBOURS = re.compile(
     r"|[\u0400-\u04ff\u2500-\u25ff\u3040-\u9fff\uac00-\ud7ff\uff61-\uff9f][a-zA-Z]"
 )
 _LEAST_FIT = 0.5  # half of the characters beyond ASCII must be the language's; below that no encoding is believed
-_SAMPLE = 60_000  # characters whose look is judged; more only cost time
+_SAMPLE = 60_000  # characters that are examined; more would only take time
 
 
 def guess_legacy(data: bytes, language: str = "") -> str | None:
-    """Return the text in the old encoding in which it looks best, or None when it looks right in none.
+    """Return the text decoded from the legacy encoding that fits it best, or None if none fits.
 
     ``language`` is a BCP 47 tag; without it, or for a language that is not known here, the encodings of all known
     languages are tried. On the speech in its twelve versions, in each encoding that can hold it, all 67 texts are
@@ -210,7 +210,7 @@ def guess_legacy(data: bytes, language: str = "") -> str | None:
 
 
 def _language_fit(text: str, language: str) -> float:
-    """Return the share of the characters beyond ASCII that a language is printed with, less odd neighbours."""
+    """Return the share of the characters beyond ASCII that a language uses, minus the share of odd neighbours."""
     beyond = [character for character in text if character > "\x7f"]
     if not beyond:
         return 0.0
@@ -261,11 +261,11 @@ def _is_common_ideograph(character: str, encoding: str, first: int, last: int) -
 
 # --- text that was decoded wrongly before it came to us ---------------------------------------------------------
 
-# The encodings in which UTF-8 is most often misread, the commonest first. (What Latin-1 makes of it is found as
-# cp1252, as ``_encode_misread`` takes C1 controls for their bytes.)
+# The encodings in which UTF-8 is most often misread, the commonest first. Latin-1 needs no entry: where it differs
+# from cp1252 it gives C1 controls, which ``_encode_misread`` maps to their own bytes.
 _MISREAD_AS = ("cp1252", "cp1251", "cp1250", "koi8-r", "cp932", "gb18030")
 _BEYOND_ASCII = re.compile(r"[^\x00-\x7f]+")  # "Ã©" in "dÃ©jÃ  vu"
-_MOST_RUNS = 2000  # runs beyond ASCII that are looked at: a text was misread as a whole, so a sample tells
+_MOST_RUNS = 2000  # runs beyond ASCII that are examined: a text is misread as a whole, so a sample is enough
 _LEAST_RUNS = 3  # fewer prove nothing: "Ã©" may be what the text is about, as in this file
 
 
@@ -296,7 +296,7 @@ def find_mojibake(content: str) -> str:
 
 
 def _mend(runs: Sequence[re.Match[str]], encoding: str) -> Iterator[tuple[re.Match[str], str]]:
-    """Yield each run with the text that it was before it was misread, or "" when it was not."""
+    """Yield each run with the text that it was before it was misread, or "" if it was not misread."""
     for run in runs:
         try:
             yield run, b"".join(_encode_misread(character, encoding) for character in run[0]).decode("utf-8")

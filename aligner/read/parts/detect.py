@@ -18,7 +18,7 @@ from aligner.text import Paragraph
 if TYPE_CHECKING:
     from py3langid.langid import LanguageIdentifier
 
-# Languages so near each other that a paragraph is too short to tell them apart: no warning is made of these.
+# Groups of languages too similar to tell apart by one paragraph: between members of a group no warning is given.
 _NEAR = tuple(
     map(
         frozenset,
@@ -33,19 +33,19 @@ _NEAR = tuple(
     )
 )
 # The identifier does not know Cebuano and takes it for Tagalog, so the commonest small words of both are counted:
-# "ug" (and), "nga" (that) against "at", "ng". Of "kanila" (them), which both have, neither side gains.
+# "ug" (and), "nga" (that) against "at", "ng". "kanila" (them) is in both languages, so it is in both lists.
 _CEBUANO = re.compile(r"\b(?:ug|nga|dili|kini|kaayo|niini|unsa|wala'y|gikan|kanila)\b", re.IGNORECASE)
 _TAGALOG = re.compile(r"\b(?:ng|at|ay|hindi|ito|nang|kung|mula|kanila|rin|din)\b", re.IGNORECASE)
 _LETTER = re.compile(r"[^\W\d_]")  # "a", "漢"; no figure, no punctuation
 _HANS = re.compile(r"-(?:Hans|CN|SG)\b")  # "zh-Hans", "zh-CN": written in simplified characters
 _HANT = re.compile(r"-(?:Hant|TW|HK|MO)\b")  # "zh-Hant-HK", "zh-TW": in traditional ones
 # The confidence from which a language is believed. Naive Bayes makes probabilities near 0 or 1 of anything longer than
-# a line, so lower values are of texts that are short or mixed, and the exact bound matters little.
+# a line, so only short or mixed texts have lower values, and the exact bound matters little.
 _SURE = 0.9
-_ENOUGH = 60  # UTF-8 bytes of a text, without headings, that are believed: shorter ones are names and titles
-_ENOUGH_OF_PARAGRAPH = 2 * _ENOUGH  # a paragraph is asked against its document, where a false warning costs more
-_SAMPLE = 600  # characters of a paragraph that are looked at: more do not change the answer and take time
-_LONGEST = 20_000  # characters of a whole text that are looked at, for the same reason
+_ENOUGH = 60  # bytes (UTF-8) of a text, headings apart, from which it is believed: less is often names and titles
+_ENOUGH_OF_PARAGRAPH = 2 * _ENOUGH  # more for one paragraph, since a wrong answer gives a false warning
+_SAMPLE = 600  # characters of a paragraph that are examined: more do not change the answer but take time
+_LONGEST = 20_000  # characters of a whole text that are examined, for the same reason
 _NAMED = 5  # paragraphs in another language that a warning names; the others are counted
 
 
@@ -53,7 +53,7 @@ def detect_language(text: str, candidates: Sequence[str] = ()) -> tuple[str, flo
     """Return the language tag of a text, and the confidence in it from 0 to 1; ("und", 0.0) without letters.
 
     ``candidates`` are the tags to choose among; by default some fifty languages, listed in ``data/tags.txt``. Chinese
-    becomes ``zh-Hans`` or ``zh-Hant`` by its characters. Headings are too short: ask with a paragraph or more. Raises
+    becomes ``zh-Hans`` or ``zh-Hant`` by its characters. Pass a paragraph or more; a heading is too short. Raises
     ``InputError`` when a candidate is not a language tag.
 
     >>> detect_language("Der Fährmann hat den Fluss viertausendmal überquert und jedes Mal laut mitgezählt.")[0]
@@ -133,7 +133,7 @@ def settle_language(paragraphs: Sequence[Paragraph], given: str, declared: str) 
     try:
         declared = check_language(declared) if declared else ""
     except InputError as error:
-        return (found if sure else "und"), [f"declares a language that is none: {error}"]
+        return (found if sure else "und"), [f"declares an invalid language: {error}"]
     if declared and sure and not _agree(declared, found):
         return found, [f"declares the language {declared!r} but is in {found!r}, which was taken; name it to be sure"]
     if declared and declared.split("-")[0] != found.split("-")[0]:
@@ -145,7 +145,7 @@ def settle_language(paragraphs: Sequence[Paragraph], given: str, declared: str) 
 def language_warnings(paragraphs: Sequence[Paragraph], language: str) -> list[str]:
     """Return a warning that names the paragraphs which are plainly in another language than their document.
 
-    None is made when more than half of the paragraphs are: then the warning of ``settle_language`` says it.
+    There is none when more than half of the paragraphs are: ``settle_language`` warns of that.
     """
     if language == "und":
         return []
@@ -163,12 +163,12 @@ def language_warnings(paragraphs: Sequence[Paragraph], language: str) -> list[st
 
 
 def _size(text: str) -> int:
-    """Return the length in UTF-8 bytes: it grows with what is said more alike in all scripts than characters do."""
+    """Return the length in UTF-8 bytes, which compares better across scripts than the number of characters."""
     return len(text.encode("utf-8", "replace"))
 
 
 def _agree(one: str, other: str) -> bool:
-    """Return whether two tags may be of one text: the same language, and for Chinese no other script."""
+    """Return whether two tags may describe one text: the same language and, for Chinese, not different scripts."""
     if one.split("-", maxsplit=1)[0] != other.split("-", maxsplit=1)[0]:
         return {one.split("-", maxsplit=1)[0], other.split("-", maxsplit=1)[0]} <= {"no", "nb", "nn"}
     scripts = {_chinese_script_of(one), _chinese_script_of(other)} - {""}

@@ -12,8 +12,8 @@ from lxml import etree
 from aligner.read.parts.paragraph_builder import TextBlock
 from aligner.read.parts.xml_tree import inner_text, local_attribute, local_name
 
-# What a reference to a note reads: "1", "[12]", "(*)", "††", "iv", "a"; years such as 1984 too, so that more is asked
-# of a link before it counts as one.
+# What a reference to a note reads: "1", "[12]", "(*)", "††", "iv", "a"; years such as 1984 too, so
+# ``classify_note_link`` requires more of a link.
 _REFERENCE = re.compile(r"[\[({]?\s*(?:\d{1,4}|[*†‡§¶]{1,3}|[ivxlc]{1,6}|[a-z])\s*[\])}]?", re.IGNORECASE)
 # What a note's own number reads, which links back to the text: "1", "1.", "[1]", "*". A letter alone is not accepted:
 # the entries of an alphabetical list link like this.

@@ -1,4 +1,4 @@
-"""HTML elements into blocks; pages, the chapters of EPUB and rendered Markdown all come this way."""
+"""Turn HTML elements into blocks: those of pages, of the chapters of EPUB, and of rendered Markdown."""
 
 from __future__ import annotations
 
@@ -18,12 +18,13 @@ _BLOCKS = frozenset([
     "tfoot", "tr", "td", "th", "caption", "figure", "figcaption", "address", "center", "pre", "form", "fieldset",
     "legend", "details", "summary", "dir", "menu", "hgroup", "search", "math",
 ])  # fmt: skip
-# Elements whose content is not read: code, forms, pictures, what is shown only where something else cannot be (``rp``
-# holds the brackets around a ruby's reading).
+# Elements whose content is not read: code, forms, pictures, and what is shown only as a fallback (``rp`` holds the
+# brackets around a ruby's reading).
 _SKIPPED = frozenset([
     "head", "script", "style", "noscript", "template", "iframe", "object", "embed", "svg", "canvas", "audio",
     "video", "select", "textarea", "button", "input", "map", "rp", "frameset", "noframes", "applet", "datalist",
 ])  # fmt: skip
+# Elements that become marks, and their kinds.
 _MARKS = {"em": "emphasis", "i": "emphasis", "cite": "emphasis", "strong": "strong", "b": "strong"}
 _ZONES = {  # elements and ARIA roles that are no main text, and the reason that is reported
     "nav": "navigation",
@@ -115,7 +116,7 @@ class HtmlVisitor:
             self._reading, self._base = None, builder.length
 
     def _properties(self, element: etree._Element, name: str) -> BlockProperties:
-        """Return the properties of a block: what it says itself, the rest from the block around it."""
+        """Return the properties of a block: its own, and otherwise those of the block around it."""
         outer = self.builder.properties
         role = element.get("role", "")
         types = set(f"{local_attribute(element, 'type')} {role}".split())
@@ -169,6 +170,6 @@ class HtmlVisitor:
 
 
 def _given_line(element: etree._Element) -> int:
-    """Return the line that an element says it comes from, 0 when it says none or the file's author wrote nonsense."""
+    """Return the line that an element's ``data-line`` gives, 0 if there is none or it is not a plain number."""
     given = element.get("data-line") or ""
     return int(given) if given.isascii() and given.isdigit() and len(given) < 10 else 0

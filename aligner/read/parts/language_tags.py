@@ -1,4 +1,4 @@
-"""Language tags: what is a BCP 47 tag, which one was meant, and which one a file's name holds."""
+"""Check language tags (BCP 47), name the right one for common mistakes, and find tags in the names of files."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ def check_language(tag: str) -> str:
 
 
 def is_common_tag(word: str) -> bool:
-    """Return whether a word, such as part of a file's name, is surely meant as a tag: a known language, region, script.
+    """Return whether a word, such as part of a file's name, is certainly a tag, perhaps with script and region.
 
     >>> is_common_tag("pt-BR"), is_common_tag("old-book"), is_common_tag("one")
     (True, False, False)

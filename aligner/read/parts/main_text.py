@@ -1,4 +1,4 @@
-"""The main text of a page: what surrounds it is recognised and reported, never silently dropped.
+"""Find the main text of a page; what surrounds it is reported, never silently dropped.
 
 Nothing is left out of a text that shows no sign of being a page. The signs are links, landmarks (``nav``, ``main``),
 language bars, the lines of ``data/page_words.txt`` and, at the end, lines that the page's head has too.
@@ -22,17 +22,17 @@ from aligner.read.parts.paragraph_builder import WIDE, TextBlock
 from aligner.text import Paragraph, fold_space
 
 _PAGE_WORDS = Path(__file__).parent.parent / "data" / "page_words.txt"
-# Letters of a paragraph that is surely running text: two lines of a page, longer than menus, captions and titles.
+# A paragraph of at least this many letters is running text: two lines of a page, more than menus, captions and titles.
 _PROSE = 140
 _HEADING = 120  # letters of the longest line that is made a heading, and of the shortest paragraph that makes it one
 _WIDE_LETTERS = 3  # letters of an alphabet that say about as much as one Chinese or Japanese character
-_BAR_NAMES = 4  # names of languages in a line that is a language bar, if they are half of its words too
-_RUN_NAMES = 5  # names of languages in a row, with nothing between them, that begin a block with a language bar
-_FURNITURE = 80  # characters of the longest line that is page furniture; a longer one only begins like it
-# "* * *", "⁂", "———", "====": lines of ornaments. Such a line parts an introduction from the text if it has a star.
+_BAR_NAMES = 4  # a line with this many names of languages is a language bar, if they are half of its words
+_RUN_NAMES = 5  # a block that begins with this many names of languages in a row begins with a language bar
+_FURNITURE = 80  # characters of the longest line that can be page furniture; a longer one merely begins like it
+# "* * *", "⁂", "———", "====": lines of ornaments. Such a line separates an introduction from the text if it has a star.
 _ORNAMENTS = re.compile(r"[\s*⁂·•~—–_=#-]{1,40}")
 _SENTENCE_END = re.compile(r"[.!?…。！？]")  # without one, a long block is a list or a title
-_WORD = re.compile(r"\w+")
+_WORD = re.compile(r"\w+")  # "Deutsch", "1917"
 _BAR_SEPARATORS = re.compile(r"[\s|/·•]+")  # "English | Deutsch · Français"; a comma shows a sentence
 _NO_HEADING_END = re.compile(r"[?:;,…？：；，。！]\W*$")  # "He said:", "Really?": lines of a dialogue, no headings
 
@@ -60,9 +60,7 @@ def _find_phrase(texts: list[str], phrase: str, first: int, what: str) -> int:
     for number in range(first, len(texts)):
         if phrase in texts[number]:
             return number
-    raise InputError(
-        f"{what} stands in no paragraph{' after the start phrase' if first else ''}; copy it from the text"
-    )
+    raise InputError(f"{what} is in no paragraph{' after the start phrase' if first else ''}; copy it from the text")
 
 
 def find_main_text(blocks: Sequence[TextBlock]) -> tuple[list[TextBlock], list[LeftOut]]:
@@ -150,10 +148,10 @@ def _width(text: str) -> int:
 
 
 def _leave_out_head(blocks: Sequence[TextBlock], reasons: list[str], prose: list[int]) -> None:
-    """Leave out what precedes the last furniture above the first prose, except its last heading; and an introduction.
+    """Leave out all above the last furniture before the first prose, except a heading; and an introduction.
 
-    An introduction is recognised by a phrase ("We print below") and by the rule or line of stars below it, which must
-    come in the first half of the prose: a later one parts chapters.
+    Of several headings the last is kept. An introduction is recognised by a phrase ("We print below") and by the rule
+    or line of stars below it, which must come in the first half of the prose: a later one separates chapters.
     """
     begin = next((n for n in range(prose[0], 0, -1) if reasons[n - 1]), 0)
     title = next((n for n in range(begin - 1, -1, -1) if blocks[n].paragraph.level and not reasons[n]), begin)
@@ -180,7 +178,7 @@ def _leave_out_tail(blocks: Sequence[TextBlock], reasons: list[str], last: int) 
 
 
 def _set_reason(reasons: list[str], numbers: range, reason: str) -> None:
-    """Give the blocks a reason to be left out, those that have one apart."""
+    """Set the reason for leaving blocks out; those that have one already keep it."""
     for number in numbers:
         reasons[number] = reasons[number] or reason
 

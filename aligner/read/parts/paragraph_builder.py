@@ -1,4 +1,4 @@
-"""Inline content into paragraphs: white space folded, line breaks kept, markup as marks by offset."""
+"""Build paragraphs of inline content: white space folded, line breaks kept, markup as marks by offset."""
 
 from __future__ import annotations
 
@@ -12,10 +12,10 @@ from aligner.writing import UNSPACED_SENTENCES
 # White space as HTML and XML have it. The no-break space and the ideographic space are characters of the text.
 _SPACE = re.compile(r"[ \t\n\r\f]+")
 WIDE = re.compile(f"[{UNSPACED_SENTENCES}]")  # "漢", "か", "。": scripts without spaces between words and sentences
-_BLANK_LINES = re.compile(r"\n[ \t]*(?:\n[ \t]*)+")  # "\n\n", "\n  \n\n": what parts paragraphs in ``<pre>``
+_BLANK_LINES = re.compile(r"\n[ \t]*(?:\n[ \t]*)+")  # "\n\n", "\n  \n\n": what separates paragraphs in ``<pre>``
 _KEPT_MARKS = frozenset(("ruby", "emphasis", "strong", "note"))  # links and anchors are only counted
-# Characters: a block whose longest line is longer is prose that was broken by hand, as mails and old pages break it,
-# at some 65 to 75 characters; lines of verse are seldom as long as 60.
+# Characters. A block with a longer line is prose with hard line breaks, which mails and old pages have after some 65 to
+# 75 characters; lines of verse are seldom as long as 60.
 _VERSE_LINE = 60
 
 
@@ -84,7 +84,7 @@ class ParagraphBuilder:
     def add_text(self, text: str) -> None:
         """Add characters; runs of white space become one space, and none where a line begins.
 
-        A line's end beside a Chinese or Japanese character is no space: these scripts have none between words.
+        A line break next to a Chinese or Japanese character is dropped: these scripts have no space between words.
         """
         if self.properties.verbatim:
             first, *rest = _BLANK_LINES.split(text)
@@ -137,7 +137,7 @@ class ParagraphBuilder:
         self.add_mark(start, kind, value or old)
 
     def add_mark(self, start: int, kind: str, value: str = "") -> None:
-        """Mark the characters from an offset up to here; a "note" may have no length, others are dropped without."""
+        """Mark the characters from an offset up to here; a mark of no length is dropped unless it is a "note"."""
         last = self._marks[-1] if self._marks else None
         if last and kind in ("strong", "emphasis") and (last.kind, last.end) == (kind, start):
             self._marks[-1] = last._replace(end=self.length)  # word processors split a bold run at every edit

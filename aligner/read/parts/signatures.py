@@ -1,4 +1,4 @@
-"""How files of aligned texts begin: the readers of texts send them to the importers of translations."""
+"""Recognise files of aligned texts by how they begin: readers of texts refuse them, importers of memories take them."""
 
 from __future__ import annotations
 

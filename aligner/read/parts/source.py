@@ -1,4 +1,4 @@
-"""What a caller hands in, a path or the bytes of a file, as bounded bytes or as a whole text with its language."""
+"""Load what a caller passes, a path or the bytes of a file: as bytes of limited size, or decoded with its language."""
 
 from __future__ import annotations
 
@@ -38,8 +38,8 @@ def load(source: Source, name: str = "") -> tuple[bytes, str]:
         data = _read(path, name if name.splitlines() == [name] and len(name) <= _LONGEST_NAME else brief(name))
     else:
         raise TypeError(
-            f"a path (str or os.PathLike) or the bytes of a file are wanted, not {type(source).__name__}; "
-            "encode a text that is in memory, as text.encode()"
+            f"expected a path (str or os.PathLike) or the bytes of a file, not {type(source).__name__}; "
+            "pass a text that is in memory as text.encode()"
         )
     if len(data) > LARGEST:
         raise _too_large(name)
@@ -47,14 +47,14 @@ def load(source: Source, name: str = "") -> tuple[bytes, str]:
 
 
 def _read(path: str, name: str) -> bytes:
-    if not path:  # Path("") would be the folder one is in
+    if not path:  # Path("") would be the current folder
         raise InputError("the path is empty; name a file")
     try:
         status = Path(path).stat()
         if stat.S_ISDIR(status.st_mode):
             raise InputError(f"{name}: is a folder; name a file in it")
         if not stat.S_ISREG(status.st_mode):  # a pipe without a writer would be waited for without end
-            raise InputError(f"{name}: is no file but a pipe or a device; give its content on standard input")
+            raise InputError(f"{name}: is not a file but a pipe or a device; pass its content on standard input")
         if status.st_size > LARGEST:  # before anything is read: the file may be larger than the memory
             raise _too_large(name)
         with Path(path).open("rb") as file:
@@ -70,7 +70,7 @@ def _too_large(name: str) -> InputError:
 
 
 def read_content(source: Source, *, language: str | None = None, name: str = "") -> tuple[str, str]:
-    """Return the whole text of a plain text file, and its language, for files whose lines mean something.
+    """Return the whole text of a plain text file, and its language, for formats that are read line by line.
 
     Line ends become ``\\n``. The language is ``language``, else the one in the file's name, else what the text shows,
     else "und". Raises ``InputError`` when the file cannot be read or decoded, ``TypeError`` like ``load``.

@@ -1,4 +1,4 @@
-"""HTML and XML into trees, with hostile files refused, and trees walked without recursion."""
+"""Parse HTML and XML, refusing hostile files, and walk the trees without recursion."""
 
 from __future__ import annotations
 
@@ -17,14 +17,14 @@ _ENTITY = re.compile(r"&([A-Za-z][A-Za-z0-9]{1,31});")  # "&nbsp;", "&frac34;"; 
 # libxml2 does the same from version 2.14 on; the oldest lxml that is allowed has an earlier one.
 _WINDOWS_REFERENCE = re.compile(r"&#(?:(1[2-5][0-9])|[xX]([89][0-9a-fA-F]));")
 _XML_ENTITIES = {"amp", "lt", "gt", "quot", "apos"}  # known to every XML parser
-_ENTITY_DECLARATION = re.compile(r"<!ENTITY", re.IGNORECASE)
+_ENTITY_DECLARATION = re.compile(r"<!ENTITY", re.IGNORECASE)  # ``<!ENTITY a "…">`` in a document type declaration
 # ``<!DOCTYPE html PUBLIC "…" "…">``, ``<!DOCTYPE book [ … ]>``
 _DOCTYPE = re.compile(r"<!DOCTYPE[^>\[]*(?:\[[^\]]*\]\s*)?>", re.IGNORECASE)
 _XML_DECLARATION = re.compile(r"\s*<\?xml[^>]*\?>")  # ``<?xml version="1.0" encoding="utf-8"?>``
 
 
 def parse_html(content: str, name: str) -> etree._Element:
-    """Return the tree of an HTML page, however untidy.
+    """Return the tree of an HTML page, even of a malformed one.
 
     Raises ``InputError`` when it is nested deeper than 2,048 elements (the bound of libxml2) or holds no element.
     """

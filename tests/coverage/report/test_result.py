@@ -25,13 +25,13 @@ def test_the_bound_itself_is_enough(bound: float, passes: bool) -> None:
 def test_every_pair_has_to_reach_the_bound() -> None:
     """Of several pairs those below the bound are named, the others not."""
     (failure,) = judge([japanese(), german()], Criteria(fail_under=100), "kettle").failures
-    assert failure == "62.5% of the source is translated in de.txt, 100% is asked for"
+    assert failure == "62.5% of the source is translated in de.txt, 100% is required"
 
 
 def test_what_is_nearly_enough_is_not_called_enough() -> None:
     """A share just below the bound is rounded down, so that it does not look like the bound."""
     (failure,) = judge([german()], Criteria(fail_under=62.504), "kettle").failures
-    assert failure.startswith("62.5% of the source is translated in de.txt, 62.504% is asked for")
+    assert failure.startswith("62.5% of the source is translated in de.txt, 62.504% is required")
 
 
 def test_kinds_that_are_asked_for_fail() -> None:
