@@ -71,7 +71,7 @@ _NUMERAL = re.compile(
     r"""\d                       # "No. 5"
       | [IVXLC]{2,}\b | [VX]\b   # "Bd. IV", "Kap. V"
       | [^\W\d_a-z][.,;:)]       # a capital as a number: "Fig. A.", "vgl. Abb. B)"
-      | [§№]                     # "i. V. m. § 5"
+      | [§№]                     # "Anm. § 5", "вып. № 5"
     """,
     re.VERBOSE,
 )

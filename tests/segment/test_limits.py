@@ -268,6 +268,27 @@ def test_which_figures_run_on(word: str, segments: int) -> None:
     assert len(cut(f"It cost {word}. 6 of them", "en")) == segments
 
 
+@pytest.mark.parametrize(
+    ("following", "segments"),
+    [
+        ("5", 1),
+        ("IV", 1),
+        ("V", 1),
+        ("L", 2),  # of single letters only V and X count as numerals
+        ("IVA", 2),
+        ("A.", 1),
+        ("A", 2),  # a capital is a number where a mark follows it
+        ("§ 5", 1),
+        ("№ 5", 1),
+        ("$ 5", 2),
+        ("Das", 2),
+    ],
+)
+def test_what_stands_for_a_number_after_an_abbreviation(following: str, segments: int) -> None:
+    """``Anm.`` is an abbreviation before a figure, a Roman numeral, a lettered part or a sign for a number only."""
+    assert len(cut(f"Es gilt Anm. {following} dort.", "de")) == segments
+
+
 @pytest.mark.parametrize("sign", "=/?&@#_%+~:°")
 def test_what_a_sign_makes_part_of_a_formula(sign: str) -> None:
     """``bhd`` alone looks like an abbreviation, after one of these signs it is part of an address or a formula."""
