@@ -121,6 +121,9 @@ def test_scales_are_those_of_the_language(text: str, language: str, scaled: floa
         ("廿一", "zh", 21),
         ("一億二千万", "ja", 1.2e8),
         ("十万", "ja", 1e5),
+        ("百二十", "ja", 120),  # a hundred, ten thousand or a hundred million need no "one" before them
+        ("万", "ja", 10_000),
+        ("億", "ja", 1e8),
         ("二〇〇〇", "ja", 2000),
     ],
 )

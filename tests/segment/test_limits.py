@@ -289,6 +289,22 @@ def test_what_stands_for_a_number_after_an_abbreviation(following: str, segments
     assert len(cut(f"Es gilt Anm. {following} dort.", "de")) == segments
 
 
+@pytest.mark.parametrize(
+    "unit",
+    ["km", "cm", "dm", "mm", "m", "kg", "mg", "g", "ml", "l", "h", "s", *"смл", "см", "км", "мм", "мл", "кг", "га"],
+)
+def test_which_units_take_no_full_stop(unit: str) -> None:
+    """A unit after its figure needs no full stop, so that one ends the sentence; without the figure it is a word."""
+    assert _verdict(f"Это было 5 {unit}. Мария ушла.", "ru") == (True, "unit of measure")
+    assert _verdict(f"Это было {unit}. Мария ушла.", "ru")[1] != "unit of measure"
+
+
+@pytest.mark.parametrize("word", ["кл", "т", "pm"])
+def test_which_words_after_a_figure_are_no_units(word: str) -> None:
+    """Other short words after a figure are judged as words."""
+    assert _verdict(f"Это было 5 {word}. Мария ушла.", "ru")[1] != "unit of measure"
+
+
 @pytest.mark.parametrize("sign", "=/?&@#_%+~:°")
 def test_what_a_sign_makes_part_of_a_formula(sign: str) -> None:
     """``bhd`` alone looks like an abbreviation, after one of these signs it is part of an address or a formula."""

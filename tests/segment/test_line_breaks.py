@@ -29,3 +29,33 @@ from aligner.text import fold_space
 def test_a_line_break_alone_ends_nothing(paragraph: str, expected: list[str]) -> None:
     """Blank lines, list marks and headings in capitals end a segment; a line break does not."""
     assert [fold_space(piece) for piece in cut(paragraph, "en")] == expected
+
+
+@pytest.mark.parametrize(
+    ("mark", "sure"),
+    [
+        *((bullet, True) for bullet in "•◦▪‣●○■□・①⑳⓪"),
+        ("· ", True),
+        ("·", True),
+        ("* ", True),
+        ("*", False),  # "*milk*" is emphasis
+        ("+ ", True),
+        ("+", False),
+        ("（1）", True),
+        ("（ア）", True),
+        ("（十二）", True),
+        ("（ab）", False),
+        ("十二、", True),
+        ("二\u3000", True),
+        ("1、", True),
+        ("1．", True),
+        ("1\u3000", True),
+        ("1．5", False),  # a decimal
+        ("- ", False),  # these could be a dash of the prose, the end of a date, and an initial
+        ("1. ", False),
+        ("A. ", False),
+    ],
+)
+def test_marks_that_surely_begin_an_item(mark: str, sure: bool) -> None:
+    """After a line without a stop a bullet, or a number as Chinese and Japanese lists have it, begins an item."""
+    assert len(cut(f"We bought\n{mark}milk", "ja")) == 1 + sure
