@@ -35,7 +35,7 @@ def in_seconds() -> Iterator[None]:
     """Every test here must end soon."""
     begun = time.monotonic()
     yield
-    assert time.monotonic() - begun < 20
+    assert time.monotonic() - begun < 60  # on a machine that other work shares; what is refused takes milliseconds
 
 
 def with_members(folder: str, **members: bytes) -> bytes:

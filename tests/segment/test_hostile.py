@@ -46,15 +46,22 @@ def _repeat(unit: str) -> Callable[[int], str]:
     return lambda length: "a" + unit * (length // len(unit)) + " b"
 
 
+_TRIES = 4  # on a busy machine a single measurement may be anything; time that is not linear fails each of them
+
+
 def _check_linear(make: Callable[[int], str], language: str, size: int) -> None:
     cut(make(1), language)
+    assert any(_is_linear(make, language, size) for _ in range(_TRIES))
+
+
+def _is_linear(make: Callable[[int], str], language: str, size: int) -> bool:
     times = []
     for length in (size, 8 * size):
         text = make(length)
         began = time.process_time()
         assert "".join(cut(text, language)) == text
         times.append(time.process_time() - began)
-    assert times[1] < 30 * times[0] + 0.1
+    return times[1] < 30 * times[0] + 0.1
 
 
 @pytest.mark.parametrize("language", ["en", "ja"])
