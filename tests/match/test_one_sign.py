@@ -11,6 +11,8 @@ from typing import NamedTuple
 
 import pytest
 
+from aligner.embed import Encoder
+from aligner.embed.cache import CachedEncoder
 from aligner.embed.profiling import count_marks, sign_numbers
 from aligner.embed.transformer import TransformerEncoder
 from aligner.match import find_ladder, load_weights
@@ -21,7 +23,12 @@ GOLD = Path(__file__).parents[1] / "data" / "gold" / "family"
 LANGUAGES = sorted(path.stem for path in GOLD.glob("*.json"))
 STRETCH = 40
 SIGNS = [*"…?!:;(“”«»「」‘,，、。？！：；—-7", "……", "...", "。。。", "‥", "— ", "¿", "¡", " 1917 ", " 30 000 "]
-ENCODER = TransformerEncoder(bfloat16=False)
+
+
+@pytest.fixture(scope="module")
+def encoder(tmp_path_factory: pytest.TempPathFactory) -> Encoder:
+    """Return the built-in encoder with a cache, so that the English segments are encoded once for all languages."""
+    return CachedEncoder(TransformerEncoder(bfloat16=False), tmp_path_factory.mktemp("vectors") / "vectors.sqlite3")
 
 
 class Change(NamedTuple):
@@ -66,10 +73,10 @@ def stretch_of(language: str) -> tuple[list[str], list[str]]:
 
 @pytest.mark.model
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_one_sign_moves_no_sure_bead(language: str) -> None:
+def test_one_sign_moves_no_sure_bead(language: str, encoder: Encoder) -> None:
     """With one sign or digit more or less on one side, every bead of 0.9 or more stays, its confidence within 0.2."""
     texts, weights = stretch_of(language), load_weights()
-    source, target = profile_text(text_of("en", texts[0]), ENCODER), profile_text(text_of(language, texts[1]), ENCODER)
+    source, target = profile_text(text_of("en", texts[0]), encoder), profile_text(text_of(language, texts[1]), encoder)
     sure = {b[:2]: b.confidence for b in find_ladder(source, target, weights).beads if b.confidence >= 0.9}
     assert len(sure) > STRETCH / 2
     for change in changes_of(texts, LANGUAGES.index(language)):
