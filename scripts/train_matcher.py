@@ -11,7 +11,7 @@ others, so that no kind of text becomes a sign of omissions. The result is the s
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import groupby
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -30,7 +30,6 @@ from aligner.files import write_whole
 from aligner.match import find_ladder
 from aligner.match.features import (
     BEAD_FEATURES,
-    MARK_FEATURES,
     UNMATCHED_FEATURES,
     bead_features,
     find_bead_starts,
@@ -39,26 +38,15 @@ from aligner.match.features import (
 from aligner.match.match import find_search_corridor
 from aligner.match.search import IMPOSSIBLE, SHAPES, Lattice, Posterior, Shape, posterior
 from aligner.match.similarity import build_tables
-from aligner.match.weights import CLASSES, GROUPS, LEAST_SCALE, Scorer, Weights, class_of, format_weights
+from aligner.match.weights import CLASSES, GROUPS, Scorer, Weights, class_of, format_weights
 from aligner.profile import Profile, Vectors
 from aligner.text import Text, make_lines
 
-EPOCHS = 4  # five minutes in all, once the vectors are cached
+EPOCHS = 6  # about three minutes in all, once the vectors are cached
 RATE = 0.03  # Adam's, decaying to 0 along a cosine
 DECAY = 1e-3  # of the linear weights: little, since there are few of them
 RELUCTANCE, SHARE = 1.5, 0.12  # see aligner.match.match.adjust_to_omissions; chosen by cross-validation
 TEMPERATURE = 1.15  # see aligner.match.match.temper; the smallest error of calibration over the sets
-LONGEST = 600
-"""Segments of the source that are learned from where gold is coarser than sentences; the longest such book would
-otherwise take half of the time."""
-
-SUPPORT, SUPPORT_SETS = 50, 3
-"""A feature needs another value than its usual one in so many gold beads of so many sets, else its weight is 0: what is
-seen in one kind of text only is not known of others."""
-
-MOST_A_SIGN = 0.75
-"""The most that one punctuation mark, or one number, that a side has more may move the score of a bead."""
-
 FEW = 0.02  # share of unmatched segments in an ordinary translation
 DROPPED = 0.02  # chance of each segment that a run of them is taken out there
 FORBIDDEN = -1e4  # the score of a deletion or insertion that the gold does not have
@@ -78,11 +66,6 @@ class Learned(NamedTuple):
     beads: Gold
     coarse: bool
     profiles: tuple[Profile, Profile]
-
-    @property
-    def collection(self) -> str:
-        """The set that the document belongs to."""
-        return self.name.split("/", maxsplit=1)[0]
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,21 +118,6 @@ def counterweigh(document: GoldDocument, encoder: CachedEncoder) -> Learned | No
     return Learned(f"{document.name}, counterweighed", beads, document.coarse, chosen)
 
 
-def shorten(document: GoldDocument) -> GoldDocument:
-    """Return the beginning of a document whose gold is coarser than sentences, up to the last bead that fits."""
-    if not document.coarse or len(document.source.segments) <= LONGEST:
-        return document
-    sizes, beads = [0, 0], []
-    for bead in document.beads:
-        ends = [max([size, *(k + 1 for k in run)]) for size, run in zip(sizes, bead, strict=True)]
-        if ends[0] > LONGEST:
-            break
-        beads.append(bead)
-        sizes = ends
-    texts = [pick(text, list(range(k))) for text, k in zip((document.source, document.target), sizes, strict=True)]
-    return replace(document, source=texts[0], target=texts[1], beads=beads)
-
-
 def _drop_some(size: int, rng: np.random.Generator) -> list[int]:
     left = np.ones(size, bool)
     for first in np.flatnonzero(rng.random(size) < DROPPED):
@@ -164,7 +132,6 @@ def pick(text: Text, kept: list[int]) -> Text:
 
 def make_examples(document: GoldDocument, encoder: CachedEncoder) -> list[Example]:
     """Return a document and its counterweight with the features of all beads."""
-    document = shorten(document)
     profiles = profile_text(document.source, encoder), profile_text(document.target, encoder)
     learned = [Learned(document.name, document.beads, document.coarse, profiles), counterweigh(document, encoder)]
     return [make_example(one) for one in learned if one]
@@ -242,44 +209,31 @@ def _agree(
 
 
 class Model(torch.nn.Module):
-    """The scorers of ``aligner.match.weights`` as parameters; it takes features that are standardised already."""
+    """The scorers of ``aligner.match.weights`` as parameters."""
 
     def __init__(self, examples: list[Example]) -> None:
         super().__init__()
         good = np.concatenate([e.rows[s].features[e.agreeing[s]] for e in examples for s in SHAPES])
-        sets = [e.document.collection for e in examples for s in SHAPES for _ in range(int(e.agreeing[s].sum()))]
         nulls = np.concatenate([side for e in examples for side in e.unmatched])
+        self.scales = [_scale(good), _scale(nulls)]
         f, g = len(BEAD_FEATURES), len(UNMATCHED_FEATURES)
-        self.supported = torch.from_numpy(find_supported(good, sets))
         self.linear = torch.nn.Parameter(torch.zeros(GROUPS, f))
         self.bias = torch.nn.Parameter(torch.tensor([-2.0 * (sum(shape) - 2) for shape in CLASSES]))
         self.unmatched_linear = torch.nn.Parameter(torch.zeros(1, g))
         self.transitions = torch.nn.Parameter(torch.zeros(2))
-        self.scales = _scale(good), _scale(nulls)
-        signs = torch.tensor([_SIGNS.get(name, 0.0) for name in BEAD_FEATURES])
-        self.effect = signs / torch.from_numpy(self.scales[0][1]).float()
         with torch.no_grad():
             self.linear[:, 1:6] = 0.4
             self.unmatched_linear[0, 0] = -1.0
 
     def score_beads(self, features: Vectors, kind: int) -> torch.Tensor:
         """Return the scores of beads of one class, [k]."""
-        return torch.from_numpy(features) @ self.linear[min(kind, GROUPS - 1)] + self.bias[kind]
+        mean, scale = self.scales[0]
+        return ((torch.from_numpy(features) - mean) / scale) @ self.linear[min(kind, GROUPS - 1)] + self.bias[kind]
 
     def score_unmatched(self, features: Vectors) -> torch.Tensor:
         """Return the scores of segments as unmatched, [n]."""
-        return torch.from_numpy(features) @ self.unmatched_linear[0]
-
-    def add_decay(self) -> None:
-        """Add the gradient of the penalty on the weights, which grows with what one sign can do to a score."""
-        assert self.linear.grad is not None
-        self.linear.grad += DECAY * self.effect.clamp(min=1.0) ** 2 * self.linear.detach()
-
-    def limit(self) -> None:
-        """Bound what one sign can do to a score, and keep the weights of features without support at 0."""
-        with torch.no_grad():
-            most = torch.where(self.effect > 0, MOST_A_SIGN / self.effect, torch.inf)
-            self.linear.copy_(torch.maximum(torch.minimum(self.linear, most), -most) * self.supported)
+        mean, scale = self.scales[1]
+        return ((torch.from_numpy(features) - mean) / scale) @ self.unmatched_linear[0]
 
     def weights(self) -> Weights:
         """Return the parameters as the matcher takes them."""
@@ -287,34 +241,19 @@ class Model(torch.nn.Module):
         def numbers(values: torch.Tensor) -> NDArray[np.float64]:
             return values.detach().double().numpy()
 
-        beads = Scorer(*self.scales[0], numbers(self.linear), numbers(self.bias))
-        unmatched = Scorer(*self.scales[1], numbers(self.unmatched_linear), np.zeros(1))
+        bead_parts, unmatched_parts = (self.linear, self.bias), (self.unmatched_linear, torch.zeros(1))
+        scorers = [
+            Scorer(*[numbers(part) for part in (*scales, *parts)])
+            for scales, parts in zip(self.scales, (bead_parts, unmatched_parts), strict=True)
+        ]
         again, turn = self.transitions.tolist()
-        return Weights(beads, unmatched, again, turn, SHARE, RELUCTANCE, TEMPERATURE, "")
+        return Weights(scorers[0], scorers[1], again, turn, SHARE, RELUCTANCE, TEMPERATURE, "")
 
 
-_SIGNS = dict.fromkeys(MARK_FEATURES, 1.0) | {"figures_apart": 2.0, "figures_shared": 1.0}
-"""What one mark, or one number changed into another, adds to a feature."""
-
-
-def find_supported(good: Vectors, sets: list[str]) -> NDArray[np.bool_]:
-    """Return for each feature whether it is seen in enough gold beads [k, f] of enough sets; ``sets`` names each's."""
-    seen = np.stack([(good[np.array(sets) == name] != 0).sum(0) for name in sorted(set(sets))])
-    supported: NDArray[np.bool_] = (seen >= SUPPORT).sum(0) >= min(SUPPORT_SETS, len(seen))
-    return supported
-
-
-def _scale(features: Vectors) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-    mean, deviation = features.mean(0, np.float64), np.maximum(features.std(0, np.float64), LEAST_SCALE)
+def _scale(features: Vectors) -> tuple[torch.Tensor, torch.Tensor]:
+    mean, deviation = features.mean(0), features.std(0) + 1e-3
     mean[0], deviation[0] = 0.0, 1.0  # the constant
-    return mean.round(5), deviation.round(5)
-
-
-def standardise(example: Example, weights: Weights) -> Example:
-    """Return an example with its features as the scorers standardise them."""
-    rows = {s: Beads(rows.starts, weights.beads.standardise(rows.features)) for s, rows in example.rows.items()}
-    deletions, insertions = (weights.unmatched.standardise(side) for side in example.unmatched)
-    return replace(example, rows=rows, unmatched=(deletions, insertions))
+    return torch.from_numpy(mean), torch.from_numpy(deviation)
 
 
 def step(model: Model, example: Example) -> float:
@@ -342,12 +281,7 @@ def step(model: Model, example: Example) -> float:
         return posterior(Lattice(example.corridor, beads, unmatched[0], unmatched[1], *transitions))
 
     every, right = lattice(agreeing=False), lattice(agreeing=True)
-    segments = len(example.unmatched[0]) + len(example.unmatched[1])
-    size = 100.0 / segments
-    if (
-        example.document.coarse
-    ):  # inside a unit every ladder is right, which only confirms what the model thinks already
-        size *= min(1.0, 2 * len(example.document.beads) / segments)
+    size = 100.0 / (len(example.unmatched[0]) + len(example.unmatched[1]))
     gradients = [(every.beads[s] - right.beads[s])[rows.starts] for s, rows in example.rows.items()]
     gradients += [every.deletions - right.deletions, every.insertions - right.insertions]
     outputs = [*scores.values(), *nulls]
@@ -358,10 +292,8 @@ def step(model: Model, example: Example) -> float:
 
 
 def fit(examples: list[Example]) -> Weights:
-    """Return weights fitted to documents; their features are standardised on the way."""
+    """Return weights fitted to documents."""
     model = Model(examples)
-    for k, example in enumerate(examples):  # in place, since all features together are some gigabytes
-        examples[k] = standardise(example, model.weights())
     optimiser = torch.optim.Adam(model.parameters(), lr=RATE)
     schedule = torch.optim.lr_scheduler.CosineAnnealingLR(optimiser, EPOCHS * len(examples))
     order = np.random.default_rng(0)
@@ -370,9 +302,9 @@ def fit(examples: list[Example]) -> Weights:
         for k in order.permutation(len(examples)):
             optimiser.zero_grad()
             loss += step(model, examples[k])
-            model.add_decay()
+            assert model.linear.grad is not None
+            model.linear.grad += DECAY * model.linear.detach()
             optimiser.step()
-            model.limit()
             schedule.step()
         click.echo(f"epoch {epoch + 1}: loss {loss / len(examples):.3f} per 100 segments", err=True)
     return model.weights()
@@ -403,9 +335,9 @@ def main(folders: tuple[Path, ...], output: Path | None, hold_out: tuple[str, ..
     documents = find_documents(folders)
     learned = [document for document in documents if document.collection not in hold_out]
     weights = fit([example for document in learned for example in make_examples(document, encoder)])
+    report([document for document in documents if document.collection in hold_out] or learned, weights, encoder)
     if output:
         write_whole(output, format_weights(weights, [document.name for document in learned]))
-    report([document for document in documents if document.collection in hold_out] or learned, weights, encoder)
 
 
 if __name__ == "__main__":

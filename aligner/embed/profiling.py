@@ -1,6 +1,6 @@
-"""Make the profile of a text: its vectors, and what its segments show without a model.
+"""Make the profile of a text: its vectors, and three measures of its segments that need no model.
 
-That is their size in bytes, their punctuation and their numbers, none of which needs to know the language.
+These are their sizes in bytes, their punctuation and their numbers, all found without knowing the language.
 """
 
 from __future__ import annotations
@@ -15,32 +15,18 @@ import numpy as np
 from aligner.profile import Encoded, Profile, Vectors, centre
 from aligner.text import Text
 
-MARKS = ("question", "exclamation", "colon", "semicolon", "bracket", "speech", "suspension", "comma")
-"""The kinds of punctuation that translators keep, each in the forms of all scripts. Full stops are left out: every
-sentence has one. So are ``¿`` and ``¡``, which add nothing to the ``?`` and ``!`` at the end."""
-
-_KINDS = {
-    "question": "?？؟\u037e",  # with the Arabic and the Greek question mark
-    "exclamation": "!！",
-    "colon": ":：",
-    "semicolon": ";；",
-    "bracket": "(（[［",  # an opening one is counted for both
-    "comma": ",，、،",
-}
-"""Marks that count 1 each."""
-
-_QUOTES = '"“”„«»「」『』‹›《》'
-"""Quotation marks, of which each counts a half: a quotation may begin in one segment and end in the next."""
-
-_OPENING_SINGLE_QUOTE = "‘"
-"""Counts for the pair, since its closing form ``’`` is the apostrophe as well."""
-
-_SPEECH_DASH = re.compile(r"\s*(?:[—–―]|--|-(?=\s))")
-"""A dash at the start of a segment, where one language writes — Yes, another “Yes”: it counts as a pair of quotation
-marks. Not elsewhere (in a parenthesis a translator may write commas), and not the hyphen of ``-5``."""
-
-_SUSPENSION = re.compile(r"[…‥⋯]+|\.(?:[ \u00a0]?\.)+|。{2,}|・{3,}|･{3,}")
-"""One ellipsis, however it is written: ``…``, ``……``, ``‥``, ``...``, ``. . .``, ``。。。``, ``・・・``."""
+MARKS = (
+    "?？؟\u037e",  # with the Arabic and the Greek question mark
+    "!！",
+    ":：",
+    ";；",
+    "(（[［",  # an opening bracket counts for the pair
+    '"“”„«»「」『』‹›《》',
+    "…‥",
+    ",，、،",
+)
+"""The punctuation that translators keep, in the forms of all scripts. Full stops are left out: every sentence has one.
+So is the dash, which marks dialogue in one language and a break in another."""
 
 _FIGURES = 32
 """Numbers that a signature has. Two random directions of 32 have a cosine of about 0.18 (1 / sqrt(32)), small against
@@ -50,12 +36,7 @@ _NUMBER = re.compile(r"\d+(?:[.,\u00a0\u202f\u2009 ’']\d{3}(?!\d))*(?:[.,]\d+)
 """A number in figures: 1917; in groups of three, however these are separated, 30 000 000 or 30’000’000; with a decimal
 part, 2,5. Four digits are no group: in "5 1917" the year is a number of its own."""
 
-_COUNTED = (
-    {mark: (MARKS.index(kind), 1.0) for kind, marks in _KINDS.items() for mark in marks}
-    | {mark: (MARKS.index("speech"), 0.5) for mark in _QUOTES}
-    | {_OPENING_SINGLE_QUOTE: (MARKS.index("speech"), 1.0)}
-)
-"""Each mark with the place of its kind and what it counts."""
+_KIND_OF = {ord(mark): kind for kind, marks in enumerate(MARKS) for mark in marks}
 
 
 def make_profile(text: Text, encoded: Encoded) -> Profile:
@@ -77,22 +58,17 @@ def make_profile(text: Text, encoded: Encoded) -> Profile:
 
 
 def count_marks(texts: Sequence[str]) -> Vectors:
-    """Return how often each kind of ``MARKS`` occurs in each text, [n, len(MARKS)], in halves for quotation marks.
+    """Return the number of marks of each kind in each text, [n, len(MARKS)].
 
-    What languages write differently counts as what it is: the same numbers for "“Well…” he said." and "— Well... he
-    said.".
-
-    >>> count_marks(["“Well?” (Yes …)", "— Well? (Yes...)"]).tolist()
-    [[1.0, 0.0, 0.0, 0.0, 1.0, 1.0, 1.0, 0.0], [1.0, 0.0, 0.0, 0.0, 1.0, 1.0, 1.0, 0.0]]
+    >>> count_marks(["Well? (Yes.)"])[0].tolist()
+    [1.0, 0.0, 0.0, 0.0, 1.0, 0.0, 0.0, 0.0]
     """
     counts = np.zeros((len(texts), len(MARKS)), np.float32)
     for row, text in zip(counts, texts, strict=True):
         for character in text:
-            if character in _COUNTED:
-                kind, amount = _COUNTED[character]
-                row[kind] += amount
-        row[MARKS.index("suspension")] = len(_SUSPENSION.findall(text))
-        row[MARKS.index("speech")] += bool(_SPEECH_DASH.match(text))
+            kind = _KIND_OF.get(ord(character))
+            if kind is not None:
+                row[kind] += 1
     return counts
 
 

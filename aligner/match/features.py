@@ -23,11 +23,11 @@ _SUMS = tuple(f"cover_{view}" for view in VIEWS)
 _MEANS = tuple(f"mean_{view}" for view in VIEWS)
 _MEMBERS = tuple(f"member_{view}" for view in VIEWS)
 _GAPS = tuple(f"gap_{view}" for view in VIEWS)
-MARK_FEATURES = ("question", "exclamation", "colon", "semicolon", "bracket", "speech", "suspension", "comma")
+_MARKS = ("question", "exclamation", "colon", "semicolon", "bracket", "quote", "ellipsis", "comma")
 BEAD_FEATURES = (
     "one", *_SUMS, *_MEANS, *_MEMBERS, *_GAPS, "least_side", "end_gain_high", "end_gain_smooth", "outside_high",
     "outside_most", "outside_smooth", "cosine", "cosine_sum", "length", "length_square", "length_deviation", "weight",
-    *MARK_FEATURES, "figures_apart", "figures_shared",
+    *_MARKS, "figures_apart", "figures_shared",
 )  # fmt: skip
 """The features of a bead, in the order of their columns."""
 

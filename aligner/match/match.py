@@ -7,8 +7,7 @@
 5. The *search* finds the posterior probability of every bead over all ladders (``search``).
 6. The scores of unmatched segments are *adjusted* to how much these texts leave out (``adjust_to_omissions``).
 7. The corridor is *widened* where the search leans on its wall, and only what is new is scored (``extend``).
-8. The ladder of the highest expected F1 is *decoded* from the probabilities, which are its confidences
-   (``expected_gains``).
+8. The best ladder is *decoded*, with the probabilities as confidences.
 
 Boundaries between chapters (``chapters``) divide the texts before all this, and other versions of the same work can
 add what they know (``evidence``). docs/matching.md has the whole with a worked example.
@@ -27,17 +26,7 @@ from aligner.match.chapters import Boundary, Chapter, find_chapter_boundaries, f
 from aligner.match.corridor import Corridor, find_corridor, join_corridors, rows_to_score, widen
 from aligner.match.evidence import add_evidence, find_evidence, find_links
 from aligner.match.features import bead_features, find_bead_starts, unmatched_features
-from aligner.match.search import (
-    IMPOSSIBLE,
-    SHAPES,
-    Lattice,
-    Posterior,
-    Scores,
-    Shape,
-    best_steps,
-    expected_gains,
-    posterior,
-)
+from aligner.match.search import IMPOSSIBLE, SHAPES, Lattice, Posterior, Scores, Shape, best_steps, posterior
 from aligner.match.similarity import Tables, build_tables
 from aligner.match.weights import Weights, class_of
 from aligner.profile import Integers, Profile
@@ -54,7 +43,7 @@ _CHUNK = 1 << 14  # beads whose features are held at a time: 16,384 x 43 float32
 
 
 def find_ladder(source: Profile, target: Profile, weights: Weights, boundaries: Sequence[Boundary] = ()) -> Ladder:
-    """Return the ladder between two texts that is expected to have the most right beads for its size.
+    """Return the most probable ladder between two texts.
 
     Parameters
     ----------
@@ -209,8 +198,8 @@ def _shift_unmatched(lattice: Lattice, by: float) -> Lattice:
 def temper(lattice: Lattice, weights: Weights) -> Lattice:
     """Return the lattice with all scores divided by the weights' temperature.
 
-    Temperature scaling (Guo, Pleiss, Sun, Weinberger 2017, *On Calibration of Modern Neural Networks*): the ladders
-    keep their order, and of the beads with a confidence of 0.9, nine in ten are right.
+    Temperature scaling (Guo, Pleiss, Sun, Weinberger 2017, *On Calibration of Modern Neural Networks*): the best ladder
+    stays the same, and of the beads with a confidence of 0.9, nine in ten are right.
     """
     heat = weights.temperature
     beads = {shape: np.where(scores > IMPOSSIBLE, scores / heat, IMPOSSIBLE) for shape, scores in lattice.beads.items()}
@@ -219,9 +208,9 @@ def temper(lattice: Lattice, weights: Weights) -> Lattice:
 
 
 def _decode(lattice: Lattice, probable: Posterior) -> Ladder:
-    """Return the ladder of the highest expected F1, with the posterior probability of each bead as its confidence."""
+    """Return the best ladder of a lattice with the posterior probability of each bead as its confidence."""
     beads = []
-    for bead in best_steps(expected_gains(lattice, probable)):
+    for bead in best_steps(lattice):
         shape = len(bead.source), len(bead.target)
         if shape == (1, 0):
             confidence = probable.deletions[bead.source.start]

@@ -245,30 +245,8 @@ def _probability(logarithms: Scores) -> Scores:
     return np.exp(np.minimum(logarithms, 0.0))
 
 
-_PRICE = 0.4
-"""What a step costs in the expected F1. For r right ones of b beads found and g in the gold F1 is 2r / (b + g), which
-is at its most where r - b F1 / 2 is: so the price is half of an F1 of 0.8, that of hard texts."""
-
-
-def expected_gains(lattice: Lattice, probable: Posterior) -> Lattice:
-    """Return the lattice whose best ladder has the highest expected F1, in place of the highest probability.
-
-    The most probable ladder is right as a whole more often than any other, but may be made of improbable steps: where
-    three ladders of 0.4, 0.3 and 0.3 are possible, and the last two share a bead, that bead is right with 0.6. So a
-    step is worth its probability less a price, since a superfluous one costs precision: p - 0.4 for a bead and for a
-    deletion or an insertion alike. (Half the probability for the latter, which strict F1 does not count, lost 0.005 on
-    the held-out yearbooks.) This is decoding for the least expected loss (Goel and Byrne
-    2000, *Minimum Bayes-Risk Automatic Speech Recognition*), for a loss that is a sum over steps.
-    """
-    beads = {
-        shape: np.where(scores > IMPOSSIBLE, probable.beads[shape] - _PRICE, IMPOSSIBLE)
-        for shape, scores in lattice.beads.items()
-    }
-    return Lattice(lattice.corridor, beads, probable.deletions - _PRICE, probable.insertions - _PRICE)
-
-
 def best_steps(lattice: Lattice) -> list[Bead]:
-    """Return the beads of the ladder with the highest score, in order, with no confidence set."""
+    """Return the beads of the best ladder, in order, with no confidence set."""
     corridor = lattice.corridor
     states = forward(lattice, np.maximum)
     i, j = corridor.source_count, corridor.target_count

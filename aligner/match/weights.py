@@ -22,21 +22,13 @@ from aligner.match.features import BEAD_FEATURES, UNMATCHED_FEATURES
 from aligner.match.search import Shape
 from aligner.profile import Vectors
 
-VERSION = 3  # of a weights file: its layout, and how a score is made of its numbers
+VERSION = 2  # of the layout of a weights file
 CLASSES: tuple[Shape, ...] = ((1, 1), (1, 2), (2, 2), (1, 3), (1, 4), (2, 3))
 """The classes of shapes, each standing for itself and for its mirror; each has a bias of its own."""
 
 GROUPS = 3
 """Groups of classes that share linear weights: 1-1 (7,848 beads in the gold of novels, yearbooks and news), 1-2 and 2-1
 (1,559), and all larger ones (347), of which there are too few to fit weights for each."""
-
-BOUND = 5.0
-"""Deviations from its mean that a feature counts at most, so that no feature can decide a bead alone."""
-
-LEAST_SCALE = 0.2
-"""The least that a feature is divided by. The deviation of a feature that is nearly always 0 in the gold is tiny and
-rests on a few beads; divided by it, a single sign that one side lacks was 51 deviations in weights of an earlier
-version, and shifted whole dialogues by one."""
 
 Array = NDArray[np.float64]
 
@@ -63,17 +55,12 @@ class Scorer:
     def score(self, features: Vectors, kind: int) -> Array:
         """Return the scores of rows of features [k, f], [k]; ``kind`` is the class of their shape.
 
-        The score is the standardised features times the class's weights, plus its bias.
+        The score is (features - mean) / scale times the class's weights, plus its bias.
         """
-        weights = self.linear[min(kind, len(self.linear) - 1)].astype(np.float32)
-        result: Array = (self.standardise(features) @ weights).astype(np.float64) + self.bias[kind]
+        group = min(kind, len(self.linear) - 1)
+        slope = self.linear[group] / self.scale
+        result: Array = (features @ slope.astype(np.float32)).astype(np.float64) + self.bias[kind] - self.mean @ slope
         return result
-
-    def standardise(self, features: Vectors) -> Vectors:
-        """Return (features - mean) / scale, [k, f], nothing of it beyond ``BOUND`` to either side."""
-        values = features - self.mean.astype(np.float32)
-        values /= self.scale.astype(np.float32)
-        return np.clip(values, -BOUND, BOUND, out=values)
 
 
 @dataclass(frozen=True, slots=True)

@@ -34,44 +34,6 @@ def test_marks_of_all_scripts_count_alike() -> None:
     assert latin[0] == 1
 
 
-def counted(text: str) -> dict[str, float]:
-    """Return the marks of a text that occur in it."""
-    return {kind: count for kind, count in zip(MARKS, count_marks([text])[0].tolist(), strict=True) if count}
-
-
-@pytest.mark.parametrize("dots", ["…", "……", "………", "‥", "‥‥", "⋯⋯", "..", "...", "....", ". . .", "。。。", "・・・"])
-def test_an_ellipsis_is_one_however_it_is_written(dots: str) -> None:
-    """Two characters or six make one ellipsis; a single stop, one in a number, or a dot between names makes none."""
-    assert counted(f"a{dots}") == {"suspension": 1}
-    assert counted(f"a{dots} b{dots}b") == {"suspension": 2}
-    assert counted("a. b") == counted("丙。丁") == counted("3.5") == counted("a・b") == counted("a・・b") == {}
-
-
-@pytest.mark.parametrize(
-    "text", ["¿Sí", "¡Sí", "Yes.", "是。", "it’s", "rock-’n’-roll", "a — b", "a -- b", "-5", "a-b"]
-)
-def test_signs_that_are_not_counted(text: str) -> None:
-    """Full stops, opening Spanish marks, apostrophes, and dashes that open no segment count for nothing."""
-    assert counted(text) == {}
-
-
-@pytest.mark.parametrize(
-    "text",
-    [
-        *("“Yes”", '"Yes"', "„Ja“", "«Oui»", "「はい」", "『はい』", "‘Yes’"),
-        *("— Sí", "—Sí", "– Tak", "―― はい", "-- Yes", "- Da", " — Да"),
-    ],
-)
-def test_speech_counts_one_in_every_language(text: str) -> None:
-    """A pair of quotation marks and the dash that opens a reply are the same."""
-    assert counted(text) == {"speech": 1}
-
-
-def test_half_a_quotation_counts_half() -> None:
-    """A quotation may begin in one segment and end in the next."""
-    assert counted("“Yes.") == counted("No.”") == {"speech": 0.5}
-
-
 def test_signatures_count_numbers_that_differ() -> None:
     """The squared distance of two signatures is the count of numbers that only one text has."""
     one, same, more, none = sign_numbers(["1917, 30 000", "30.000 (1917)", "1917, 30 000, 42", "nothing"])

@@ -191,7 +191,7 @@ def test_lengths_that_are_far_apart_count_as_eight_deviations(size: float, devia
 @pytest.mark.parametrize(("more", "counted"), [(0, 0), (2, 2), (3, 3), (4, 3), (-2, 2), (-4, 3)])
 def test_marks_that_one_side_has_more_of(more: int, counted: int) -> None:
     """Marks of each kind are counted apart, and three more on either side are as bad as ten."""
-    names = ("question", "exclamation", "colon", "semicolon", "bracket", "speech", "suspension", "comma")
+    names = ("question", "exclamation", "colon", "semicolon", "bracket", "quote", "ellipsis", "comma")
     for kind, name in enumerate(names):
         marks = np.zeros((2, 3, 8))
         marks[:, 0, kind] = 5 + max(more, 0), 5 + max(-more, 0)

@@ -7,18 +7,7 @@ import numpy as np
 import pytest
 
 from aligner.match.corridor import Corridor, make_corridor
-from aligner.match.search import (
-    IMPOSSIBLE,
-    SHAPES,
-    Lattice,
-    Posterior,
-    Shape,
-    backward,
-    best_steps,
-    expected_gains,
-    forward,
-    posterior,
-)
+from aligner.match.search import IMPOSSIBLE, SHAPES, Lattice, Shape, backward, best_steps, forward, posterior
 from tests.match.tiny import whole_grid
 
 GRIDS = [(0, 0), (0, 3), (2, 0), (1, 1), (3, 3), (4, 3), (3, 5), (2, 4)]
@@ -247,40 +236,3 @@ def test_transitions_decide(again: float, turn: float, best: list[str]) -> None:
 def shapes_of(lattice: Lattice) -> list[str]:
     """Return the shapes of the best ladder's beads."""
     return [bead.shape for bead in best_steps(lattice)]
-
-
-def decoded(beads: dict[Shape, dict[tuple[int, int], float]], alone: float) -> list[str]:
-    """Return the shapes of what is decoded from probabilities on a grid of two by two.
-
-    ``beads`` gives those of beads by shape and first cell, ``alone`` that of the last deletion and the last insertion.
-    """
-    corridor = whole_grid(2, 2)
-    scores = {shape: np.full(len(corridor), IMPOSSIBLE) for shape in beads}
-    probable = {shape: np.zeros(len(corridor)) for shape in beads}
-    for shape, cells in beads.items():
-        for (i, j), value in cells.items():
-            scores[shape][3 * i + j], probable[shape][3 * i + j] = 0.0, value
-    unmatched = np.array([0.0, alone])
-    lattice = Lattice(corridor, scores, np.zeros(2), np.zeros(2))
-    gains = expected_gains(lattice, Posterior(probable, unmatched, unmatched, 0.0, 0.0, 0.0))
-    return [bead.shape for bead in best_steps(gains)]
-
-
-def test_what_is_decoded_is_not_the_most_probable_ladder() -> None:
-    """Of ladders of 0.4, 0.3 and 0.3 the last two share a bead, and one of them is chosen."""
-    # 2-2 alone, 0.4; two of 1-1, 0.3; 1-1 and both others unmatched, 0.3. The first 1-1 has 0.6. Gains: 0.4 - 0.4 = 0
-    # for the 2-2, (0.6 - 0.4) + (0.3 - 0.4) = 0.1 for the two, (0.6 - 0.4) + 2 (0.3 - 0.4) = 0 for the third.
-    beads: dict[Shape, dict[tuple[int, int], float]] = {(1, 1): {(0, 0): 0.6, (1, 1): 0.3}, (2, 2): {(0, 0): 0.4}}
-    assert decoded(beads, alone=0.3) == ["1-1", "1-1"]
-
-
-@pytest.mark.parametrize(("second", "expected"), [(0.19, ["2-2"]), (0.21, ["1-1", "1-1"])])
-def test_each_bead_costs_0_4(second: float, expected: list[str]) -> None:
-    """Two beads must be worth 0.4 more than one: 0.6 + 0.19 - 0.4 is less than that, 0.6 + 0.21 - 0.4 is more."""
-    assert decoded({(1, 1): {(0, 0): 0.6, (1, 1): second}, (2, 2): {(0, 0): 0.4}}, alone=0.0) == expected
-
-
-@pytest.mark.parametrize(("second", "expected"), [(0.49, ["1-1", "1-0", "0-1"]), (0.51, ["1-1", "1-1"])])
-def test_an_unmatched_segment_is_worth_a_bead(second: float, expected: list[str]) -> None:
-    """2 (0.45 - 0.4) is 0.1: more than 0.49 - 0.4, less than 0.51 - 0.4."""
-    assert decoded({(1, 1): {(0, 0): 0.6, (1, 1): second}}, alone=0.45) == expected
