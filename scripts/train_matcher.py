@@ -38,7 +38,7 @@ from aligner.match.features import (
 from aligner.match.match import find_search_corridor
 from aligner.match.search import IMPOSSIBLE, SHAPES, Lattice, Posterior, Shape, posterior
 from aligner.match.similarity import build_tables
-from aligner.match.weights import CLASSES, GROUPS, Scorer, Weights, class_of, format_weights
+from aligner.match.weights import CLASSES, GROUPS, LEAST_SCALE, Scorer, Weights, class_of, format_weights
 from aligner.profile import Profile, Vectors
 from aligner.text import Text, make_lines
 
@@ -242,10 +242,12 @@ class Model(torch.nn.Module):
             return values.detach().double().numpy()
 
         bead_parts, unmatched_parts = (self.linear, self.bias), (self.unmatched_linear, torch.zeros(1))
-        scorers = [
-            Scorer(*[numbers(part) for part in (*scales, *parts)])
-            for scales, parts in zip(self.scales, (bead_parts, unmatched_parts), strict=True)
-        ]
+        scorers = []
+        for scales, parts in zip(self.scales, (bead_parts, unmatched_parts), strict=True):
+            mean, scale, linear, bias = (numbers(part) for part in (*scales, *parts))
+            # What varies less than the least scale is seen in a few beads only, too few to weigh it.
+            linear[:, scale < LEAST_SCALE] = 0.0
+            scorers.append(Scorer(mean, np.maximum(scale, LEAST_SCALE), linear, bias))
         again, turn = self.transitions.tolist()
         return Weights(scorers[0], scorers[1], again, turn, SHARE, RELUCTANCE, TEMPERATURE, "")
 

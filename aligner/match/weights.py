@@ -30,6 +30,15 @@ GROUPS = 3
 """Groups of classes that share linear weights: 1-1 (7,848 beads in the gold of novels, yearbooks and news), 1-2 and 2-1
 (1,559), and all larger ones (347), of which there are too few to fit weights for each."""
 
+BOUND = 8.0
+"""Deviations from its mean that a feature counts at most, so that no feature can decide a bead alone. On the development
+bench 8 and 12 lose nothing against no bound at all; 5 and 6 lost 0.006 on the yearbooks, which have odd lengths."""
+
+LEAST_SCALE = 0.15
+"""The least that a feature is divided by. The deviation of a feature that is nearly always 0 in the gold is tiny and
+rests on a few beads; divided by it, one "…" that the other side lacks was 51 deviations, which shifted whole dialogues
+by one segment."""
+
 Array = NDArray[np.float64]
 
 
@@ -57,10 +66,15 @@ class Scorer:
 
         The score is (features - mean) / scale times the class's weights, plus its bias.
         """
-        group = min(kind, len(self.linear) - 1)
-        slope = self.linear[group] / self.scale
-        result: Array = (features @ slope.astype(np.float32)).astype(np.float64) + self.bias[kind] - self.mean @ slope
+        weights = self.linear[min(kind, len(self.linear) - 1)].astype(np.float32)
+        result: Array = (self.standardise(features) @ weights).astype(np.float64) + self.bias[kind]
         return result
+
+    def standardise(self, features: Vectors) -> Vectors:
+        """Return (features - mean) / scale, [k, f], nothing of it beyond ``BOUND`` to either side."""
+        values = features - self.mean.astype(np.float32)
+        values /= self.scale.astype(np.float32)
+        return np.clip(values, -BOUND, BOUND, out=values)
 
 
 @dataclass(frozen=True, slots=True)

@@ -64,7 +64,7 @@ def test_the_sentences_of_the_example() -> None:
     features = dict(zip(BEAD_FEATURES, bead_features((1, 1), np.array([0]), (SOURCE, TARGET), TABLES)[0], strict=True))
     expected = {"cover_high": 0.197, "mean_high": 0.986, "member_high": 0.814, "gap_high": 0, "cosine": 0.8}
     assert {name: float(features[name]) for name in expected} == pytest.approx(expected, abs=6e-4)
-    assert LATTICE.beads[2, 1][0] == pytest.approx(-6.651, abs=6e-4)
+    assert LATTICE.beads[2, 1][0] == pytest.approx(-6.653, abs=6e-4)
     assert LATTICE.deletions[1] == pytest.approx(-4.486, abs=6e-4)
     assert LATTICE.deletions - ADJUSTED.deletions == pytest.approx([1.5] * 3)
     beads = find_ladder(SOURCE, TARGET, WEIGHTS).beads
