@@ -31,8 +31,8 @@ GROUPS = 3
 (1,559), and all larger ones (347), of which there are too few to fit weights for each."""
 
 BOUND = 8.0
-"""Deviations from its mean that a feature counts at most, so that no feature can decide a bead alone. On the development
-bench 8 and 12 lose nothing against no bound at all; 5 and 6 lost 0.006 on the yearbooks, which have odd lengths."""
+"""Deviations from its mean that a feature counts at most, so that no feature can decide a bead alone. On the
+development bench 8 and 12 lose nothing against no bound; 5 and 6 lost 0.006 on the yearbooks, whose lengths are odd."""
 
 LEAST_SCALE = 0.15
 """The least that a feature is divided by. The deviation of a feature that is nearly always 0 in the gold is tiny and
