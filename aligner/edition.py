@@ -102,8 +102,7 @@ class Edition:
     @property
     def column_names(self) -> list[str]:
         """The tag of each column's language, numbered (``de-2``) where an earlier column has the same."""
-        tags = self.languages
-        return [f"{tag}-{tags[: k + 1].count(tag)}" if tag in tags[:k] else tag for k, tag in enumerate(tags)]
+        return number_repeats(self.languages)
 
     @property
     def name(self) -> str:
@@ -145,8 +144,7 @@ class Edition:
             if not 0 <= column < len(self.texts):
                 raise InputError(f"no column {column!r}; the edition has columns 0 to {len(self.texts) - 1}")
         woven = weave([self._between(columns[0], column) for column in columns[1:]])
-        titles = {language: title for language, title in self.work.titles.items() if language in woven.languages}
-        return replace(woven, work=replace(self.work, titles=titles))
+        return replace(woven, work=self.work.select(woven.languages))
 
     def _between(self, source: int, target: int) -> Alignment:
         if self.alignments:
@@ -158,6 +156,15 @@ class Edition:
         ]
         signature = self.signatures[0] if self.signatures else ""
         return Alignment(self.texts[source], self.texts[target], Ladder(tuple(beads)), signature, self.work)
+
+
+def number_repeats(tags: Sequence[str]) -> list[str]:
+    """Return tags with a number where an earlier one is the same.
+
+    >>> number_repeats(["en", "de", "en"])
+    ['en', 'de', 'en-2']
+    """
+    return [f"{tag}-{tags[: k + 1].count(tag)}" if tag in tags[:k] else tag for k, tag in enumerate(tags)]
 
 
 def weave(alignments: Sequence[Alignment], pivot: str | None = None) -> Edition:

@@ -43,7 +43,6 @@ from aligner.text import Text
 from aligner.version import __version__
 from aligner.word_links import WordLinks, link_edition
 from aligner.work import Work, read_versions, read_work, segment_versions
-from aligner.work_info import WorkInfo
 
 if TYPE_CHECKING:
     from numpy.typing import ArrayLike
@@ -219,10 +218,9 @@ class Aligner:
 
     def weave_versions(self, work: Work, texts: Sequence[Text]) -> Edition:
         """Return the edition of a work whose versions are read and segmented, in the work's order."""
-        aligned = self.align_versions(texts, work.chapters)
-        titles = work.info.titles
         named = [
-            _with(one, work=_info_of(work.info, (one.source.language, one.target.language), titles)) for one in aligned
+            _with(one, work=work.info.select((one.source.language, one.target.language)))
+            for one in self.align_versions(texts, work.chapters)
         ]
         return weave(named)
 
@@ -316,11 +314,6 @@ def _find_boundaries(
     """Return where chapters of both texts begin together; ``named`` are the headings that the user has paired."""
     chapters = find_chapters(texts[0]), find_chapters(texts[1])
     return find_boundaries(*profiles, chapters, find_headings(*texts, named))
-
-
-def _info_of(info: WorkInfo, languages: Sequence[str], titles: Mapping[str, str]) -> WorkInfo:
-    """Return the information on a work with the titles of some languages only."""
-    return WorkInfo(info.name, info.author, info.rights, {tag: titles[tag] for tag in languages if tag in titles})
 
 
 # --- The classes and functions of the front door --------------------------------------------------------------------

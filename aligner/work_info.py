@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,6 +18,10 @@ class WorkInfo:
     author: str = ""
     rights: str = ""
     titles: Mapping[str, str] = field(default_factory=dict)
+
+    def select(self, languages: Iterable[str]) -> WorkInfo:
+        """Return this information with the titles of some languages only."""
+        return replace(self, titles={tag: self.titles[tag] for tag in languages if tag in self.titles})
 
     def merge(self, other: WorkInfo) -> WorkInfo:
         """Return this information, with unknown fields filled in from another.

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from aligner.edition import Edition
+from aligner.edition import Edition, number_repeats
 from aligner.errors import InputError
 from aligner.formats.settings import Settings
 from aligner.formats.xml_characters import drop_forbidden
@@ -60,8 +60,7 @@ def column_names(languages: Sequence[str], settings: Settings) -> list[str]:
     >>> column_names(["en", "pt", "en"], Settings({"pt": "pt-BR"}))
     ['en', 'pt-BR', 'en-2']
     """
-    codes = [drop_forbidden(settings.locale(language)) for language in languages]
-    return [f"{code}-{codes[: i + 1].count(code)}" if code in codes[:i] else code for i, code in enumerate(codes)]
+    return number_repeats([drop_forbidden(settings.locale(language)) for language in languages])
 
 
 def work_name(edition: Edition) -> str:
