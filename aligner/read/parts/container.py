@@ -41,7 +41,7 @@ class Container:
             raise InputError(f"{self.name}: {brief(path)!r} is encrypted; save the file without a password")
         try:
             with self._zip.open(info) as member:
-                data = member.read(self._left + 1)  # the size in the header may lie, so it is not asked
+                data = member.read(self._left + 1)  # the size in the header may be false and is not used
         except (
             zipfile.BadZipFile,
             zlib.error,

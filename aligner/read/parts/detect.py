@@ -33,7 +33,7 @@ _NEAR = tuple(
     )
 )
 # The identifier does not know Cebuano and takes it for Tagalog, so the commonest small words of both are counted:
-# "ug" (and), "nga" (that) against "at", "ng". "kanila" (them) is in both languages, so it is in both lists.
+# "ug" (and), "nga" (that) against "at", "ng". "kanila" (them) is in both languages, so both lists have it.
 _CEBUANO = re.compile(r"\b(?:ug|nga|dili|kini|kaayo|niini|unsa|wala'y|gikan|kanila)\b", re.IGNORECASE)
 _TAGALOG = re.compile(r"\b(?:ng|at|ay|hindi|ito|nang|kung|mula|kanila|rin|din)\b", re.IGNORECASE)
 _LETTER = re.compile(r"[^\W\d_]")  # "a", "漢"; no figure, no punctuation
