@@ -87,6 +87,16 @@ def test_closing_the_search_takes_the_marks_away(open_page: Open) -> None:
     assert reader.page.evaluate("document.activeElement.id") == "s12"
 
 
+def test_marks_are_of_the_words_sought_while_the_field_changes(open_page: Open) -> None:
+    """Rows that come near the window once the field was emptied, before the search has followed, get the marks."""
+    reader = open_page("well", "?show=en,de", size=(1280, 400))
+    search(reader, "began")
+    reader.page.evaluate("document.querySelector('#query').value = ''; scrollTo(0, document.body.scrollHeight)")
+    reader.settle()
+    assert len(marked(reader)) > 1
+    assert set(marked(reader)) == {"began"}
+
+
 def test_contents_lead_to_headings(open_page: Open, size: Size) -> None:
     """The contents have the headings in the languages shown, say where the reader is, and close when one is chosen."""
     reader = open_page("well", "?show=ja,en", size=size)

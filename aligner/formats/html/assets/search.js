@@ -3,6 +3,7 @@
 const query = $("query");
 const panel = $("search");
 let index = null;
+let wanted = ""; // what the hits are of, folded: the field may hold something else by now, as Escape empties it
 let hits = [];
 let here = -1;
 
@@ -49,7 +50,7 @@ function makeIndex() {
 }
 
 // The ranges of a sentence that fold to what is sought: each character is folded with the marks that follow it.
-function rangesIn(sentence, wanted) {
+function rangesIn(sentence) {
   const nodes = nodesOf(sentence);
   const ends = [];
   let text = "";
@@ -77,9 +78,8 @@ const watch = new IntersectionObserver(
   (entries) => {
     for (const entry of entries.filter((each) => each.isIntersecting)) {
       watch.unobserve(entry.target);
-      const wanted = fold(query.value.trim());
       for (const sentence of entry.target.querySelectorAll(":scope > * > span")) {
-        for (const range of rangesIn(sentence, wanted)) marks?.found.add(range);
+        for (const range of rangesIn(sentence)) marks?.found.add(range);
       }
     }
   },
@@ -91,7 +91,7 @@ function find() {
   for (const name in marks) marks[name].clear();
   hits = [];
   here = -1;
-  const wanted = panel.matches(":popover-open") ? fold(query.value.trim()) : "";
+  wanted = panel.matches(":popover-open") ? fold(query.value.trim()) : "";
   // One letter of an alphabet is in nearly every sentence; one character of Chinese, Japanese or Korean may be a word.
   if (wanted.length > 1 || /[\p{sc=Han}\p{sc=Hiragana}\p{sc=Katakana}\p{sc=Hangul}]/u.test(wanted)) {
     if (!index) makeIndex();
@@ -102,11 +102,11 @@ function find() {
     }
     for (const block of new Set(hits.map((hit) => hit.sentence.closest(".r")))) watch.observe(block);
   }
-  tell(wanted);
+  tell();
 }
 
 // How many hits there are, and how many in each language.
-function tell(wanted) {
+function tell() {
   const count = `${hits.length.toLocaleString("en")} ${hits.length === 1 ? "hit" : "hits"}`;
   $("found").textContent = here >= 0 ? `${here + 1} of ${count}` : hits.length ? count : wanted.length > 1 ? "No hits" : "";
   for (const button of panel.querySelectorAll("[value]")) button.disabled = !hits.length;
@@ -132,9 +132,9 @@ function seek(by) {
   makeStop(seen);
   light(seen);
   marks?.here.clear();
-  marks?.here.add(rangesIn(sentence, fold(query.value.trim()))[nth]);
+  marks?.here.add(rangesIn(sentence)[nth]);
   if (seen !== sentence) showCard(seen, [sentence]);
-  tell(query.value.trim());
+  tell();
 }
 
 let typing = 0; // the search waits until 150 ms after the last key
