@@ -1,29 +1,30 @@
 """What books and pages say by themselves, in the reader's language.
 
-The texts are in ``data/interface.txt``, which a speaker can edit.
+The texts are in ``data/book_words.txt`` and ``data/page_words.txt``, which a speaker can edit.
 """
 
 from __future__ import annotations
 
 from functools import cache
 from pathlib import Path
+from typing import Literal
 
 from aligner.data_files import read_sections
 
-_FILE = Path(__file__).parent / "data" / "interface.txt"
+_DATA = Path(__file__).parent / "data"
 
 
 @cache
-def load_interface(language: str) -> dict[str, str]:
-    """Return the texts for a language by their names.
+def load_words(kind: Literal["book", "page"], language: str) -> dict[str, str]:
+    """Return what a book or a page says in a language, by the names of the texts.
 
     ``language`` is a BCP 47 tag; of ``zh-Hant-TW`` the longest beginning that has a section counts (RFC 4647, 3.4,
-    "Lookup"). What a language lacks is in English.
+    "Lookup"). What a language lacks is in English. The entry ``language`` is the language that was found.
 
-    >>> load_interface("de-AT")["cover"], load_interface("zh-Hant-TW")["title_page"], load_interface("xx")["cover"]
-    ('Umschlag', '書名頁', 'Cover')
+    >>> [load_words("book", tag)["cover"] for tag in ("de-AT", "xx")], load_words("book", "zh-Hant-TW")["title_page"]
+    (['Umschlag', 'Cover'], '書名頁')
     """
-    sections = read_sections(_FILE)
+    sections = read_sections(_DATA / f"{kind}_words.txt")
     parts = language.split("-")
     tags = ["-".join(parts[:count]) for count in range(len(parts), 0, -1)]
     found = next((sections[tag] for tag in tags if tag in sections), ())

@@ -25,7 +25,7 @@ from aligner.formats.epub.cover import Cover, draw_cover, lay_out_cover, load_co
 from aligner.formats.html.blocks import make_blocks
 from aligner.formats.html.columns import Column, find_title, make_columns
 from aligner.formats.html.lists import list_headings
-from aligner.formats.interface import load_interface
+from aligner.formats.interface import load_words
 from aligner.formats.settings import LAYOUTS, Layout
 from aligner.formats.xml_characters import replace_forbidden
 from aligner.version import __version__
@@ -75,7 +75,7 @@ def format_epub(
     book: dict[str, object] = {
         **facts,
         "title": title,
-        "words": load_interface(chosen.texts[0].language),
+        "words": load_words("book", chosen.texts[0].language),
         "program": f"aligner {__version__}",
         "columns": columns,
         "files": [replace_forbidden(text.name) for text in chosen.texts],

@@ -1,7 +1,5 @@
 // What changes when the reader chooses: the order of the cells, the rows that nobody has, the place in the text.
 
-let place = 1;
-
 // The row at the height to which scrollIntoView brings a row; 4 pixels allow for its rounding.
 function topRow() {
   const edge = parseFloat(getComputedStyle(root).scrollPaddingTop) + 4;
@@ -63,6 +61,7 @@ function refresh() {
   pin(row ? sentenceAt(row) : null);
   makeStop(sentenceAt(stopped || place));
   countNotes();
+  showVeils();
   find();
 }
 
@@ -75,8 +74,14 @@ function change() {
   goTo(row);
 }
 
-// More than five columns, which is what fits the width of A4, are printed under each other.
-addEventListener("beforeprint", () => root.classList.toggle("many", shown().length > 5));
+// More than five columns, which is what fits the width of A4, are printed under each other. The languages are named at the
+// head of each page.
+const heading = document.styleSheets[0].cssRules[document.styleSheets[0].insertRule("@page { @top-right { content: none; } }", 0)];
+addEventListener("beforeprint", () => {
+  root.classList.toggle("many", shown().length > 5);
+  const names = boxes().filter((box) => box.checked).map((box) => box.closest("label").querySelector("[lang]").textContent);
+  heading.cssRules[0].style.content = JSON.stringify((isOne() ? names.slice(0, 1) : names).join(" · "));
+});
 addEventListener("afterprint", () => root.classList.remove("many"));
 
 form.addEventListener("change", change);
@@ -88,55 +93,36 @@ list.addEventListener("click", (event) => {
   const button = event.target.closest("button");
   if (!button) return;
   const item = button.closest("li");
-  if (button.value === "up") item.previousElementSibling?.before(item);
+  if (button.value === "veil") return veil(item);
+  if (button.value === "first") list.prepend(item);
+  else if (button.value === "up") item.previousElementSibling?.before(item);
   else item.nextElementSibling?.after(item);
   button.focus();
   change();
 });
+function putFirst(column) {
+  list.prepend($(column).closest("li"));
+  $(column).checked = true;
+  change();
+}
 main.querySelector(".heads").addEventListener("click", (event) => {
   const cell = event.target.closest("button")?.parentElement;
-  if (!cell) return;
-  list.prepend($(classOf(cell)).closest("li"));
-  change();
+  if (cell) putFirst(classOf(cell));
 });
 
-// Notes and contents
-
-function countNotes() {
-  if (!$("notes")) return;
-  const notes = [...$("notes").querySelectorAll("li")].filter(isShown);
-  $("count").textContent = notes.length || "";
+// A veiled language is blurred until its sentence is tapped.
+function veil(item) {
+  const column = item.querySelector("input").id;
+  const veiled = new Set(root.dataset.veil.split(" ").filter(Boolean));
+  if (!veiled.delete(column)) veiled.add(column);
+  root.dataset.veil = [...veiled].join(" ");
+  keep(STORE, { veil: [...veiled] });
+  showVeils();
+}
+function showVeils() {
+  for (const button of list.querySelectorAll("[value=veil]")) {
+    const column = button.closest("li").querySelector("input").id;
+    button.setAttribute("aria-pressed", root.dataset.veil.split(" ").includes(column));
+  }
 }
 
-$("contents")?.addEventListener("toggle", (event) => {
-  if (event.newState !== "open") return;
-  const links = [...$("contents").querySelectorAll("a")];
-  const here = links.findLast((each) => Number(each.hash.slice(2)) <= place) || links[0];
-  for (const each of links) each.toggleAttribute("aria-current", each === here);
-  here.setAttribute("aria-current", "location");
-  here.focus();
-});
-for (const panel of document.querySelectorAll("#contents, #notes")) {
-  panel.addEventListener("click", (event) => event.target.closest("a") && panel.hidePopover());
-}
-
-// The place is kept, 120 ms after the last scrolling; a link to a row takes precedence.
-
-let waiting = 0;
-addEventListener("scroll", () => {
-  clearTimeout(waiting);
-  waiting = setTimeout(() => {
-    keepBeside();
-    place = topRow();
-    keep(STORE, { place });
-  }, 120);
-});
-function follow() {
-  const row = Number(location.hash.match(/^#s(\d+)$/)?.[1]);
-  if (!row || !sentenceAt(row)) return false;
-  pin(sentenceAt(row));
-  visit(sentenceAt(row));
-  goTo(row);
-  return true;
-}
-addEventListener("hashchange", follow);
