@@ -72,7 +72,7 @@ def open_page(chromium: Any, folder: Path) -> Iterator[Open]:
         context = chromium.new_context(viewport={"width": size[0], "height": size[1]}, **{"locale": "en", **options})
         contexts.append(context)
         page = context.new_page()
-        page.set_default_timeout(5000)
+        page.set_default_timeout(15000)
         page.on("console", lambda message: complaints.append(message.text))
         page.on("pageerror", lambda error: complaints.append(str(error)))
         address = (folder / f"{name}.html").as_uri()

@@ -154,7 +154,7 @@ def test_one_language_shows_the_others_under_the_pointer(open_page: Open, window
 
 
 def test_one_language_shows_the_others_on_tap(open_page: Open) -> None:
-    """A tap opens the card at the foot of the page, under a language's name; a second tap keeps it, one outside closes it."""
+    """A tap opens the card at the foot, under a language's name; a second tap keeps it, one outside closes it."""
     reader = open_page("well", "?show=en,de&view=one", size=PHONE, has_touch=True)
     reader.sentence(4).tap()
     card = reader.page.locator("#card")

@@ -20,7 +20,7 @@ import jinja2
 
 from aligner.edition import Edition
 from aligner.formats.html.blocks import make_blocks
-from aligner.formats.html.columns import Column, find_title, make_columns
+from aligner.formats.html.columns import find_title, make_columns
 from aligner.formats.html.lists import list_headings, list_notes
 from aligner.formats.html.packed_links import pack_links
 from aligner.formats.interface import load_words

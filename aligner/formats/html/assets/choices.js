@@ -70,14 +70,14 @@ function applyChoice() {
   root.style.setProperty("--shown", shown().length);
   // Columns of 13rem (text.css) that are wider together than the window: with a mouse the page scrolls sideways, and its
   // first column stays; a touch screen would zoom out and lose the bar, so there they are put under each other.
-  const wide = shown().length * 13 * parseFloat(getComputedStyle(root).fontSize) > innerWidth;
+  const wide = shown().length * 13 * parseFloat(getComputedStyle(root).fontSize) > root.clientWidth;
   root.classList.toggle("tight", wide && TOUCH.matches);
   root.classList.toggle("wide", wide && !TOUCH.matches);
 }
 
 // What the page says, in the first of the reader's languages that the texts have, or else as the file has it.
 const spoken = JSON.parse($("say").textContent);
-const said = spoken[preferred(Object.keys(spoken))] || Object.values(spoken)[0];
+const said = spoken[preferred(Object.keys(spoken)) || root.lang];
 const say = (key, values = {}) => said[key].replace(/\{(\w+)\}/g, (_, name) => values[name]);
 const count = (number) => number.toLocaleString(said.language);
 

@@ -57,7 +57,7 @@ function markWord(element, from, to) {
 function showWords(sentence, at) {
   wordMarks?.clear();
   if (!sentence || at < 0) return [];
-  const ofPivot = (each) => each.id !== "";
+  const ofPivot = (each) => /^s\d/.test(each.id);
   const own = linksOf(sentence).find((link) => link.own <= at && at < link.end);
   const [from, to] = ofPivot(sentence) ? [at, at + 1] : own ? [own.from, own.to] : [0, 0];
   if (from === to) return [];

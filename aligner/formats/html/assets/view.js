@@ -42,6 +42,31 @@ function arrange() {
   }
 }
 
+// By sentence the eye goes from row to row, but the document has a cell for each language. A screen reader gets the order of
+// the eye from aria-owns, in the blocks that come near the window.
+const rowwise = new IntersectionObserver(
+  (entries) => {
+    for (const { target, isIntersecting } of entries) {
+      if (!isIntersecting || target.hasAttribute("aria-owns")) continue;
+      const columns = [...target.children].filter(isShown);
+      const ids = [...columns[0].children].flatMap((_, number) => columns.map((cell) => idOf(cell.children[number])));
+      target.setAttribute("role", "group");
+      target.setAttribute("aria-owns", ids.join(" "));
+    }
+  },
+  { rootMargin: "200%" },
+);
+function idOf(sentence) {
+  sentence.id ||= `${classOf(sentence.parentElement)}-${rowOf(sentence)}`;
+  return sentence.id;
+}
+function orderForEars() {
+  rowwise.disconnect();
+  for (const block of main.querySelectorAll("[aria-owns]")) block.removeAttribute("aria-owns");
+  if (form.elements.by.value !== "sentences" || isOne()) return;
+  for (const block of blocks) if (block.querySelector("p")) rowwise.observe(block);
+}
+
 // A row in which none of the languages shown has anything takes no room.
 function hideVoid() {
   for (const old of main.querySelectorAll(".void")) old.classList.remove("void");
@@ -62,6 +87,7 @@ function refresh() {
   makeStop(sentenceAt(stopped || place));
   countNotes();
   showVeils();
+  orderForEars();
   find();
 }
 
