@@ -205,13 +205,16 @@ class Aligner:
             for text, ladder in zip(texts[1:], ladders, strict=True)
         ]
 
-    def build(self, work: Work | str | os.PathLike[str], *, languages: Sequence[str] = ()) -> Edition:
+    def build(
+        self, work: Work | str | os.PathLike[str], *, languages: Sequence[str] = (), trusted: bool = False
+    ) -> Edition:
         """Align every version of a work's folder with its pivot, and weave the edition of all of them.
 
-        ``languages`` are the versions to take besides the pivot, by default all. Nothing is written. Raises
-        ``InputError`` for a folder, a file or a setting in ``work.toml`` that is missing or invalid.
+        ``languages`` are the versions to take besides the pivot, by default all. ``trusted`` lets ``work.toml`` name
+        code of the folder as a segmenter, and files outside the folder. Nothing is written. Raises ``InputError``
+        for a folder, a file or a setting in ``work.toml`` that is missing or invalid.
         """
-        chosen = work if isinstance(work, Work) else read_work(as_path(work, "work"))
+        chosen = work if isinstance(work, Work) else read_work(as_path(work, "work"), trusted=trusted)
         if languages:
             chosen = chosen.select(list(languages))
         return self.weave_versions(chosen, segment_versions(chosen, read_versions(chosen)))
@@ -450,9 +453,9 @@ def check(
     return default_session().check(aligned, min_confidence=min_confidence)
 
 
-def build(work: str | os.PathLike[str], *, languages: Sequence[str] = ()) -> Edition:
+def build(work: str | os.PathLike[str], *, languages: Sequence[str] = (), trusted: bool = False) -> Edition:
     """Align every version of a work's folder and weave the edition of all of them; see ``Aligner.build``."""
-    return default_session().build(work, languages=languages)
+    return default_session().build(work, languages=languages, trusted=trusted)
 
 
 def read_memory(path: str | os.PathLike[str], *, languages: Sequence[str] = (), keep_tags: bool = False) -> Edition:

@@ -8,8 +8,17 @@ from typing import TYPE_CHECKING
 
 import click
 
-from aligner.cli.common import explain_option, fp32_option, make_session, model_option, split_names
-from aligner.cli.export import layout_option
+from aligner.cli.common import (
+    check_writable,
+    explain_option,
+    fp32_option,
+    make_session,
+    model_option,
+    say,
+    split_names,
+    trust_option,
+)
+from aligner.cli.export import check_format, layout_option
 
 if TYPE_CHECKING:
     from aligner.formats import Layout
@@ -36,6 +45,7 @@ if TYPE_CHECKING:
     help="Formats to write besides the alignment files; `aligner export --help` lists them.",
 )
 @layout_option
+@trust_option
 @explain_option
 @model_option
 @fp32_option
@@ -45,6 +55,7 @@ def command(
     languages: str | None,
     formats: str,
     layout: Layout,
+    trusted: bool,
     explained: bool,
     model: str | None,
     fp32: bool,
@@ -63,12 +74,17 @@ def command(
     from aligner.work import read_work
     from aligner.work_files import write_work
 
-    chosen = read_work(work).select(split_names(languages)) if languages else read_work(work)
+    for name in split_names(formats):
+        check_format(name)
+    chosen = read_work(work, trusted=trusted)
+    if languages:
+        chosen = chosen.select(split_names(languages))
     folder = out or _default_out(work) / chosen.name
+    check_writable(folder)
     session = make_session(model, fp32=fp32)
     settings = Settings(languages=tuple(chosen.files) if languages else (), layout=layout)
     for line in write_work(session, chosen, folder, split_names(formats), settings=settings, explained=explained):
-        click.echo(line, err=True)
+        say(line)
     if sys.stdout.isatty():
         click.echo(folder)
 

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Callable
+from errno import EPIPE
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import click
 
-from aligner.errors import InputError
+from aligner.errors import InputError, OutputError, plain
 
 if TYPE_CHECKING:
     from aligner.read import Document
@@ -29,9 +31,20 @@ explain_option = click.option(
     is_flag=True,
     help="Report on stderr what is left out of the main text, where it is and why.",
 )
+trust_option = click.option(
+    "--trust",
+    "trusted",
+    is_flag=True,
+    help="Let work.toml run a segmenter of the folder's own code, and name files outside the folder.",
+)
 output_option = click.option(
     "-o", "--output", type=click.Path(dir_okay=False, path_type=Path), help="Write here instead of to stdout."
 )
+
+
+def say(line: str) -> None:
+    """Print a line on stderr, without the controls that a text or a file name may smuggle into a terminal."""
+    click.echo(plain(line), err=True)
 
 
 def split_names(names: str) -> list[str]:
@@ -100,11 +113,11 @@ def segment_input(
 
     document = read_input(path, language, phrases)
     for line in explain(document) if explained else []:
-        click.echo(line, err=True)
+        say(line)
     for line in explain_segments(document) if cuts_explained else []:
-        click.echo(line, err=True)
+        say(line)
     for warning in document.warnings:
-        click.echo(f"Warning: {warning}", err=True)
+        say(f"Warning: {warning}")
     return segment_document(document)
 
 
@@ -124,13 +137,38 @@ def write_output(content: str | bytes, output: Path | None, *, force: bool) -> N
 
     data = content.encode("utf-8") if isinstance(content, str) else content
     if output is None or str(output) == "-":
-        sys.stdout.buffer.write(data)
+        _write_stdout(data)
         return
     check_free(output, force=force)
     write_whole(output, data)
 
 
+def _write_stdout(data: bytes) -> None:
+    try:
+        sys.stdout.buffer.write(data)
+        sys.stdout.buffer.flush()  # a full disk shows here, while an error can still be a sentence
+    except OSError as error:
+        if error.errno == EPIPE:  # the program that reads our output has ended; click handles that
+            raise
+        raise OutputError(f"stdout: cannot be written ({error.strerror or error})") from error
+
+
 def check_free(output: Path | None, *, force: bool) -> None:
-    """Raise ``InputError`` if the output file exists and ``force`` is not given."""
-    if output is not None and output.is_file() and not force:
+    """Raise ``InputError`` if the output file exists and ``force`` is not given, ``OutputError`` if it has no place."""
+    if output is None or str(output) == "-":
+        return
+    if output.is_file() and not force:
         raise InputError(f"{output} exists; name another file or give --force to overwrite it")
+    if not output.exists() or output.is_file():  # not a pipe or /dev/null, whose folder need not be written to
+        check_writable(output.resolve().parent)
+
+
+def check_writable(folder: Path) -> None:
+    """Raise ``OutputError`` if a folder cannot be written to, or could not be made: before hours of work, not after."""
+    there = folder.absolute()
+    while not there.exists() and there != there.parent:
+        there = there.parent
+    if not there.is_dir():
+        raise OutputError(f"{folder}: {there} is not a folder; write somewhere else")
+    if not os.access(there, os.W_OK):
+        raise OutputError(f"{folder}: {there} cannot be written to; write somewhere else")

@@ -17,6 +17,7 @@ from aligner.cli.common import (
     make_session,
     model_option,
     output_option,
+    say,
     split_names,
     write_output,
 )
@@ -134,15 +135,16 @@ def deliver(
             check_free(path, force=force)
         report = session.export(edition, format_name, output, settings, pairs=pairs)
     for line in report.lines():
-        click.echo(line, err=True)
+        say(line)
 
 
 def check_format(name: str) -> None:
-    """Raise a usage error for an unknown format."""
-    from aligner.formats import FORMATS
+    """Raise a usage error for an unknown format, and ``AlignerError`` for one whose package is missing."""
+    from aligner.formats import FORMATS, require_format
 
     if name not in FORMATS:
         raise click.UsageError(f"unknown format {name!r}; known are {', '.join(FORMATS)}")
+    require_format(name)
 
 
 def _named(edition: Edition, languages: Sequence[str]) -> Edition:
