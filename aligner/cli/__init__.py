@@ -22,6 +22,8 @@ _COMMANDS = {  # the module of each command, imported only when the command is n
     "import": "aligner.cli.import_",
     "validate": "aligner.cli.validate",
     "evaluate": "aligner.cli.evaluate",
+    "model": "aligner.cli.model",
+    "cache": "aligner.cli.cache",
 }
 
 

@@ -9,6 +9,7 @@ import click
 from aligner.cli.common import (
     Phrases,
     check_free,
+    device_option,
     explain_option,
     force_option,
     fp32_option,
@@ -45,6 +46,7 @@ from aligner.cli.common import (
 @force_option
 @model_option
 @fp32_option
+@device_option
 def command(
     source: str,
     target: str,
@@ -61,6 +63,7 @@ def command(
     force: bool,
     model: str | None,
     fp32: bool,
+    device: str | None,
 ) -> None:
     """Align two texts. `-` reads one of them from stdin.
 
@@ -90,5 +93,5 @@ def command(
     if output is not None and str(output) != "-":
         for path in name_files([text.language for text in texts], format_name, output):
             check_free(path, force=force)
-    session = make_session(model, fp32=fp32)
+    session = make_session(model, fp32=fp32, device=device)
     deliver(session, [session.align(texts[0], texts[1])], format_name, output, force=force)

@@ -10,6 +10,7 @@ import click
 
 from aligner.cli.common import (
     check_writable,
+    device_option,
     explain_option,
     fp32_option,
     make_session,
@@ -49,6 +50,7 @@ if TYPE_CHECKING:
 @explain_option
 @model_option
 @fp32_option
+@device_option
 def command(
     work: Path,
     out: Path | None,
@@ -59,6 +61,7 @@ def command(
     explained: bool,
     model: str | None,
     fp32: bool,
+    device: str | None,
 ) -> None:
     """Align every version of WORK, a folder with one file per version, and write the alignments and other formats.
 
@@ -81,7 +84,7 @@ def command(
         chosen = chosen.select(split_names(languages))
     folder = out or _default_out(work) / chosen.name
     check_writable(folder)
-    session = make_session(model, fp32=fp32)
+    session = make_session(model, fp32=fp32, device=device)
     settings = Settings(languages=tuple(chosen.files) if languages else (), layout=layout)
     for line in write_work(session, chosen, folder, split_names(formats), settings=settings, explained=explained):
         say(line)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+import time
 from collections.abc import Callable
 from errno import EPIPE
 from pathlib import Path
@@ -12,6 +13,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import click
 
 from aligner.errors import InputError, OutputError, plain
+
+_SECONDS_BETWEEN_LINES = 30  # of progress, where stderr is a log and no terminal
 
 if TYPE_CHECKING:
     from aligner.read import Document
@@ -23,6 +26,9 @@ model_option = click.option(
 )
 fp32_option = click.option(
     "--fp32", is_flag=True, help="Run the model in float32: slower, but with the same result on every machine."
+)
+device_option = click.option(
+    "--device", metavar="NAME", help="Where the model runs: cpu, cuda, cuda:1, mps.  [a GPU where there is one]"
 )
 force_option = click.option("--force", is_flag=True, help="Overwrite the output file.")
 explain_option = click.option(
@@ -52,12 +58,32 @@ def split_names(names: str) -> list[str]:
     return [name.strip() for name in names.split(",") if name.strip()]
 
 
-def make_session(model: str | None, *, fp32: bool) -> Aligner:
-    """Return the session that the options ask for, with a progress bar where stderr is a terminal."""
+def make_session(model: str | None, *, fp32: bool, device: str | None = None) -> Aligner:
+    """Return the session that the options ask for, with progress on stderr: a bar on a terminal, else a line a while.
+
+    Says which model is used where the built-in one is not here and another takes its place.
+    """
+    from aligner.embed.choosing import default_model
+    from aligner.embed.transformer import BUILTIN
     from aligner.session import Aligner
 
-    progress = _progress_bar() if sys.stderr.isatty() else None
-    return Aligner(model, full_precision=fp32, progress=progress)
+    if model is None and (other := default_model()) != BUILTIN:
+        say(f"Warning: the built-in model is not here, so {other} is used; get it with: aligner model install")
+    progress = _progress_bar() if sys.stderr.isatty() else _progress_lines()
+    return Aligner(model, full_precision=fp32, device=device, progress=progress)
+
+
+def _progress_lines() -> Callable[[int, int], None]:
+    """Return progress for a log: a line every half a minute, and none for what is done sooner."""
+    said = time.monotonic()
+
+    def show(done: int, total: int) -> None:
+        nonlocal said
+        if time.monotonic() - said >= _SECONDS_BETWEEN_LINES and done < total:
+            said = time.monotonic()
+            say(f"encoding: {done:,} of {total:,} segments")
+
+    return show
 
 
 def _progress_bar() -> Callable[[int, int], None]:

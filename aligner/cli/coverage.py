@@ -13,6 +13,7 @@ import click
 
 from aligner.cli.common import (
     check_free,
+    device_option,
     force_option,
     fp32_option,
     make_session,
@@ -76,6 +77,7 @@ if TYPE_CHECKING:
 @force_option
 @model_option
 @fp32_option
+@device_option
 def command(
     source: str,
     target: str | None,
@@ -93,6 +95,7 @@ def command(
     force: bool,
     model: str | None,
     fp32: bool,
+    device: str | None,
 ) -> None:
     """Report what is not translated.
 
@@ -113,7 +116,7 @@ def command(
     accepted = read_accepted(accepted_file) if accepted_file else {}
     criteria = Criteria(fail_under, _kinds(fail_on), min_confidence, accepted, str(accepted_file or ""))
     check_free(output, force=force)
-    session = make_session(model, fp32=fp32)
+    session = make_session(model, fp32=fp32, device=device)
     if target is not None:
         texts = _read_texts((source, source_lang), (target, target_lang), segmented=segmented)
         alignments: list[Alignment] = [session.align(texts[0], texts[1])]

@@ -12,6 +12,7 @@ import click
 
 from aligner.cli.common import (
     check_free,
+    device_option,
     force_option,
     fp32_option,
     make_session,
@@ -64,6 +65,7 @@ layout_option = click.option(
 @force_option
 @model_option
 @fp32_option
+@device_option
 def command(
     alignments: tuple[Path, ...],
     format_name: str,
@@ -76,6 +78,7 @@ def command(
     force: bool,
     model: str | None,
     fp32: bool,
+    device: str | None,
 ) -> None:
     """Turn alignment files into another format; several files with the same source become one edition.
 
@@ -95,7 +98,7 @@ def command(
     tags = split_names(languages or "")
     settings = Settings(dict(_locale(locale) for locale in locales), min_confidence, tags, layout)
     loaded = [load_alignment(path) for path in alignments]
-    session = make_session(model, fp32=fp32)
+    session = make_session(model, fp32=fp32, device=device)
     deliver(session, loaded, format_name, output, force=force, pairs=pairs, settings=settings)
 
 
