@@ -1,4 +1,4 @@
-"""What the readers and importers are given in ``fuzz_readers.py`` and ``measure_linearity.py``: small files of each kind.
+"""Small files of each kind, for ``fuzz_readers.py`` and ``measure_linearity.py``, and what reads them.
 
 Every file is made here, so that a run needs nothing but the package.
 """
