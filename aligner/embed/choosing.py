@@ -46,6 +46,7 @@ def _device(given: str | None) -> str:
         return given
     if find_spec("torch") is None:
         return "none: torch is not installed"
-    from sentence_transformers.util import get_device_name
+    import torch
 
-    return str(get_device_name())
+    found = torch.accelerator.current_accelerator() if torch.accelerator.is_available() else None
+    return str(found) if found is not None else "cpu"
