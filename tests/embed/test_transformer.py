@@ -225,27 +225,3 @@ def test_nothing_heavy_is_loaded_before_it_is_needed() -> None:
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout == "[]\n"
-
-
-@pytest.mark.model
-def test_the_model_saved_as_a_folder_gives_the_same_vectors(tmp_path: Path) -> None:
-    """The layers of the built-in model, saved as a plain model of the hub's libraries, agree with it."""
-    from sentence_transformers import SentenceTransformer
-    from sentence_transformers.sentence_transformer.modules import Normalize, Pooling, Transformer
-    from transformers import PreTrainedTokenizerFast
-
-    inner = TransformerEncoder(bfloat16=False, device="cpu", reduced=False)
-    module = inner.model[0]
-    saved = tmp_path / "e5-small"
-    tokenizer = PreTrainedTokenizerFast(
-        tokenizer_object=module.tokenizer, pad_token="<pad>", bos_token="<s>", eos_token="</s>", unk_token="<unk>"
-    )
-    module.model.half().save_pretrained(tmp_path / "bert")
-    module.model.float()
-    tokenizer.save_pretrained(tmp_path / "bert")
-    transformer_module = Transformer(str(tmp_path / "bert"), max_seq_length=512)
-    SentenceTransformer(modules=[transformer_module, Pooling(384, pooling_mode="mean"), Normalize()]).save(str(saved))
-    outer = TransformerEncoder(str(saved), bfloat16=False, device="cpu")
-    one, other = inner.encode(SENTENCES), outer.encode(SENTENCES)
-    assert one.token_ids.tolist() == other.token_ids.tolist()
-    assert np.sum(one.sentences * other.sentences, axis=1).min() > 0.999
