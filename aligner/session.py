@@ -37,7 +37,7 @@ from aligner.formats.aligned import load_aligned
 from aligner.inputs import TextLike, as_path, as_text, wrap_vectors
 from aligner.match import Boundary, Weights, find_boundaries, find_ladder, find_ladders, load_weights
 from aligner.outline import find_chapters, find_headings
-from aligner.profile import NOTHING, Profile
+from aligner.profile import NOTHING, Profile, Vectors, concatenate
 from aligner.remarks import remark_on_findings
 from aligner.text import Text
 from aligner.version import __version__
@@ -131,10 +131,32 @@ class Aligner:
         if key not in self._profiles:
             encoded = self.encoder.encode(text.texts) if text.segments else NOTHING
             self._profiles[key] = make_profile(text, encoded)
+            while len(self._profiles) > 1 and sum(len(one.token_ids) for one in self._profiles.values()) > _KEPT_TOKENS:
+                self._profiles.popitem(last=False)
         self._profiles.move_to_end(key)
-        while len(self._profiles) > 1 and sum(len(one.token_ids) for one in self._profiles.values()) > _KEPT_TOKENS:
-            self._profiles.popitem(last=False)
         return self._profiles[key]
+
+    def prepare(self, texts: Sequence[Text]) -> None:
+        """Make the profiles of several texts at once, and forget all others.
+
+        The segments of all of them are encoded together, so that the model's batches are full however short the texts
+        are, and a segment that several of them have is encoded once. All these profiles are kept until the next call.
+        """
+        from aligner.embed.cache import split
+
+        wanted = {(text.digest, text.verbatim): text for text in texts if text.segments}
+        self._profiles = OrderedDict((key, one) for key, one in self._profiles.items() if key in wanted)
+        missing = {key: text for key, text in wanted.items() if key not in self._profiles}
+        segments = list(dict.fromkeys(segment for text in missing.values() for segment in text.texts))
+        if not segments:
+            return
+        vectors = dict(zip(segments, split(self.encoder.encode(segments)), strict=True))
+        for key, text in missing.items():
+            self._profiles[key] = make_profile(text, concatenate([vectors[segment] for segment in text.texts]))
+
+    def embed(self, segments: Sequence[str]) -> Vectors:
+        """Return the sentence vectors [n, d] of one or more segments, as the model gives them, of unit length."""
+        return self.encoder.encode(segments).sentences
 
     def align(
         self,

@@ -16,6 +16,7 @@ from aligner.version import __version__
 _COMMANDS = {  # the module of each command, imported only when the command is named
     "build": "aligner.cli.build",
     "align": "aligner.cli.align",
+    "batch": "aligner.cli.batch",
     "coverage": "aligner.cli.coverage",
     "segment": "aligner.cli.segment",
     "export": "aligner.cli.export",

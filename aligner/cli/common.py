@@ -58,7 +58,7 @@ def split_names(names: str) -> list[str]:
     return [name.strip() for name in names.split(",") if name.strip()]
 
 
-def make_session(model: str | None, *, fp32: bool, device: str | None = None) -> Aligner:
+def make_session(model: str | None, *, fp32: bool, device: str | None = None, cache: bool = True) -> Aligner:
     """Return the session that the options ask for, with progress on stderr: a bar on a terminal, else a line a while.
 
     Says which model is used where the built-in one is not here and another takes its place.
@@ -70,7 +70,7 @@ def make_session(model: str | None, *, fp32: bool, device: str | None = None) ->
     if model is None and (other := default_model()) != BUILTIN:
         say(f"Warning: the built-in model is not here, so {other} is used; get it with: aligner model install")
     progress = _progress_bar() if sys.stderr.isatty() else _progress_lines()
-    return Aligner(model, full_precision=fp32, device=device, progress=progress)
+    return Aligner(model, cache=cache, full_precision=fp32, device=device, progress=progress)
 
 
 def _progress_lines() -> Callable[[int, int], None]:

@@ -21,7 +21,8 @@ WORDS = {
     "--target-start", "--target-end", "--start", "--end", "--output", "--force", "--to", "--format", "--model",
     "--fp32", "--explain", "--pairs", "--locale", "--layout", "--min-confidence", "--fail-under", "--fail-on",
     "--ignore", "--show-all", "--keep-tags", "--title", "--author", "--translator", "--publisher", "--rights",
-    "--date", "--cover", "--trust", "--device",
+    "--date", "--cover", "--trust", "--device", "--works", "--workers", "--scheduler", "--dry-run", "--retry-failed",
+    "--limit", "--log-json",
 }  # fmt: skip
 """Every word that an option may be; a new one is added here when no old one means the same."""
 OLDER = {"--out": "--output", "--formats": "--to", "--json": "--format"}
@@ -42,7 +43,7 @@ def test_commands_use_the_words_that_are_known(name: str) -> None:
     assert set(options(name)) <= WORDS | set(OLDER)
 
 
-@pytest.mark.parametrize("name", ["align", "build", "coverage", "export", "import", "segment"])
+@pytest.mark.parametrize("name", ["align", "batch", "build", "coverage", "export", "import", "pair", "segment"])
 def test_whatever_writes_takes_output(name: str) -> None:
     """Each command that writes is told where with -o and --output."""
     output = options(name)["--output"]
@@ -51,7 +52,7 @@ def test_whatever_writes_takes_output(name: str) -> None:
 
 def test_what_is_written_is_to_and_reports_are_format() -> None:
     """``--to`` names the format of what is written, ``--format`` that of a report."""
-    assert {name for name in COMMANDS if "--to" in options(name)} == {"align", "build", "export"}
+    assert {name for name in COMMANDS if "--to" in options(name)} == {"align", "batch", "build", "export"}
     assert {name for name in COMMANDS if "--format" in options(name)} == {"coverage", "evaluate"}
 
 

@@ -1,0 +1,197 @@
+"""What one worker does with some pairs: read them, encode them together, align each, and write its file.
+
+A pair is done when its alignment file has the texts as they are read now and the signature of the session. So a run
+that was stopped goes on where it was, and a text that was changed is aligned again, without any record but the output.
+"""
+
+from __future__ import annotations
+
+import pickle
+import time
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from hashlib import sha256
+from pathlib import Path
+from re import sub
+from threading import Lock
+from typing import NamedTuple
+
+from aligner.batch.outcome import Outcome, describe_alignment, failed
+from aligner.batch.plan import Pair
+from aligner.document import Document
+from aligner.errors import AlignerError, InputError, ModelError, OutputError
+from aligner.formats.alignment_file import load_alignment, save_alignment
+from aligner.read.reader import read_document
+from aligner.segment.document import segment_document
+from aligner.session import Aligner
+from aligner.text import Text
+from aligner.work import read_versions, read_work, segment_versions
+from aligner.work_info import WorkInfo
+
+_GROUP_CHARACTERS = 250_000
+"""Texts of so many characters are encoded together: fifty articles, or one novel. They have 60,000 to 150,000 tokens,
+some twenty full batches or more; their profiles take about 1.5 kB a token, beside the model."""
+
+_LONGEST_STEM = 60  # characters of an id in the name of its file, which the digest makes unique
+
+
+class Job(NamedTuple):
+    """How all pairs of a run are aligned, and the folder that it writes to."""
+
+    session: Aligner
+    out: Path
+    trusted: bool = False
+
+
+class _Loaded(NamedTuple):
+    """A pair that was read and is to be aligned."""
+
+    pair: Pair
+    texts: tuple[Text, Text]
+    work: WorkInfo
+    warnings: tuple[str, ...]
+
+    @property
+    def characters(self) -> int:
+        return sum(len(segment.raw) for text in self.texts for segment in text.segments)
+
+
+def place_of(name: str) -> str:
+    """Return where the alignment file of an id is, from the folder of the run.
+
+    256 folders keep a library of 100,000 pairs usable. The digest of the id makes the name unique, and nothing of an id
+    but letters, digits and hyphens becomes part of it.
+
+    >>> place_of("books/The Ferry")
+    'alignments/f0/books-The-Ferry-f08d39f6a6fa.jsonl'
+    """
+    digest = sha256(name.encode("utf-8", "surrogatepass")).hexdigest()[:12]
+    stem = sub(r"[^A-Za-z0-9]+", "-", name).strip("-")[:_LONGEST_STEM]
+    return f"alignments/{digest[:2]}/{stem}-{digest}.jsonl" if stem else f"alignments/{digest[:2]}/{digest}.jsonl"
+
+
+def remove_leftovers(path: Path) -> None:
+    """Remove what a killed process left of an unfinished ``path``; see ``aligner.files.open_whole``."""
+    for left in path.parent.glob(f".{path.name[:100]}.????????") if path.parent.is_dir() else ():
+        left.unlink(missing_ok=True)
+
+
+def align_shard(job: Job, pairs: Sequence[Pair]) -> Iterator[Outcome]:
+    """Align pairs, and yield what became of each, in their order but for those that need no aligning.
+
+    A pair that cannot be read or aligned is an outcome. Raises ``ModelError`` and ``OutputError``, which would fail
+    every other pair too.
+    """
+    signature = job.session.signature
+    group: list[_Loaded] = []
+    for pair in pairs:
+        loaded = _load(job, pair, signature)
+        if isinstance(loaded, Outcome):
+            yield loaded
+            continue
+        group.append(loaded)
+        if sum(each.characters for each in group) >= _GROUP_CHARACTERS:
+            yield from _align_group(job, group)
+            group = []
+    yield from _align_group(job, group)
+
+
+def _load(job: Job, pair: Pair, signature: str) -> _Loaded | Outcome:
+    """Return a pair as it is to be aligned, or its outcome if it is done or cannot be read."""
+    path = job.out / place_of(pair.id)
+    try:
+        remove_leftovers(path)
+        loaded = _read_pair(pair, trusted=job.trusted)
+        try:
+            done = load_alignment(path) if path.exists() else None
+        except InputError:  # damaged, or of another version: it is made again
+            done = None
+        if done and done.signature == signature and _digests(done.source, done.target) == _digests(*loaded.texts):
+            return describe_alignment(pair, done, "kept", place_of(pair.id))._replace(warnings=loaded.warnings)
+    except Exception as error:  # noqa: BLE001 - whatever a file does to a reader is that pair's own failure
+        return failed(pair, _reason(error))
+    return loaded
+
+
+def _digests(*texts: Text) -> list[tuple[str, str, bool]]:
+    return [(text.language, text.digest, text.verbatim) for text in texts]
+
+
+def _reason(error: Exception) -> str:
+    return str(error) if isinstance(error, AlignerError) else f"{type(error).__name__}: {error}"
+
+
+def _read_pair(pair: Pair, *, trusted: bool) -> _Loaded:
+    """Read both files of a pair and cut them into segments, as the ``work.toml`` says if they are of a work."""
+    if pair.work:
+        work = read_work(Path(pair.work), trusted=trusted).select([pair.target_lang])
+        documents = read_versions(work)
+        source, target = segment_versions(work, documents)
+        info = work.info.select((source.language, target.language))
+    else:
+        sides = ((pair.source, pair.source_lang), (pair.target, pair.target_lang))
+        documents = [_read(path, language) for path, language in sides]
+        source, target = map(segment_document, documents)
+        info = WorkInfo(name=pair.id)
+    return _Loaded(pair, (source, target), info, tuple(said for each in documents for said in each.warnings))
+
+
+def _read(path: str, language: str) -> Document:
+    """Read a file under its own name, so that the output does not depend on where a machine has it."""
+    try:
+        return read_document(Path(path), language=language or None, name=Path(path).name)
+    except InputError as error:
+        raise InputError(f"{path}: {str(error).removeprefix(Path(path).name).removeprefix(': ')}") from error
+
+
+def _align_group(job: Job, group: Sequence[_Loaded]) -> Iterator[Outcome]:
+    """Encode the texts of several pairs together, then align and write each pair."""
+    if not group:
+        return
+    start = time.perf_counter()
+    try:
+        job.session.prepare([text for loaded in group for text in loaded.texts])
+    except ModelError:
+        raise
+    except Exception:  # noqa: BLE001 - each pair is then encoded by itself, and fails by itself
+        job.session.prepare([])
+    spent = time.perf_counter() - start
+    whole = sum(loaded.characters for loaded in group) or 1
+    for loaded in group:
+        yield _align_pair(job, loaded, spent * loaded.characters / whole)
+
+
+def _align_pair(job: Job, loaded: _Loaded, spent: float) -> Outcome:
+    """Align a pair and write its file; ``spent`` are seconds of encoding that count as its own."""
+    start = time.perf_counter()
+    pair, path = loaded.pair, place_of(loaded.pair.id)
+    try:
+        alignment = replace(job.session.align(*loaded.texts), work=loaded.work)
+        save_alignment(alignment, job.out / path)
+        tokens = sum(len(job.session.profile(text).token_ids) for text in loaded.texts)
+    except (ModelError, OutputError):
+        raise
+    except Exception as error:  # noqa: BLE001 - as for reading
+        return failed(pair, _reason(error))._replace(warnings=loaded.warnings)
+    made = describe_alignment(pair, alignment, "aligned", path)
+    seconds = round(spent + time.perf_counter() - start, 3)
+    return made._replace(tokens=tokens, seconds=seconds, warnings=loaded.warnings)
+
+
+class Shard(NamedTuple):
+    """Some pairs for one worker; ``attempts`` counts how often a worker ended while it had them."""
+
+    pairs: tuple[Pair, ...]
+    attempts: int = 0
+
+
+_sessions: dict[bytes, Aligner] = {}
+"""The sessions of this process, by their settings: a worker loads a model once, however many shards it works on."""
+_lock = Lock()  # an executor of threads, or a Dask worker of several, shares a session
+
+
+def work_on(job: Job, pairs: Sequence[Pair]) -> list[Outcome]:
+    """Align pairs in a worker, which keeps its session for the next ones; see ``align_shard``."""
+    with _lock:
+        session = _sessions.setdefault(pickle.dumps(job.session), job.session)
+        return list(align_shard(job._replace(session=session), pairs))
