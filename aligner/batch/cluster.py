@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from concurrent.futures import Executor
 from contextlib import contextmanager
+from importlib import import_module
 from importlib.util import find_spec
+from typing import Any
 
 from aligner.errors import AlignerError
 
@@ -21,12 +23,13 @@ def open_cluster(address: str) -> Iterator[tuple[Executor, int]]:
     """
     if find_spec("distributed") is None:
         raise AlignerError("--scheduler needs distributed; install it with: pip install distributed")
-    from distributed import Client
-
+    distributed: Any = import_module("distributed")
     try:
-        client = Client(address)
+        client = distributed.Client(address)
     except (OSError, ValueError) as error:
-        raise AlignerError(f"the scheduler {address} does not answer ({error}); start it with: dask scheduler") from error
+        raise AlignerError(
+            f"the scheduler {address} does not answer ({error}); start it with: dask scheduler"
+        ) from error
     with client:
         executor = client.get_executor(pure=False)
         try:

@@ -33,8 +33,9 @@ def align_pairs(
     workers : int
         How many shards the executor works on at a time.
 
-    A pair that cannot be aligned is an outcome, and so is one at which a worker ended each time. Raises ``AlignerError``
-    for what would fail every pair: a model that cannot be loaded, a folder that cannot be written to, a lost scheduler.
+    A pair that cannot be aligned is an outcome, and so is one at which a worker ended each time. Raises
+    ``AlignerError`` for what would fail every pair: a model that cannot be loaded, a folder that cannot be written to,
+    a scheduler that was lost.
     """
     if executor is None:
         return align_shard(job, pairs)

@@ -14,7 +14,6 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from aligner.batch.plan import Pair
 from aligner.errors import AlignerError
 from aligner.inputs import read_text
 from aligner.profile import Vectors, centre
@@ -103,7 +102,9 @@ def pair_documents(sources: Sequence[Document], targets: Sequence[Document]) -> 
             best[j][i] = score
     taken: tuple[set[int], set[int]] = set(), set()
     found = []
-    for score, i, j in sorted(((score, i, j) for i, row in enumerate(scores) for j, score in row.items()), reverse=True):
+    for score, i, j in sorted(
+        ((score, i, j) for i, row in enumerate(scores) for j, score in row.items()), reverse=True
+    ):
         if i not in taken[0] and j not in taken[1]:
             taken[0].add(i)
             taken[1].add(j)
@@ -164,12 +165,3 @@ def bimax(source: Vectors, target: Vectors) -> float:
     """
     similarity = source @ target.T
     return float(similarity.max(1).mean() + similarity.max(0).mean()) / 2
-
-
-def as_pairs(found: Sequence[Found], sources: Sequence[Document], targets: Sequence[Document]) -> list[Pair]:
-    """Return what was found as pairs to align, named after the source's file."""
-    pairs = []
-    for one in found:
-        source, target = sources[one.source], targets[one.target]
-        pairs.append(Pair("", str(source.path), str(target.path), source.language, target.language))
-    return pairs

@@ -169,7 +169,9 @@ def plan_pattern(pattern: str, languages: Sequence[str]) -> Plan:
             found.setdefault(match["id"], {}).setdefault(match["lang"], []).append(path)
     chosen = list(languages) or sorted({tag for files in found.values() for tag in files}, key=lambda tag: tag != "en")
     if len(chosen) != 2:
-        raise InputError(f"{pattern}: {len(chosen)} languages ({', '.join(chosen)}); give --source-lang and --target-lang")
+        raise InputError(
+            f"{pattern}: {len(chosen)} languages ({', '.join(chosen)}); give --source-lang and --target-lang"
+        )
     pairs, unpaired = [], []
     for name, files in sorted(found.items()):
         ends = [files.get(tag, []) for tag in chosen]
@@ -183,7 +185,11 @@ def plan_pattern(pattern: str, languages: Sequence[str]) -> Plan:
 
 def _pattern_of(pattern: str) -> str:
     """Return a regular expression for the paths that a pattern means; a field has the same value wherever it is."""
-    kinds = {"{id}": r"(?P<id>[^/]+)", "{lang}": r"(?P<lang>[A-Za-z0-9-]{2,35})", "{ext}": r"(?P<ext>[A-Za-z0-9]{1,10})"}
+    kinds = {
+        "{id}": r"(?P<id>[^/]+)",
+        "{lang}": r"(?P<lang>[A-Za-z0-9-]{2,35})",
+        "{ext}": r"(?P<ext>[A-Za-z0-9]{1,10})",
+    }
     again = {field: f"(?P={field[1:-1]})" for field in kinds}
     parts = re.split(r"(\{(?:id|lang|ext)\})", pattern)
     return "".join(

@@ -15,7 +15,13 @@ from multiprocessing.connection import Connection
 from typing import Any, NoReturn, ParamSpec, TypeVar
 
 _TIMES = 5  # a worker is asked to end, a second apart, before it is killed: what calls no Python does not listen
-_THREADS = ("OMP_NUM_THREADS", "MKL_NUM_THREADS", "OPENBLAS_NUM_THREADS", "NUMEXPR_NUM_THREADS", "VECLIB_MAXIMUM_THREADS")
+_THREADS = (
+    "OMP_NUM_THREADS",
+    "MKL_NUM_THREADS",
+    "OPENBLAS_NUM_THREADS",
+    "NUMEXPR_NUM_THREADS",
+    "VECLIB_MAXIMUM_THREADS",
+)
 _Result = TypeVar("_Result")
 _Given = ParamSpec("_Given")
 
@@ -50,9 +56,7 @@ class WorkerPool(Executor):
             self._workers, self._context, initializer=_begin_worker, initargs=(self._watched, threads)
         )
 
-    def submit(  # type: ignore[override] # the base class takes ``fn`` by position only
-        self, fn: Callable[_Given, _Result], /, *args: _Given.args, **kwargs: _Given.kwargs
-    ) -> Future[_Result]:
+    def submit(self, fn: Callable[_Given, _Result], /, *args: _Given.args, **kwargs: _Given.kwargs) -> Future[_Result]:
         """Call a function in one of the processes."""
         try:
             return self._pool.submit(fn, *args, **kwargs)

@@ -81,7 +81,9 @@ def summarise(outcomes: Sequence[Outcome]) -> list[str]:
             name = f"{one.source_lang}-{one.target_lang}"
             languages[name] = languages.get(name, 0) + 1
     said = [", ".join(f"{count:,} {status}" for status, count in counts.items())]
-    said += [f"{name}: {count:,} pairs" for name, count in sorted(languages.items(), key=lambda each: -each[1])[:_WORST]]
+    said += [
+        f"{name}: {count:,} pairs" for name, count in sorted(languages.items(), key=lambda each: -each[1])[:_WORST]
+    ]
     doubtful = sorted((one for one in outcomes if one.rank[:2] < (True, _DOUBTFUL)), key=lambda one: one.rank)
     said += [_describe(one) for one in doubtful[:_WORST]]
     if len(doubtful) > _WORST:

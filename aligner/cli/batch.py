@@ -242,8 +242,8 @@ def _progress(total: int) -> Callable[[Outcome], None]:
         if now - said < (0.2 if changing else _SECONDS_BETWEEN_LINES) and done < total:
             return
         said, spent = now, max(now - start, 1e-9)
-        left = int(spent / done * (total - done))
-        line = f"{done:,} of {total:,} pairs, {segments / spent:,.0f} segments/s, {left // 3600}:{left // 60 % 60:02} h left"
+        left = int(spent / done * (total - done)) // 60
+        line = f"{done:,} of {total:,} pairs, {segments / spent:,.0f} segments/s, {left // 60}:{left % 60:02} h left"
         if changing:
             click.echo(f"\r\x1b[K{line}" + ("\n" if done == total else ""), err=True, nl=False)
         elif done < total:

@@ -68,14 +68,14 @@ def command(
     start = output.resolve().parent if output and str(output) != "-" else Path.cwd()
     lines, paired = ["source\ttarget\tsource_lang\ttarget_lang\tconfidence\n"], [set[int](), set[int]()]
     for one in pair_documents(*sides):
-        documents = sides[0][one.source], sides[1][one.target]
+        both = sides[0][one.source], sides[1][one.target]
         if one.confidence < min_confidence:
-            say(f"left out: {documents[0].path} and {documents[1].path}, confidence {one.confidence:.2f}")
+            say(f"left out: {both[0].path} and {both[1].path}, confidence {one.confidence:.2f}")
             continue
         paired[0].add(one.source)
         paired[1].add(one.target)
-        names = [_relative(document.path, start) for document in documents]
-        languages = [document.language for document in documents]
+        names = [_relative(document.path, start) for document in both]
+        languages = [document.language for document in both]
         lines.append("\t".join([*names, *languages, f"{one.confidence:.3f}"]) + "\n")
     for documents, places in zip(sides, paired, strict=True):
         for number, document in enumerate(documents):

@@ -90,13 +90,16 @@ def test_limit_takes_pairs_that_have_no_alignment(run: Run, books: Path) -> None
 
 def test_a_wrong_pairing_is_seen(run: Run, books: Path, write: Callable[..., Path]) -> None:
     """Two texts that are no translations of each other are named in the summary, and are first in the table."""
-    lines = ["source\ttarget\tid"]
-    lines += [f"en/{one}.en.txt\tde/{other}.de.txt\t{one}" for one, other in (("law", "law"), ("house", "ferry"))]
+    write("books/wrong.txt", " ".join(map(to_german, english_sentences(40, seed=9))) + "\n")
+    write("books/house.txt", " ".join(english_sentences(40)) + "\n")
+    lines = ["source\ttarget\tid\tsource_lang\ttarget_lang"]
+    lines += ["en/law.en.txt\tde/law.de.txt\tlaw\ten\tde", "house.txt\twrong.txt\thouse\ten\tde"]
     write("books/manifest.tsv", "\n".join(lines) + "\n")
     result = run("batch", books / "manifest.tsv", "-o", "out")
     assert result.exit_code == 0
     assert "doubtful: house (en-de)" in result.stderr
     assert "doubtful: law" not in result.stderr
+    assert Path("out", "report.tsv").read_text("utf-8-sig").splitlines()[1].startswith("house\t")
 
 
 def test_a_pattern_and_works_are_planned(run: Run, books: Path, tmp_path: Path) -> None:
