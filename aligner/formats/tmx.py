@@ -6,6 +6,7 @@ alike is chosen: the version is called "1.4", texts are in NFC, language tags ha
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, BinaryIO
@@ -23,11 +24,14 @@ from aligner.formats.tmx_rules import DATE, LANG, LONGEST_SEGMENT, keeps_rules
 from aligner.formats.tmx_stream import BoundedFile, MemoryStream, bad_character
 from aligner.formats.units import Unit, compose_units, drop_repeats, keep_translated, make_units
 from aligner.formats.xml_characters import drop_forbidden
+from aligner.read.parts.draft import brief
 from aligner.text import Mark
 from aligner.version import __version__
 
 _CODES = {"bpt", "ept", "it", "ph", "ut"}
 """Inline elements whose content is markup of the document that was translated, not its text ("Content Markup")."""
+
+_SPACES = re.compile(r"\s+")  # which an identifier must not hold (TMX 1.4b, the attribute "tuid")
 
 _CODES_KEPT = "inline codes, kept for TMX and XLIFF beside the texts"
 
@@ -124,7 +128,7 @@ def _fill_unit(edition: Edition, languages: list[str], unit: Unit, kept: tuple[b
     codes, detailed = kept
     name = work_name(edition)
     sizes = [len(cell) for cell, text in zip(unit.row.cells, unit.texts, strict=True) if text]
-    element = etree.Element("tu", tuid=f"{name}-{unit.number}")
+    element = etree.Element("tu", tuid=f"{_SPACES.sub('-', name)}-{unit.number}")
     if max(sizes) > 1:
         element.set("segtype", "block")  # more than the one sentence that the header declares
     details = dict.fromkeys(pair for origin in unit.origins if origin for pair in origin.details) if detailed else {}
@@ -213,7 +217,7 @@ def _read_units(stream: MemoryStream, memory: Memory, *, keep_tags: bool) -> Ite
             memory.source = memory_language(element.get("srclang", ""))
             memory.notes["notes and properties of the header, left out"] += len(element)
     for error in stream.errors:
-        raise InputError(f"{memory.name}, line {error.line}: {error.message}; `aligner validate` lists every fault")
+        raise InputError(f"{memory.name}, line {error.line}: {brief(error.message)}; `aligner validate` lists every fault")
 
 
 def _read_unit(element: etree._Element, notes: Counter[str], *, keep_tags: bool) -> MemoryUnit:
