@@ -139,7 +139,7 @@ class Resolver:
     memory: Memory
     wanted: Sequence[str] = ()
     labels: dict[str, dict[str, None]] = field(default_factory=dict)
-    seen: dict[str, None] = field(default_factory=dict)
+    seen: dict[str, object] = field(default_factory=dict)
     pivot: str = ""
 
     def rows(self) -> Iterator[MemoryRow]:
@@ -189,8 +189,10 @@ class Resolver:
         taken: dict[str, list[Variant]] = {}
         for variant in unit.variants:
             taken.setdefault(variant.language, []).append(variant)
-        self.seen.update(dict.fromkeys(taken))
+        self.seen.update(taken)
         self.pivot = self.pivot or self.memory.source or unit.source or next(iter(taken), "")
+        if self.pivot in taken:
+            return {self.pivot: taken.pop(self.pivot), **taken}
         sides = (max(taken, key=lambda tag: closeness(side, tag)) for side in (self.pivot, unit.source) if taken)
         first = next((tag for tag in sides if closeness(self.pivot, tag) or closeness(unit.source, tag)), "")
         return {first: taken.pop(first), **taken} if first else taken

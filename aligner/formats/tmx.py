@@ -33,6 +33,8 @@ _CODES = {"bpt", "ept", "it", "ph", "ut"}
 
 _SPACES = re.compile(r"\s+")  # which an identifier must not hold (TMX 1.4b, the attribute "tuid")
 
+_LANGUAGES = (LANG, "lang")
+
 _CODES_KEPT = "inline codes, kept for TMX and XLIFF beside the texts"
 
 
@@ -222,7 +224,7 @@ def _read_units(stream: MemoryStream, memory: Memory, *, keep_tags: bool) -> Ite
 
 def _read_unit(element: etree._Element, notes: Counter[str], *, keep_tags: bool) -> MemoryUnit:
     variants, confidence = [], 1.0
-    details = _read_attributes(element, "tu") if element.attrib else []
+    details = _read_attributes(element.items(), "tu")
     for child in element:
         if child.tag == "tuv":
             variant = _read_variant(child, notes, keep_tags=keep_tags)
@@ -238,9 +240,9 @@ def _read_unit(element: etree._Element, notes: Counter[str], *, keep_tags: bool)
 
 def _read_variant(element: etree._Element, notes: Counter[str], *, keep_tags: bool) -> Variant | None:
     """Return a ``tuv``; None for one without a language or a text, which is counted."""
-    attributes = element.attrib
-    code = memory_language(attributes.get(LANG) or attributes.get("lang") or "")  # "lang" before TMX 1.4
-    details = _read_attributes(element, "tuv") if len(attributes) > 1 else []
+    code = memory_language(element.get(LANG) or element.get("lang") or "")  # "lang" before TMX 1.4
+    attributes = element.items()
+    details = _read_attributes(attributes, "tuv") if len(attributes) > 1 else []
     text, marks = "", tuple[Mark, ...]()
     for child in element:
         if child.tag != "seg":
@@ -277,10 +279,9 @@ def _read_content(element: etree._Element, coded: CodedText) -> None:
         coded.add_text(child.tail)
 
 
-def _read_attributes(element: etree._Element, prefix: str) -> list[tuple[str, str]]:
+def _read_attributes(attributes: Iterable[tuple[Any, Any]], prefix: str) -> list[tuple[str, str]]:
     """Return the attributes of a unit or a variant, except its language."""
-    items = ((str(name), str(value)) for name, value in element.attrib.items())
-    return [(f"{prefix}.{name}", value) for name, value in items if name not in (LANG, "lang")]
+    return [(f"{prefix}.{name}", value) for name, value in attributes if name not in _LANGUAGES]
 
 
 def _read_remark(element: etree._Element, prefix: str, notes: Counter[str]) -> list[tuple[str, str]]:

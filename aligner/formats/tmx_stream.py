@@ -27,7 +27,7 @@ _GZIP = b"\x1f\x8b"
 _ZIP = b"PK\x03\x04"
 """The first four bytes of a zip file (its signature of a member)."""
 
-_SMALL = 32 * 2**20
+_SMALL = 8 * 2**20
 """Bytes that a packed file may unpack to, however small it is."""
 
 _MOST_PACKED = 150
