@@ -99,7 +99,9 @@ def load_aligned(
         rows = [(_add_row(columns, row), row.unit.confidence) for row in resolver.rows()]
     labels = sorted(columns, key=lambda label: label != resolver.pivot) if not languages else list(languages)
     texts = tuple(_text_of(resolver.name(label), columns.get(label, []), memory.name) for label in labels)
-    edition = Edition(texts, tuple(_rows(labels, rows)), WorkInfo(memory_stem(memory.name)), (memory_signature(memory),))
+    edition = Edition(
+        texts, tuple(_rows(labels, rows)), WorkInfo(memory_stem(memory.name)), (memory_signature(memory),)
+    )
     return edition, memory.lines()
 
 

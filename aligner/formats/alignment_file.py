@@ -244,8 +244,7 @@ def _describe_text(text: Text, work: WorkInfo) -> dict[str, Any]:
         "digest": text.digest,
         "verbatim": text.verbatim,
         "paragraphs": [
-            describe_paragraph(count, paragraph)
-            for count, paragraph in zip(counts, text.paragraphs, strict=True)
+            describe_paragraph(count, paragraph) for count, paragraph in zip(counts, text.paragraphs, strict=True)
         ],
     }
 

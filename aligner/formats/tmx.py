@@ -219,7 +219,9 @@ def _read_units(stream: MemoryStream, memory: Memory, *, keep_tags: bool) -> Ite
             memory.source = memory_language(element.get("srclang", ""))
             memory.notes["notes and properties of the header, left out"] += len(element)
     for error in stream.errors:
-        raise InputError(f"{memory.name}, line {error.line}: {brief(error.message)}; `aligner validate` lists every fault")
+        raise InputError(
+            f"{memory.name}, line {error.line}: {brief(error.message)}; `aligner validate` lists every fault"
+        )
 
 
 def _read_unit(element: etree._Element, notes: Counter[str], *, keep_tags: bool) -> MemoryUnit:
