@@ -1,8 +1,8 @@
 """Alignment files of a memory of any size, written while it is read.
 
 The header of an alignment file has the digest and the paragraphs of both texts, which are known only when the last unit
-has been read; so beads and paragraphs go to temporary files first. The result is, to the byte, what ``format_alignment``
-makes of the same units.
+has been read; so beads and paragraphs go to temporary files first. The result is, to the byte, what
+``format_alignment`` makes of the same units.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ from aligner.formats.memory_units import Memory, MemoryRow, Resolver
 from aligner.work_info import WorkInfo
 
 _MOST_PAIRS = 200
-"""Pairs of languages that one file may make; each has three files open. The largest public memories have 24 languages."""
+"""Pairs of languages that one file may make: each has three files open, and systems allow about a thousand."""
 
 _BATCH = 10_000  # segments whose places are added to a digest at a time
 
@@ -108,8 +108,8 @@ def pair_files(memory: Memory, languages: Sequence[str] = ()) -> Iterator[list[P
     The pairs are those that the units have: the source with each other language. ``languages`` takes only these, the
     first as the source, with their regional variants.
 
-    Raises ``InputError`` when the memory cannot be read, or holds no translation in these languages, and ``OutputError``
-    when there is no room for the temporary files.
+    Raises ``InputError`` when the memory cannot be read, or holds no translation in these languages, and
+    ``OutputError`` when there is no room for the temporary files.
     """
     pairs: dict[tuple[str, str], PairFile] = {}
     try:

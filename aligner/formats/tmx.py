@@ -181,15 +181,15 @@ def _add_details(element: etree._Element, details: Iterable[tuple[str, str]], sc
     """Add the details of a unit (scope "tu") or of a variant ("tuv") as attributes, notes and properties."""
     for key, value in details:
         owner, _, name = key.partition(".")
-        value = drop_forbidden(value)
+        plain = drop_forbidden(value)
         if owner != scope:
             continue
         if name == "note":
-            etree.SubElement(element, "note").text = value
+            etree.SubElement(element, "note").text = plain
         elif name.startswith("prop."):
-            etree.SubElement(element, "prop", type=drop_forbidden(name.removeprefix("prop."))).text = value
-        elif name.isalpha() or name == "o-tmf" or name == "o-encoding":
-            element.set(name, value)
+            etree.SubElement(element, "prop", type=drop_forbidden(name.removeprefix("prop."))).text = plain
+        elif name.isalpha() or name in {"o-tmf", "o-encoding"}:
+            element.set(name, plain)
 
 
 def open_tmx(file: BoundedFile, name: str, *, keep_tags: bool = False) -> Memory:

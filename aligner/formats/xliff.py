@@ -8,7 +8,7 @@ Version 1.2 is what Trados Studio, memoQ and Wordfast extend, and the only one t
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import BinaryIO
+from typing import BinaryIO, TypeAlias
 from xml.sax.saxutils import quoteattr
 
 from lxml import etree
@@ -205,7 +205,7 @@ def _read_unit(element: etree._Element, memory: Memory, *, keep_tags: bool) -> I
             memory.notes[f"units left out: {reason or UNTRANSLATED}"] += 1
 
 
-_Sides = list[list[etree._Element]]
+_Sides: TypeAlias = "list[list[etree._Element]]"
 """The elements that hold the source and the target of a unit: one each, or the parts of a segment that is in pieces."""
 
 

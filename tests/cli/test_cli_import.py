@@ -136,3 +136,10 @@ def test_nothing_is_overwritten_without_leave(write: Write) -> None:
     assert there.read_text() == "before"
     assert CliRunner().invoke(command, [str(path), "-o", str(there), "--force"]).exit_code == 0
     assert len(load_alignment(there).ladder.beads) == 1
+
+
+def test_several_pairs_are_files_beside_the_one_named(run: Run, write: Write) -> None:
+    """Where -o names a file and there are several pairs, each has the languages in its name."""
+    write("more.tmx", written(sample(), "tmx")[0])
+    assert run("import", "more.tmx", "-o", "all.jsonl").exit_code == 0
+    assert {path.name for path in Path().glob("all*")} == {"all.en-de.jsonl", "all.en-ja.jsonl"}

@@ -16,7 +16,6 @@ from aligner.formats import Settings, export_edition
 from aligner.formats.aligned import load_aligned, open_aligned
 from aligner.formats.alignment_file import format_alignment, load_alignment, parse_alignment
 from aligner.formats.memory_files import pair_files
-from tests.cli.conftest import Run
 from tests.formats.editions import edition_of, sample, written
 
 
@@ -97,7 +96,9 @@ def test_every_pair_of_languages_is_a_file() -> None:
 
 def test_languages_that_are_not_there_are_named() -> None:
     """The message lists what the file has."""
-    with pytest.raises(InputError, match="a.tmx: no version in 'pl'; the file has en-US, es-ES, en, es-MX, en-GB, fr"):
+    with pytest.raises(
+        InputError, match=r"a\.tmx: no version in 'pl'; the file has en-US, es-ES, en, es-MX, en-GB, fr"
+    ):
         pairs_of(REGIONS, ("en", "pl"))
 
 
@@ -117,9 +118,12 @@ def test_a_file_written_as_a_stream_is_that_of_the_edition() -> None:
     assert parse_alignment(lines, "x") == edition.alignment("en", "de")
 
 
+CODED = (
+    ' Press <bpt i="1" type="bold">&lt;b&gt;</bpt>Enter<ept i="1">&lt;/b&gt;</ept>,\n or  <hi type="x">wait</hi>'
+    '<ph x="2">[<sub>a note</sub>]</ph>. '
+)
 DETAILED = unit(
-    ("en", ' Press <bpt i="1" type="bold">&lt;b&gt;</bpt>Enter<ept i="1">&lt;/b&gt;</ept>,\n or  <hi type="x">wait</hi>'
-     '<ph x="2">[<sub>a note</sub>]</ph>. '),
+    ("en", CODED),
     ("de", "Cafe\u0301\t"),
     attributes=' tuid="42" creationdate="20200101T000000Z" creationid="ANNA" changedate="20210101T000000Z" '
     'changeid="BEN" usagecount="3" lastusagedate="20220101T000000Z" datatype="html"',
@@ -195,15 +199,6 @@ def test_two_languages_do_not_get_one_code() -> None:
     edition = edition_of(("en", "de"), [("One.", "Eins.")])
     with pytest.raises(InputError, match="en and de would both be called 'en'"):
         written(edition, "tmx", Settings({"de": "en"}))
-
-
-def test_several_pairs_are_files_beside_the_one_named(run: Run) -> None:
-    """Where -o names a file and there are several pairs, each has the languages in its name."""
-    Path("a.tmx").write_bytes(memory(unit(("en", "a"), ("de", "b"), ("fr", "c"))))
-    result = run("import", "a.tmx", "-o", "all.jsonl")
-    assert (result.exit_code, sorted(path.name for path in Path().iterdir())) == (
-        0, ["a.tmx", "all.en-de.jsonl", "all.en-fr.jsonl"]
-    )  # fmt: skip
 
 
 # What each format gives back of a unit of a memory: its text as it was, its codes, its notes, its dates and properties.

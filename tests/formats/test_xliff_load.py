@@ -10,7 +10,10 @@ from tests.formats.editions import DATA, edition_of, texts_in, written
 from tests.read.reading import DATA as READ
 
 ONE = '<xliff version="1.2" xmlns="urn:oasis:names:tc:xliff:document:1.2"{0}><file source-language="en" '
-TWO = '<xliff xmlns="urn:oasis:names:tc:xliff:document:2.0" version="2.1" srcLang="en" trgLang="de"><file id="f">{0}</file></xliff>'
+TWO = (
+    '<xliff xmlns="urn:oasis:names:tc:xliff:document:2.0" version="2.1" srcLang="en" trgLang="de">'
+    '<file id="f">{0}</file></xliff>'
+)
 
 
 def job(*units: str, spaces: str = "", target: str = "de") -> str:
@@ -115,10 +118,9 @@ def test_states_of_version_2() -> None:
     reviewed, initial = (f' state="{state}"' for state in ("reviewed", "initial"))
     segment = "<segment{0}><source>{1}</source><target>{2}</target></segment>"
     units = [
-        f'<unit id="a">{segment.format("", "One.", "Eins.")}<ignorable><source> </source></ignorable>'
-        f"{segment.format(reviewed, 'Two.', 'Zwei.')}</unit>",
+        f'<unit id="a">{segment.format("", "One.", "Eins.")}<ignorable/>{segment.format(reviewed, "Two.", "Zwei.")}</unit>',
         f'<unit id="b">{segment.format(initial, "Three.", "Three.")}</unit>',
-        f'<group id="g" translate="no"><unit id="c">{segment.format("", "X1", "X1")}</unit>'
+        f'<group id="g" translate="no"><unit id="c">{segment.format("", "X1", "X1")}</unit>',
         f'<unit id="d" translate="yes">{segment.format("", "Four.", "Vier.")}</unit></group>',
     ]
     found, notes = texts_in(TWO.format("".join(units)))
