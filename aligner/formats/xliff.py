@@ -205,7 +205,7 @@ def _read_unit(element: etree._Element, memory: Memory, *, keep_tags: bool) -> I
             memory.notes[f"units left out: {reason or UNTRANSLATED}"] += 1
 
 
-_Sides: TypeAlias = "list[list[etree._Element]]"
+_Sides: TypeAlias = "list[list[etree._Element]]"  # noqa: SLF001 - the name of its type
 """The elements that hold the source and the target of a unit: one each, or the parts of a segment that is in pieces."""
 
 

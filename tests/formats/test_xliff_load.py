@@ -118,7 +118,8 @@ def test_states_of_version_2() -> None:
     reviewed, initial = (f' state="{state}"' for state in ("reviewed", "initial"))
     segment = "<segment{0}><source>{1}</source><target>{2}</target></segment>"
     units = [
-        f'<unit id="a">{segment.format("", "One.", "Eins.")}<ignorable/>{segment.format(reviewed, "Two.", "Zwei.")}</unit>',
+        f'<unit id="a">{segment.format("", "One.", "Eins.")}<ignorable/></unit>',
+        f'<unit id="z">{segment.format(reviewed, "Two.", "Zwei.")}</unit>',
         f'<unit id="b">{segment.format(initial, "Three.", "Three.")}</unit>',
         f'<group id="g" translate="no"><unit id="c">{segment.format("", "X1", "X1")}</unit>',
         f'<unit id="d" translate="yes">{segment.format("", "Four.", "Vier.")}</unit></group>',
