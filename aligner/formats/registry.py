@@ -101,7 +101,7 @@ FORMATS: dict[str, Format] = {
     "parquet": Format("table for training models; needs pyarrow", ".parquet", _late("parquet:write_parquet")),
     "anki": Format("notes for Anki", ".anki.txt", _late("anki:write_anki")),
 }
-"""Every format that can be written, by its name. (gettext PO is only read: see ``aligner.formats.bilingual``.)"""
+"""Every format that can be written, by its name. (gettext PO is only read: see ``aligner.formats.aligned``.)"""
 
 
 def find_format(name: str) -> Format:
