@@ -212,8 +212,8 @@ def _read_units(stream: MemoryStream, memory: Memory, *, keep_tags: bool) -> Ite
         if element.tag == "tu":
             try:
                 yield _read_unit(element, memory.notes, keep_tags=keep_tags)
-            except UnicodeDecodeError as error:
-                raise bad_character(memory.name, element) from error
+            except UnicodeDecodeError as half:
+                raise bad_character(memory.name, element) from half
         elif element.tag == "header":
             memory.tool = f"{element.get('creationtool', '')} {element.get('creationtoolversion', '')}".strip()
             memory.source = memory_language(element.get("srclang", ""))
@@ -272,7 +272,7 @@ def _read_content(element: etree._Element, coded: CodedText) -> None:
             role = role_of(native, child.get("type", ""), paired=child.tag in ("bpt", "ept", "it"))
             coded.add_code(whole, role, native)
         elif isinstance(child.tag, str):  # a highlight has no content of its own, so its two ends are marks
-            empty = etree.Element(child.tag, dict(child.attrib))
+            empty = etree.Element(child.tag, {str(name): str(value) for name, value in child.attrib.items()})
             if child.tag == "hi":
                 coded.add_code(str(etree.tostring(empty, encoding="unicode")).replace("/>", ">"), "format")
             _read_content(child, coded)

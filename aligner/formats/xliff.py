@@ -186,8 +186,8 @@ def _read_units(stream: MemoryStream, memory: Memory, *, keep_tags: bool) -> Ite
     for element in elements:
         try:
             yield from _read_unit(element, memory, keep_tags=keep_tags)
-        except UnicodeDecodeError as error:
-            raise bad_character(memory.name, element) from error
+        except UnicodeDecodeError as half:
+            raise bad_character(memory.name, element) from half
         proposals = sum(local_name(child) in ("alt-trans", "matches") for child in element)
         memory.notes["lists of proposed translations, left out"] += proposals
     for error in stream.errors:
