@@ -238,7 +238,7 @@ def _read_unit_1(unit: etree._Element) -> Iterator[tuple[str, _Sides]]:
 def _segments(element: etree._Element | None) -> dict[str, list[etree._Element]]:
     """Return the segments that are marked in an element of 1.2, by ``mid``; formatting may cut one into pieces."""
     found: dict[str, list[etree._Element]] = {}
-    for mark in element.iter("{*}mrk") if element is not None else ():
+    for mark in element.iter("{*}mrk") if element is not None and len(element) else ():
         if mark.get("mtype") == "seg":
             found.setdefault(mark.get("mid", ""), []).append(mark)
     return found
@@ -278,23 +278,18 @@ def _make_memory_unit(unit: etree._Element, sides: _Sides, memory: Memory, *, ke
 def _languages(unit: etree._Element, sides: Sequence[Sequence[etree._Element]]) -> list[str]:
     """Return the languages of a unit: those of its file (1.2), of the root (2.x), or of its own texts; "" for none."""
     found = ["", ""]
-    for element in unit.iterancestors():
-        said = (
-            element.get("source-language") or element.get("srcLang"),
-            element.get("target-language") or element.get("trgLang"),
-        )
-        found = [tag or other or "" for tag, other in zip(found, said, strict=True)]
-    own = [elements[0].get(_LANG, "") for elements in sides]
-    return [known_language(tag or other) for tag, other in zip(found, own, strict=True)]
+    for element in unit.iterancestors("{*}file", "{*}xliff"):
+        source = found[0] or element.get("source-language") or element.get("srcLang") or ""
+        found = [source, found[1] or element.get("target-language") or element.get("trgLang") or ""]
+    return [known_language(tag or elements[0].get(_LANG, "")) for tag, elements in zip(found, sides, strict=True)]
 
 
 def _preserves(element: etree._Element) -> bool:
     """Return whether white space is kept as it is, by the nearest ``xml:space``."""
-    for each in (element, *element.iterancestors()):
-        said = each.get(_SPACE)
-        if said:
-            return said == "preserve"
-    return False
+    if not len(element) and "\n" not in (element.text or ""):
+        return True  # there is no layout to take away
+    said = next((each.get(_SPACE) for each in (element, *element.iterancestors()) if each.get(_SPACE)), "")
+    return said == "preserve"
 
 
 def _original_data(unit: etree._Element) -> dict[str, str]:
