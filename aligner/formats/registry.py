@@ -94,13 +94,20 @@ FORMATS: dict[str, Format] = {
     "csv": Format("table for spreadsheets", ".csv", _late("tables:write_csv")),
     "rows": Format("JSON Lines for reader apps", ".rows.jsonl", _late("row_records:write_records")),
     "xliff": Format("translation job, XLIFF 2.1", ".xlf", _late("xliff:write_xliff"), "pair", reads_back="units"),
+    "xliff12": Format(
+        "translation job, XLIFF 1.2, for OmegaT and older tools",
+        ".12.xlf",
+        _late("xliff:write_xliff12"),
+        "pair",
+        reads_back="units",
+    ),
     "moses": Format("parallel plain text, one file per language", "", _late("moses:write_moses"), "language"),
     "parquet": Format(
         "table for training models; needs pyarrow", ".parquet", _late("parquet:write_parquet"), needs="pyarrow"
     ),
     "anki": Format("notes for Anki", ".anki.txt", _late("anki:write_anki")),
 }
-"""Every format that can be written, by its name. (gettext PO is only read: see ``aligner.formats.bilingual``.)"""
+"""Every format that can be written, by its name. (gettext PO is only read: see ``aligner.formats.aligned``.)"""
 
 
 def find_format(name: str) -> Format:
