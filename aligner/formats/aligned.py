@@ -8,6 +8,7 @@ from pathlib import Path
 from aligner.edition import Edition
 from aligner.errors import InputError
 from aligner.formats.bilingual import load_pairs
+from aligner.formats.table_reader import holds_table, load_table
 from aligner.formats.tmx import load_memory
 from aligner.read.parts.signatures import holds_pairs
 
@@ -17,13 +18,16 @@ _HEAD = 65_536  # bytes of a file that tell its format; a PO file may begin with
 def load_aligned(
     source: Path | bytes, *, name: str = "", languages: Sequence[str] = (), keep_tags: bool = False
 ) -> tuple[Edition, list[str]]:
-    """Read a TMX, PO or XLIFF file, or its bytes; return its edition, and a sentence for each kind of loss.
+    """Read a TMX, PO or XLIFF file or a table, or its bytes; return its edition, and a sentence for each kind of loss.
 
-    ``languages`` are those that a PO file does not name itself; inline markup is dropped, or with ``keep_tags`` kept as
-    text. Raises ``InputError`` for a file that cannot be read.
+    ``languages`` are those that a PO file or a table does not name itself; inline markup is dropped, or with
+    ``keep_tags`` kept as text. Raises ``InputError`` for a file that cannot be read.
     """
     name = name or str(source if isinstance(source, Path) else "memory")
-    if holds_pairs(_head_of(source, name), name):
+    head = _head_of(source, name)
+    if holds_table(head, name):
+        return load_table(source, name=name, languages=languages)
+    if holds_pairs(head, name):
         return load_pairs(source, name=name, languages=languages)
     return load_memory(source, name=name, keep_tags=keep_tags)
 

@@ -86,8 +86,18 @@ FORMATS: dict[str, Format] = {
     "tmx": Format("translation memory, TMX 1.4", ".tmx", _late("tmx:write_tmx"), check=_check_tmx, reads_back="units"),
     "html": Format("page to read, all in one file", ".html", _write_html, shows_extras=True),
     "epub": Format("book for e-readers, in the first two languages or those named", ".epub", _write_epub),
-    "tsv": Format("table, separated by tabs", ".tsv", _late("tables:write_tsv")),
-    "csv": Format("table for spreadsheets", ".csv", _late("tables:write_csv")),
+    "tsv": Format("table, separated by tabs", ".tsv", _late("tables:write_tsv"), reads_back="units"),
+    "csv": Format("table for spreadsheets", ".csv", _late("tables:write_csv"), reads_back="units"),
+    "xlsx": Format("sheet for Excel and others; needs openpyxl", ".xlsx", _late("xlsx:write_xlsx"), reads_back="units"),
+    "docx": Format(
+        "table in a Word document; needs python-docx", ".docx", _late("docx_table:write_docx"), reads_back="units"
+    ),
+    "sketch": Format(
+        "sheet for Sketch Engine, languages and texts only; needs openpyxl",
+        ".sketch.xlsx",
+        _late("xlsx:write_sketch"),
+        reads_back="units",
+    ),
     "rows": Format("JSON Lines for reader apps", ".rows.jsonl", _late("row_records:write_records")),
     "xliff": Format("translation job, XLIFF 2.1", ".xlf", _late("xliff:write_xliff"), "pair", reads_back="units"),
     "moses": Format("parallel plain text, one file per language", "", _late("moses:write_moses"), "language"),
