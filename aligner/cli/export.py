@@ -92,13 +92,14 @@ def command(
 
     check_format(format_name)
     tags = split_names(languages or "")
-    settings = Settings(dict(_locale(locale) for locale in locales), min_confidence, tags, layout)
+    settings = Settings(dict(parse_locale(locale) for locale in locales), min_confidence, tags, layout)
     loaded = [load_alignment(path) for path in alignments]
     session = make_session(model, fp32=fp32)
     deliver(session, loaded, format_name, output, force=force, pairs=pairs, settings=settings)
 
 
-def _locale(given: str) -> tuple[str, str]:
+def parse_locale(given: str) -> tuple[str, str]:
+    """Return the language and the code of an option such as ``pt=pt-BR``; raise a usage error for what is not one."""
     language, equals, code = given.partition("=")
     if not (language and equals and code):
         raise click.UsageError(f"--locale {given!r}: write it as pt=pt-BR")

@@ -35,7 +35,7 @@ _OURS = re.compile(r'"?row"?[,;\t]"?shape"?[,;\t]')  # how a table of ours begin
 _SHAPE = re.compile(r"\d+(?:\s*[-:→–]\s*\d+)+")
 """``2→1``; ``2-1`` as earlier versions wrote it, ``2:1``."""
 _PER_MILLE = 1000
-"""A whole confidence from 2 to 1000 is one whose decimal point a spreadsheet in German took for one between thousands: it
+"""A whole confidence from 2 to 1000 is one whose decimal point a spreadsheet in German took for one of thousands: it
 has three decimals, so ``0.994`` became 994."""
 _LONGEST_FIELD = 2**27  # characters of a field; the csv module's own limit, 131,072, is a long chapter
 _SAMPLE = 100  # rows by which columns are judged
