@@ -11,6 +11,7 @@ from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from heapq import nsmallest
 from typing import Any, NamedTuple
 
 from aligner.errors import AlignerError
@@ -26,6 +27,9 @@ text; an exact match; fuzzy matches by their likeness; everything else."""
 _LOWEST = (50, 75, 85, 95)  # percent, the lowest of each fuzzy band
 _TOKEN = re.compile(rf"[{UNSPACED_WORDS}]|[^\W{UNSPACED_WORDS}]+|[^\w\s]")
 """A word, a letter of a script without spaces between words, or a mark."""
+
+_LOOKED_AT, _COMPARED = 300, 12
+"""For each unit of a memory, occurrences of its words that are looked at, and segments that are compared."""
 
 
 class Match(NamedTuple):
@@ -113,22 +117,26 @@ class _Index:
         for number in self._candidates(tokens):
             self._compare(number, tokens, Match(0, source, target))
 
-    def _candidates(self, tokens: list[str]) -> set[int]:
-        """Return the segments that may be alike by half or more.
+    def _candidates(self, tokens: list[str]) -> list[int]:
+        """Return the segments that share the most of a text's rarest words, and may be alike by half or more.
 
-        A text of n words that is alike by half shares half of its words with the other at least, so among its rarest
-        words, one more than the other half, there is one that it shares; segments that hold none of these are not
-        compared (prefix filtering, Chaudhuri, Ganti and Kaushik 2006).
+        At most ``_LOOKED_AT`` holders of words are looked at, those of the rarest words first, and ``_COMPARED`` of the
+        segments compared, so that a unit takes the same time whatever the size of the text.
         """
-        rarest = sorted(set(tokens), key=lambda token: (len(self._holders.get(token, ())), token))
-        found: set[int] = set()
-        for token in rarest[: len(rarest) - (len(rarest) + 1) // 2 + 1]:
-            found.update(
-                number
-                for number in self._holders.get(token, ())
-                if 2 * min(len(self._tokens[number]), len(tokens)) >= max(len(self._tokens[number]), len(tokens))
-            )
-        return found
+        shared: Counter[int] = Counter()
+        left = _LOOKED_AT
+        for token in sorted(set(tokens) & self._holders.keys(), key=lambda token: (len(self._holders[token]), token)):
+            shared.update(self._holders[token][:left])
+            left -= len(self._holders[token])
+            if left <= 0:
+                break
+        size = len(tokens)
+        fitting = [
+            (-count, abs(len(self._tokens[number]) - size), number)
+            for number, count in shared.items()
+            if 2 * min(len(self._tokens[number]), size) >= max(len(self._tokens[number]), size)
+        ]
+        return [number for _, _, number in nsmallest(_COMPARED, fitting)]
 
     def _compare(self, number: int, tokens: list[str], match: Match) -> None:
         segment = self._different[number]
