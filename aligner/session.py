@@ -177,6 +177,14 @@ class Aligner:
         ladder = find_ladder(*profiles, self.weights, _find_boundaries(texts, profiles))
         return Alignment(texts[0], texts[1], ladder, signature, session=self)
 
+    def align_between(self, source: Text, target: Text, borders: Sequence[Boundary]) -> Alignment:
+        """Align two texts so that no bead crosses a border: a source and a target segment that begin together.
+
+        The borders rise strictly on both sides. Raises ``ModelError`` when the model cannot be loaded.
+        """
+        ladder = find_ladder(self.profile(source), self.profile(target), self.weights, borders)
+        return Alignment(source, target, ladder, self.signature, session=self)
+
     def align_versions(
         self, texts: Sequence[Text], chapters: Mapping[str, Mapping[str, str]] | None = None
     ) -> list[Alignment]:
@@ -456,11 +464,12 @@ def build(work: str | os.PathLike[str], *, languages: Sequence[str] = ()) -> Edi
 
 
 def read_memory(path: str | os.PathLike[str], *, languages: Sequence[str] = (), keep_tags: bool = False) -> Edition:
-    """Read a file that is aligned already: TMX (gzipped or not), gettext PO or XLIFF.
+    """Read a file that is aligned already: TMX, XLIFF, gettext PO or MO, packed or not.
 
-    Iterating over the edition gives its units: ``unit["en"]`` is a unit's text in a language. ``languages`` are those
-    that a PO file does not name itself. Inline markup is dropped, or with ``keep_tags`` kept as text. Raises
-    ``InputError`` for a file that cannot be read.
+    Iterating over the edition gives its units: ``unit["en"]`` is a unit's text in a language. ``languages`` takes only
+    these, the first as the source, each with its regional variants, and names those that a PO file does not. Inline
+    markup is kept beside the texts, or with ``keep_tags`` in them too. Raises ``InputError`` for a file that cannot be
+    read.
     """
     found, _ = load_aligned(as_path(path, "path"), languages=languages, keep_tags=keep_tags)
     return _front_edition(found, None)

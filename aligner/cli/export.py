@@ -89,11 +89,12 @@ def command(
     """
     from aligner.formats import Settings
     from aligner.formats.alignment_file import load_alignment
+    from aligner.memory.joining import join_memories
 
     check_format(format_name)
     tags = split_names(languages or "")
     settings = Settings(dict(parse_locale(locale) for locale in locales), min_confidence, tags, layout)
-    loaded = [load_alignment(path) for path in alignments]
+    loaded = join_memories([load_alignment(path) for path in alignments])
     session = make_session(model, fp32=fp32)
     deliver(session, loaded, format_name, output, force=force, pairs=pairs, settings=settings)
 

@@ -100,6 +100,13 @@ FORMATS: dict[str, Format] = {
     ),
     "rows": Format("JSON Lines for reader apps", ".rows.jsonl", _late("row_records:write_records")),
     "xliff": Format("translation job, XLIFF 2.1", ".xlf", _late("xliff:write_xliff"), "pair", reads_back="units"),
+    "xliff12": Format(
+        "translation job, XLIFF 1.2, for OmegaT and older tools",
+        ".12.xlf",
+        _late("xliff:write_xliff12"),
+        "pair",
+        reads_back="units",
+    ),
     "moses": Format("parallel plain text, one file per language", "", _late("moses:write_moses"), "language"),
     "parquet": Format("table for training models; needs pyarrow", ".parquet", _late("parquet:write_parquet")),
     "anki": Format("notes for Anki", ".anki.txt", _late("anki:write_anki")),

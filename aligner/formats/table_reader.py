@@ -38,6 +38,7 @@ _PER_MILLE = 1000
 """A whole confidence from 2 to 1000 is one whose decimal point a spreadsheet in German took for one of thousands: it
 has three decimals, so ``0.994`` became 994."""
 _LONGEST_FIELD = 2**27  # characters of a field; the csv module's own limit, 131,072, is a long chapter
+_HEAD = 4096  # bytes that tell whether a file is a table
 _SAMPLE = 100  # rows by which columns are judged
 
 
@@ -83,6 +84,17 @@ def holds_table(head: bytes, name: str) -> bool:
     if head.startswith(_ZIP):
         return b"[Content_Types].xml" in head[:4096] or b"xl/" in head[:4096] or b"word/" in head[:4096]
     return bool(_OURS.match(head[:100].decode("utf-8-sig", "replace")))
+
+
+def is_table(source: str | os.PathLike[str] | bytes, name: str = "") -> bool:
+    """Return whether a file, or its bytes, is a table; see ``holds_table``. One that cannot be read is none."""
+    if isinstance(source, bytes):
+        return holds_table(source[:_HEAD], name)
+    try:
+        with Path(source).open("rb") as file:
+            return holds_table(file.read(_HEAD), name or os.fspath(source))
+    except (OSError, ValueError):
+        return False
 
 
 def read_table(source: str | os.PathLike[str] | bytes, *, name: str = "") -> Table:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import gzip
 import io
 import json
-import zlib
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -17,7 +16,7 @@ from lxml import etree
 
 from aligner.errors import InputError
 from aligner.formats.alignment_file import FORMAT
-from aligner.formats.tmx_stream import MemoryStream
+from aligner.formats.tmx_stream import BoundedFile, MemoryStream, open_memory
 from aligner.formats.xml_characters import count_forbidden, drop_forbidden
 from aligner.memory.units import LANG, Unit, make_unit
 from aligner.text import fold_space, join_segments
@@ -47,8 +46,8 @@ class Collection:
                 else:
                     yield from self._read_tmx(file, name)
 
-    def _read_tmx(self, file: io.BufferedReader, name: str) -> Iterator[Unit]:
-        stream = MemoryStream(cast("BinaryIO", file), name)
+    def _read_tmx(self, file: BoundedFile, name: str) -> Iterator[Unit]:
+        stream = MemoryStream(file, name)
         language, root = "", None
         for element in stream:
             if root is None:
@@ -67,9 +66,10 @@ class Collection:
         for error in stream.errors:
             raise InputError(f"{name}, line {error.line}: {error.message}; `aligner validate` lists every fault")
 
-    def _read_alignment(self, file: io.BufferedReader, name: str) -> Iterator[Unit]:
+    def _read_alignment(self, file: BoundedFile, name: str) -> Iterator[Unit]:
         """Yield the beads of an alignment file that have two sides."""
-        header = _json(file.readline(), f"{name}, line 1", whole=False)
+        lines = _lines(file)
+        header = _json(next(lines, b""), f"{name}, line 1", whole=False)
         if header.get("format") != FORMAT:
             raise InputError(f"{name}, line 1: neither TMX nor the header of an alignment file")
         try:
@@ -80,7 +80,7 @@ class Collection:
         known = {"x-model": str(header.get("signature", ""))}
         if isinstance(header.get("work"), dict):
             known["x-document"] = str(header["work"].get("name", ""))
-        for number, line in enumerate(file, 2):
+        for number, line in enumerate(lines, 2):
             record = _json(line, f"{name}, line {number}", whole=True)
             unit = self._bead(record, languages, verbatim, known, f"{name}, line {number}")
             if unit is not None:
@@ -134,20 +134,27 @@ def _json(line: bytes, place: str, *, whole: bool) -> dict[str, Any]:
 
 
 @contextmanager
-def _open(source: Source) -> Iterator[tuple[io.BufferedReader, str]]:
-    """Open a file, unpacked if it is packed by gzip; yield it with its name."""
-    if not isinstance(source, str | Path):
-        plain: Any = source
-        yield _unpack(plain if hasattr(plain, "peek") else io.BufferedReader(plain)), "stdin"
+def _open(source: Source) -> Iterator[tuple[BoundedFile, str]]:
+    """Open a file, unpacked if it is packed; yield it with its name."""
+    if isinstance(source, str | Path):
+        with open_memory(source, str(source)) as file:
+            yield file, str(source)
         return
-    try:
-        with Path(source).open("rb") as file:
-            yield _unpack(file), str(source)
-    except (EOFError, gzip.BadGzipFile, zlib.error) as error:
-        raise InputError(f"{source}: damaged inside its gzip ({error}); get the file again") from error
+    plain: Any = source
+    buffered = plain if hasattr(plain, "peek") else io.BufferedReader(plain)
+    packed = buffered.peek(2)[:2] == b"\x1f\x8b"
+    yield BoundedFile(cast("BinaryIO", gzip.open(buffered) if packed else buffered), "stdin"), "stdin"
 
 
-def _unpack(file: io.BufferedReader) -> io.BufferedReader:
-    if file.peek(2)[:2] == b"\x1f\x8b":
-        return io.BufferedReader(cast("io.RawIOBase", gzip.open(file)))
-    return file
+def _lines(file: BoundedFile) -> Iterator[bytes]:
+    """Yield the lines of a file, of which only "\n" ends one."""
+    pieces: list[bytes] = []
+    while data := file.read(1 << 20):
+        file.finish_unit()
+        *whole, rest = data.split(b"\n")
+        for line in whole:
+            yield b"".join([*pieces, line, b"\n"])
+            pieces = []
+        pieces.append(rest)
+    if last := b"".join(pieces):
+        yield last
