@@ -27,6 +27,7 @@ _BREAK = re.compile(r"</?(?:\w{1,10}:)?(?:br|p|div|li|tr|td|th|hr|h[1-6]|ul|ol|t
 # "<b>", "</b>", "<span class='x'>", "{b>", "<b}", "[b]": one half of a pair, which formats the text between.
 _HALF = re.compile(r"\s*(?:<[^<>/][^<>]{0,500}(?<!/)>|</[^<>]{1,500}>|\{[\w:-]{1,40}>|<[\w:-]{1,40}\})\s*")
 _RETURN = {"\r": "&#13;"}  # a parser makes a line feed of a carriage return that is not written as a reference
+_CLOSING = ".,;:!?)]}…。、，！？）」』"  # before these no word is joined, and a line does not begin with them
 _UNSPACED = re.compile(rf"[{UNSPACED_SENTENCES}]")
 
 
@@ -94,7 +95,7 @@ class CodedText:
         roles = {role for _, role in self._waiting}
         if not before or not following or before.isspace() or following[0].isspace():
             return ""
-        if "break" in roles:
+        if "break" in roles and following[0] not in _CLOSING:
             return "\n"
         words = before.isalnum() and following[0].isalnum()
         apart = words and not (_UNSPACED.match(before) or _UNSPACED.match(following[0]))

@@ -7,6 +7,7 @@ have and makes of each unit one row or several; the rows become an edition (``al
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
@@ -69,8 +70,8 @@ class Memory:
 
     def lines(self) -> list[str]:
         """Return the notes for people, each with its number."""
-        counted = ((what if count > 1 else what.replace("units", "unit", 1), count) for what, count in self.notes.items())
-        return [f"{count:,} {what}" for what, count in sorted(counted) if count]
+        lines = (f"{count:,} {what}" for what, count in sorted(self.notes.items()) if count)
+        return [re.sub("^1 units", "1 unit", line) for line in lines]
 
 
 class MemoryRow(NamedTuple):
@@ -138,7 +139,7 @@ class Resolver:
     memory: Memory
     wanted: Sequence[str] = ()
     labels: dict[str, dict[str, None]] = field(default_factory=dict)
-    seen: dict[str, None] = field(default_factory=dict)
+    seen: dict[str, object] = field(default_factory=dict)
     pivot: str = ""
 
     def rows(self) -> Iterator[MemoryRow]:
@@ -188,8 +189,10 @@ class Resolver:
         taken: dict[str, list[Variant]] = {}
         for variant in unit.variants:
             taken.setdefault(variant.language, []).append(variant)
-        self.seen.update(dict.fromkeys(taken))
+        self.seen.update(taken)
         self.pivot = self.pivot or self.memory.source or unit.source or next(iter(taken), "")
+        if self.pivot in taken:
+            return {self.pivot: taken.pop(self.pivot), **taken}
         sides = (max(taken, key=lambda tag: closeness(side, tag)) for side in (self.pivot, unit.source) if taken)
         first = next((tag for tag in sides if closeness(self.pivot, tag) or closeness(unit.source, tag)), "")
         return {first: taken.pop(first), **taken} if first else taken
@@ -199,7 +202,7 @@ class Resolver:
         missing = [label for label in self.wanted if not any(closeness(label, tag) for tag in seen)]
         if missing and len(seen) > 1:
             raise InputError(f"{name}: no version in {missing[0]!r}; the file has {', '.join(seen)}")
-        if len(seen) < 2 and not self.memory.notes:
+        if len(seen) < 2 and not any("left out:" in note for note in self.memory.notes):
             raise InputError(f"{name}: {len(seen)} language found; a memory to import needs two")
         raise InputError(f"{name}: no unit in it has a translation{_reasons(self.memory)}")
 

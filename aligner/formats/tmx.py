@@ -6,6 +6,7 @@ alike is chosen: the version is called "1.4", texts are in NFC, language tags ha
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, BinaryIO
@@ -23,11 +24,16 @@ from aligner.formats.tmx_rules import DATE, LANG, LONGEST_SEGMENT, keeps_rules
 from aligner.formats.tmx_stream import BoundedFile, MemoryStream, bad_character
 from aligner.formats.units import Unit, compose_units, drop_repeats, keep_translated, make_units
 from aligner.formats.xml_characters import drop_forbidden
+from aligner.read.parts.draft import brief
 from aligner.text import Mark
 from aligner.version import __version__
 
 _CODES = {"bpt", "ept", "it", "ph", "ut"}
 """Inline elements whose content is markup of the document that was translated, not its text ("Content Markup")."""
+
+_SPACES = re.compile(r"\s+")  # which an identifier must not hold (TMX 1.4b, the attribute "tuid")
+
+_LANGUAGES = (LANG, "lang")
 
 _CODES_KEPT = "inline codes, kept for TMX and XLIFF beside the texts"
 
@@ -124,7 +130,7 @@ def _fill_unit(edition: Edition, languages: list[str], unit: Unit, kept: tuple[b
     codes, detailed = kept
     name = work_name(edition)
     sizes = [len(cell) for cell, text in zip(unit.row.cells, unit.texts, strict=True) if text]
-    element = etree.Element("tu", tuid=f"{name}-{unit.number}")
+    element = etree.Element("tu", tuid=f"{_SPACES.sub('-', name)}-{unit.number}")
     if max(sizes) > 1:
         element.set("segtype", "block")  # more than the one sentence that the header declares
     details = dict.fromkeys(pair for origin in unit.origins if origin for pair in origin.details) if detailed else {}
@@ -213,12 +219,12 @@ def _read_units(stream: MemoryStream, memory: Memory, *, keep_tags: bool) -> Ite
             memory.source = memory_language(element.get("srclang", ""))
             memory.notes["notes and properties of the header, left out"] += len(element)
     for error in stream.errors:
-        raise InputError(f"{memory.name}, line {error.line}: {error.message}; `aligner validate` lists every fault")
+        raise InputError(f"{memory.name}, line {error.line}: {brief(error.message)}; `aligner validate` lists every fault")
 
 
 def _read_unit(element: etree._Element, notes: Counter[str], *, keep_tags: bool) -> MemoryUnit:
     variants, confidence = [], 1.0
-    details = _read_attributes(element, "tu") if element.attrib else []
+    details = _read_attributes(element.items(), "tu")
     for child in element:
         if child.tag == "tuv":
             variant = _read_variant(child, notes, keep_tags=keep_tags)
@@ -234,9 +240,9 @@ def _read_unit(element: etree._Element, notes: Counter[str], *, keep_tags: bool)
 
 def _read_variant(element: etree._Element, notes: Counter[str], *, keep_tags: bool) -> Variant | None:
     """Return a ``tuv``; None for one without a language or a text, which is counted."""
-    attributes = element.attrib
-    code = memory_language(attributes.get(LANG) or attributes.get("lang") or "")  # "lang" before TMX 1.4
-    details = _read_attributes(element, "tuv") if len(attributes) > 1 else []
+    code = memory_language(element.get(LANG) or element.get("lang") or "")  # "lang" before TMX 1.4
+    attributes = element.items()
+    details = _read_attributes(attributes, "tuv") if len(attributes) > 1 else []
     text, marks = "", tuple[Mark, ...]()
     for child in element:
         if child.tag != "seg":
@@ -273,10 +279,9 @@ def _read_content(element: etree._Element, coded: CodedText) -> None:
         coded.add_text(child.tail)
 
 
-def _read_attributes(element: etree._Element, prefix: str) -> list[tuple[str, str]]:
+def _read_attributes(attributes: Iterable[tuple[Any, Any]], prefix: str) -> list[tuple[str, str]]:
     """Return the attributes of a unit or a variant, except its language."""
-    items = ((str(name), str(value)) for name, value in element.attrib.items())
-    return [(f"{prefix}.{name}", value) for name, value in items if name not in (LANG, "lang")]
+    return [(f"{prefix}.{name}", value) for name, value in attributes if name not in _LANGUAGES]
 
 
 def _read_remark(element: etree._Element, prefix: str, notes: Counter[str]) -> list[tuple[str, str]]:

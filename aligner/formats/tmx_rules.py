@@ -60,7 +60,7 @@ _PLAIN = (
 
 
 _DATE_ATTRIBUTES = ("creationdate", "changedate", "lastusagedate")
-DATE = re.compile(r"\d{8}T\d{6}Z")
+DATE = re.compile(r"\d{4}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])T(?:[01]\d|2[0-3])[0-5]\d[0-5]\dZ", re.ASCII)
 """A date as TMX writes it (ISO 8601, in UTC); the schema has the same pattern."""
 
 
@@ -209,7 +209,7 @@ def _check_attributes(unit: etree._Element) -> Iterator[Problem]:
         for name in _DATE_ATTRIBUTES:
             value = element.get(name, "")
             if DATE.fullmatch(value) and not _is_date(value):
-                message = f"{name} {value!r} is a day or an hour that does not exist"
+                message = f"{name} {value!r} is a day that does not exist"
                 yield Problem(_line(element), False, message, _DATES)
 
 

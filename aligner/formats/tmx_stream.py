@@ -27,7 +27,7 @@ _GZIP = b"\x1f\x8b"
 _ZIP = b"PK\x03\x04"
 """The first four bytes of a zip file (its signature of a member)."""
 
-_SMALL = 32 * 2**20
+_SMALL = 8 * 2**20
 """Bytes that a packed file may unpack to, however small it is."""
 
 _MOST_PACKED = 150
@@ -74,7 +74,7 @@ class BoundedFile:
         try:
             data = self._file.read(size)
         except (EOFError, gzip.BadGzipFile, zipfile.BadZipFile, zlib.error) as error:
-            raise InputError(f"{self._name}: damaged inside its archive ({error}); get the file again") from error
+            raise InputError(f"{self._name}: damaged inside its gzip or zip ({error}); get the file again") from error
         self._read += len(data)
         self._since += len(data)
         if self._packed and self._read > _SMALL and self._read > _MOST_PACKED * self._packed():

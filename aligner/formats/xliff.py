@@ -31,6 +31,7 @@ from aligner.formats.xliff_states import (
     sdl_definitions,
 )
 from aligner.formats.xml_characters import drop_forbidden
+from aligner.read.parts.draft import brief
 from aligner.read.parts.xml_tree import local_name, source_line
 
 # Version 2.1 keeps the namespaces of 2.0.
@@ -190,7 +191,7 @@ def _read_units(stream: MemoryStream, memory: Memory, *, keep_tags: bool) -> Ite
         proposals = sum(local_name(child) in ("alt-trans", "matches") for child in element)
         memory.notes["lists of proposed translations, left out"] += proposals
     for error in stream.errors:
-        raise InputError(f"{memory.name}, line {error.line}: not well-formed XML ({error.message})")
+        raise InputError(f"{memory.name}, line {error.line}: not well-formed XML ({brief(error.message)})")
 
 
 def _read_unit(element: etree._Element, memory: Memory, *, keep_tags: bool) -> Iterator[MemoryUnit]:
@@ -258,6 +259,8 @@ def _make_memory_unit(
     unit: etree._Element, sides: _Sides, memory: Memory, *, keep_tags: bool
 ) -> MemoryUnit | None:
     """Return a segment with its text on both sides, None where one is empty."""
+    if not (sides and all(sides)):
+        return None
     data = _original_data(unit)
     languages = _languages(unit, sides)
     variants = []
