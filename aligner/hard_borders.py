@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
@@ -87,10 +87,13 @@ def align_bordered(source: BorderedText, target: BorderedText, session: Aligner,
     """Align two texts piece by piece between the borders that they share.
 
     Marks are paired in their order and must be as many; identifiers are paired where both texts have them, in the
-    longest order that both keep. Raises ``InputError`` where the marks differ in number, or no identifier is in both texts.
+    longest order that both keep. Raises ``InputError`` where the marks differ in number, or no
+    identifier is in both texts.
     """
     shared = _pair_ids(source, target) if ids else _pair_marks(source, target)
     edges = [(0, 0), *shared, (len(source.text), len(target.text))]
+    if ids:
+        edges = _part_unshared(edges, source, target)
     counts = [(k - i, l - j) for (i, j), (k, l) in pairwise(edges)]
     ladder = align_pieces((source.text, target.text), counts, session)
     return Alignment(source.text, target.text, ladder, session.signature)
@@ -100,8 +103,8 @@ def _pair_marks(source: BorderedText, target: BorderedText) -> list[tuple[int, i
     if len(source.borders) != len(target.borders):
         counts = [len(each.borders) for each in (source, target)]
         raise InputError(
-            f"{source.text.name} has {counts[0]} borders, {target.text.name} {counts[1]}; marks are paired "
-            "in their order, so both texts need as many"
+            f"{source.text.name} has {counts[0]} borders, {target.text.name} {counts[1]}; "
+            "marks are paired in their order, so both texts need as many"
         )
     return [(i, j) for (_, i), (_, j) in zip(source.borders, target.borders, strict=True)]
 
@@ -127,6 +130,25 @@ def _pair_ids(source: BorderedText, target: BorderedText) -> list[tuple[int, int
     return chain[::-1]
 
 
+def _part_unshared(edges: list[tuple[int, int]], source: BorderedText, target: BorderedText) -> list[tuple[int, int]]:
+    """Return the edges of pieces, with more where the source and the target each have identifiers of their own.
+
+    Where only one side has such identifiers they stay with the piece before them: a translation may have put two verses
+    into one.
+    """
+    starts = [sorted({place for _, place in each.borders}) for each in (source, target)]
+    parted = edges[:1]
+    for (i, j), (k, l) in pairwise(edges):
+        alone = [
+            places[at] if (at := bisect_right(places, low)) < len(places) and places[at] < high else None
+            for places, low, high in zip(starts, (i, j), (k, l), strict=True)
+        ]
+        if alone[0] is not None and alone[1] is not None:
+            parted += [(alone[0], alone[1]), (k, alone[1])]
+        parted.append((k, l))
+    return parted
+
+
 def _numbered(borders: list[tuple[str, int]]) -> Iterator[tuple[tuple[str, int], int]]:
     """Yield the borders with the number of times that their identifier has come: verse 1 of each chapter."""
     seen: Counter[str] = Counter()
@@ -141,7 +163,8 @@ def align_pieces(
     """Return the ladder of two texts that are cut into pieces, of as many segments as ``counts`` says of each side.
 
     A piece without one side is deletions or insertions. With ``known``, a confidence for each piece, a piece of one
-    segment a side is a bead of that confidence and is not aligned. Raises ``ModelError`` when the model cannot be loaded.
+    segment a side is a bead of that confidence and is not aligned. Raises ``ModelError`` when the model cannot be
+    loaded.
     """
     beads: list[Bead] = []
     for batch in _batches(counts):

@@ -140,11 +140,13 @@ def deliver(
 
 
 def check_format(name: str) -> None:
-    """Raise a usage error for an unknown format."""
+    """Raise a usage error for an unknown format, and ``AlignerError`` where the library that it needs is missing."""
     from aligner.formats import FORMATS
+    from aligner.formats.office_files import require_library
 
     if name not in FORMATS:
         raise click.UsageError(f"unknown format {name!r}; known are {', '.join(FORMATS)}")
+    require_library(name)
 
 
 def _named(edition: Edition, languages: Sequence[str]) -> Edition:

@@ -211,7 +211,7 @@ def _find_delimiter(content: str, name: str) -> str:
     if PurePath(name).suffix.lower() in {".tsv", ".tab"}:
         return "\t"
     first = content[: content.find("\n")] if "\n" in content else content
-    lines = [line for line in content[:20_000].split("\n")[:20] if line]
+    lines = [line for line in content[:20_000].split("\n")[:20] if line] or [""]
     counts = {each: [line.count(each) for line in lines] for each in "\t;,|"}
     return max(counts, key=lambda each: (min(counts[each]) > 0, first.count(each)))
 
@@ -233,7 +233,7 @@ def _find_columns(sample: list[list[str]], notes: Counter[str]) -> tuple[list[st
     tags = {column: named_tag(head) for column, head in enumerate(heads) if head.lower() not in LEADING_COLUMNS}
     sides = [column for column, head in enumerate(heads) if is_side(head)]
     body = sample[1:]
-    named = {column: tag for column, tag in tags.items() if tag and not _are_identifiers(body, column)}
+    named = {column: tag for column, tag in tags.items() if tag and (ours or not _are_identifiers(body, column))}
     found = dict(named) | {column: "und" for column in sides if column not in named}
     if not ours and len(found) < 2:
         wide = max(map(len, sample))

@@ -142,8 +142,11 @@ def _open(source: Source) -> Iterator[tuple[BoundedFile, str]]:
         return
     plain: Any = source
     buffered = plain if hasattr(plain, "peek") else io.BufferedReader(plain)
-    packed = buffered.peek(2)[:2] == b"\x1f\x8b"
-    yield BoundedFile(cast("BinaryIO", gzip.open(buffered) if packed else buffered), "stdin"), "stdin"
+    if buffered.peek(2)[:2] == b"\x1f\x8b":
+        with gzip.open(buffered) as unpacked:
+            yield BoundedFile(cast("BinaryIO", unpacked), "stdin"), "stdin"
+    else:
+        yield BoundedFile(buffered, "stdin"), "stdin"
 
 
 def _lines(file: BoundedFile) -> Iterator[bytes]:
