@@ -46,10 +46,9 @@ def keep_one(units: Iterable[Unit], keep: Keep, notes: Counter[str]) -> Iterator
                 notes["units in one language only, left out"] += 1
                 continue
             rank = unit.date if keep == "newest" else unit.confidence if keep == "confident" else 0
-            if unit.header_source and not unit.element.get("srclang"):
-                unit.element.set("srclang", unit.header_source)
-            if not store.keep_best(source_key(variants, unit.source(variants)), rank, unit.to_xml()):
+            stored = unit.header_source.encode() + b"\0" + unit.to_xml()
+            if not store.keep_best(source_key(variants, unit.source(variants)), rank, stored):
                 notes["units with the source of another, left out"] += 1
-        for xml in store.kept():
-            element = etree.fromstring(xml)
-            yield Unit(element, "", element.get("srclang") or "")
+        for stored in store.kept():
+            language, _, xml = stored.partition(b"\0")
+            yield Unit(etree.fromstring(xml), "", language.decode())
