@@ -63,8 +63,10 @@ def test_merge_writes_each_unit_once_and_both_translations(run: Run, write: Writ
     texts = [re.findall("<seg>(.*?)</seg>", each)[1] for each in good(result)]
     assert texts == ["Öffnen Sie die Tür.", "Schließen Sie die Tür.", "Tür schließen.", "Drücken.", "Los."]
     assert result.stderr.splitlines() == [
-        "5 units written", "4 repeated units, left out", "1 sources with several translations",
-    ]  # fmt: skip
+        "5 units written",
+        "4 repeated units, left out",
+        "1 sources with several translations",
+    ]
     assert "<note>kept</note>" in result.stdout
 
 
