@@ -78,8 +78,8 @@ class Paragraph:
 
     ``level`` is 0 for body text and 1 to 6 for a heading; ``line`` is the file's line it begins in, from 1.
     ``kind`` is "body", "heading", "verse", "item", "note", "cue" or "unit" (of a translation memory); ``place`` says
-    where in a container it is ("text/ch03.xhtml", "page 4", "00:01:02,000"); ``marks`` are the inline markup, by offsets
-    into ``text``; ``details`` are what a memory says about the unit, as ``("tu.creationdate", "20260131T120000Z")``.
+    where in a container it is ("text/ch03.xhtml", "page 4", "00:01:02,000"); ``marks`` are the inline markup, by
+    offsets into ``text``; ``details`` are what a memory says of the unit, as ``("tu.note", "for a button")``.
     """
 
     text: str

@@ -90,7 +90,8 @@ def file_paths(
 ) -> list[Path]:
     """Return the files that ``export_edition`` writes: ``path``, or ``path`` with languages before its suffix.
 
-    A name that ends in ``.gz`` is packed by gzip. As pairs, ``work.tmx`` becomes ``work.en-de.tmx``, ``work.en-fr.tmx`` and so on. Parallel text (moses) called
+    A name that ends in ``.gz`` is packed by gzip. As pairs, ``work.tmx`` becomes ``work.en-de.tmx``,
+    ``work.en-fr.tmx`` and so on. Parallel text (moses) called
     ``work`` becomes ``work.en``, ``work.de``. All of them lie in the folder of ``path``.
 
     Raises ``InputError`` when a language is not safe in a file's name: see ``aligner.formats.names.safe_part``.

@@ -22,7 +22,7 @@ from aligner.writing import UNSPACED_SENTENCES
 Role = Literal["break", "alone", "format"]
 """What a code does to the text around it: it ends a line, it stands where something else was, or it formats."""
 
-# "<br/>", "<br class='x'>", "<w:br/>", "</p>", "<li>": elements that begin or end a line; "\n", "\\n": a line end itself.
+# "<br/>", "<br class='x'>", "<w:br/>", "</p>": elements that begin or end a line; "\n", "\\n": a line end itself.
 _BREAK = re.compile(r"</?(?:\w{1,10}:)?(?:br|p|div|li|tr|td|th|hr|h[1-6]|ul|ol|table|tab)\b[^<>]{0,500}>|\r?\n|\\n|\t")
 # "<b>", "</b>", "<span class='x'>", "{b>", "<b}", "[b]": one half of a pair, which formats the text between.
 _HALF = re.compile(r"\s*(?:<[^<>/][^<>]{0,500}(?<!/)>|</[^<>]{1,500}>|\{[\w:-]{1,40}>|<[\w:-]{1,40}\})\s*")

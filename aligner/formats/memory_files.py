@@ -1,8 +1,8 @@
 """Alignment files of a memory of any size, written while it is read.
 
 The header of an alignment file has the digest and the paragraphs of both texts, which are known only when the last unit
-has been read; so beads and paragraphs go to temporary files first. The result is, to the byte, what ``format_alignment``
-makes of the same units.
+has been read; so beads and paragraphs go to temporary files first. The result is, to the byte, what
+``format_alignment`` makes of the same units.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ from aligner.formats.memory_units import Memory, MemoryRow, Resolver
 from aligner.work_info import WorkInfo
 
 _MOST_PAIRS = 200
-"""Pairs of languages that one file may make; each has three files open. The largest public memories have 24 languages."""
+"""Pairs of languages that one file may make: each has three files open, and systems allow about a thousand."""
 
 _BATCH = 10_000  # segments whose places are added to a digest at a time
 
@@ -108,8 +108,8 @@ def pair_files(memory: Memory, languages: Sequence[str] = ()) -> Iterator[list[P
     The pairs are those that the units have: the source with each other language. ``languages`` takes only these, the
     first as the source, with their regional variants.
 
-    Raises ``InputError`` when the memory cannot be read, or holds no translation in these languages, and ``OutputError``
-    when there is no room for the temporary files.
+    Raises ``InputError`` when the memory cannot be read, or holds no translation in these languages, and
+    ``OutputError`` when there is no room for the temporary files.
     """
     pairs: dict[tuple[str, str], PairFile] = {}
     try:
@@ -143,9 +143,10 @@ def _check_number(memory: Memory, pairs: dict[tuple[str, str], PairFile]) -> Non
 def _entry(row: MemoryRow, label: str) -> bytes:
     """Return a header's entry on a variant, as ``describe_paragraph`` has it."""
     unit, variant = row.unit, row.cells[label]
-    if not (unit.place or variant.marks or unit.line == 1):  # put together by hand, which takes a third of the time
+    if not (variant.marks or unit.line == 1):  # put together by hand, which takes a third of the time
         pairs = ", ".join(f"[{quote(key)}, {quote(value)}]" for key, value in (*unit.details, *variant.details))
-        said = f', "details": [{pairs}]' if pairs else ""
+        said = f', "place": {quote(unit.place)}' if unit.place else ""
+        said += f', "details": [{pairs}]' if pairs else ""
         return _encode(f'{{"segments": 1, "line": {unit.line}, "kind": "unit"{said}}}')
     return _encode(json.dumps(describe_paragraph(1, row.paragraph(label)), ensure_ascii=False))
 

@@ -103,6 +103,7 @@ def memory_language(code: str) -> str:
         return code.strip().replace("_", "-")
 
 
+@lru_cache(maxsize=1024)
 def known_language(tag: str) -> str:
     """Return a file's language tag in its canonical form, "" where it is not a tag.
 

@@ -38,7 +38,6 @@ _QUOTED = 40
 """Characters of a wrong line that a message quotes at most."""
 
 
-
 def open_po(file: BoundedFile, name: str) -> Memory:
     """Return the entries of a PO file that are translated and not fuzzy; count the others by reason.
 

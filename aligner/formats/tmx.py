@@ -181,15 +181,15 @@ def _add_details(element: etree._Element, details: Iterable[tuple[str, str]], sc
     """Add the details of a unit (scope "tu") or of a variant ("tuv") as attributes, notes and properties."""
     for key, value in details:
         owner, _, name = key.partition(".")
-        value = drop_forbidden(value)
+        plain = drop_forbidden(value)
         if owner != scope:
             continue
         if name == "note":
-            etree.SubElement(element, "note").text = value
+            etree.SubElement(element, "note").text = plain
         elif name.startswith("prop."):
-            etree.SubElement(element, "prop", type=drop_forbidden(name.removeprefix("prop."))).text = value
-        elif name.isalpha() or name == "o-tmf" or name == "o-encoding":
-            element.set(name, value)
+            etree.SubElement(element, "prop", type=drop_forbidden(name.removeprefix("prop."))).text = plain
+        elif name.isalpha() or name in {"o-tmf", "o-encoding"}:
+            element.set(name, plain)
 
 
 def open_tmx(file: BoundedFile, name: str, *, keep_tags: bool = False) -> Memory:
@@ -212,14 +212,16 @@ def _read_units(stream: MemoryStream, memory: Memory, *, keep_tags: bool) -> Ite
         if element.tag == "tu":
             try:
                 yield _read_unit(element, memory.notes, keep_tags=keep_tags)
-            except UnicodeDecodeError as error:
-                raise bad_character(memory.name, element) from error
+            except UnicodeDecodeError as half:
+                raise bad_character(memory.name, element) from half
         elif element.tag == "header":
             memory.tool = f"{element.get('creationtool', '')} {element.get('creationtoolversion', '')}".strip()
             memory.source = memory_language(element.get("srclang", ""))
             memory.notes["notes and properties of the header, left out"] += len(element)
     for error in stream.errors:
-        raise InputError(f"{memory.name}, line {error.line}: {brief(error.message)}; `aligner validate` lists every fault")
+        raise InputError(
+            f"{memory.name}, line {error.line}: {brief(error.message)}; `aligner validate` lists every fault"
+        )
 
 
 def _read_unit(element: etree._Element, notes: Counter[str], *, keep_tags: bool) -> MemoryUnit:
@@ -270,7 +272,7 @@ def _read_content(element: etree._Element, coded: CodedText) -> None:
             role = role_of(native, child.get("type", ""), paired=child.tag in ("bpt", "ept", "it"))
             coded.add_code(whole, role, native)
         elif isinstance(child.tag, str):  # a highlight has no content of its own, so its two ends are marks
-            empty = etree.Element(child.tag, dict(child.attrib))
+            empty = etree.Element(child.tag, {str(name): str(value) for name, value in child.attrib.items()})
             if child.tag == "hi":
                 coded.add_code(str(etree.tostring(empty, encoding="unicode")).replace("/>", ">"), "format")
             _read_content(child, coded)

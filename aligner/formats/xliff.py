@@ -8,7 +8,7 @@ Version 1.2 is what Trados Studio, memoQ and Wordfast extend, and the only one t
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import BinaryIO
+from typing import BinaryIO, TypeAlias
 from xml.sax.saxutils import quoteattr
 
 from lxml import etree
@@ -186,8 +186,8 @@ def _read_units(stream: MemoryStream, memory: Memory, *, keep_tags: bool) -> Ite
     for element in elements:
         try:
             yield from _read_unit(element, memory, keep_tags=keep_tags)
-        except UnicodeDecodeError as error:
-            raise bad_character(memory.name, element) from error
+        except UnicodeDecodeError as half:
+            raise bad_character(memory.name, element) from half
         proposals = sum(local_name(child) in ("alt-trans", "matches") for child in element)
         memory.notes["lists of proposed translations, left out"] += proposals
     for error in stream.errors:
@@ -205,7 +205,7 @@ def _read_unit(element: etree._Element, memory: Memory, *, keep_tags: bool) -> I
             memory.notes[f"units left out: {reason or UNTRANSLATED}"] += 1
 
 
-_Sides = list[list[etree._Element]]
+_Sides: TypeAlias = "list[list[etree._Element]]"  # noqa: SLF001 - the name of its type
 """The elements that hold the source and the target of a unit: one each, or the parts of a segment that is in pieces."""
 
 
@@ -255,9 +255,7 @@ def _read_unit_2(unit: etree._Element) -> Iterator[tuple[str, _Sides]]:
             yield "not to be translated" if locked else reason, sides
 
 
-def _make_memory_unit(
-    unit: etree._Element, sides: _Sides, memory: Memory, *, keep_tags: bool
-) -> MemoryUnit | None:
+def _make_memory_unit(unit: etree._Element, sides: _Sides, memory: Memory, *, keep_tags: bool) -> MemoryUnit | None:
     """Return a segment with its text on both sides, None where one is empty."""
     if not (sides and all(sides)):
         return None
@@ -265,9 +263,7 @@ def _make_memory_unit(
     languages = _languages(unit, sides)
     variants = []
     for elements, language in zip(sides, languages, strict=True):
-        read = [
-            read_coded(element, data, keep_tags=keep_tags, preserve=_preserves(element)) for element in elements
-        ]
+        read = [read_coded(element, data, keep_tags=keep_tags, preserve=_preserves(element)) for element in elements]
         text = "".join(part for part, _ in read)
         if not text.strip():
             return None
@@ -310,6 +306,8 @@ def _original_data(unit: etree._Element) -> dict[str, str]:
 def _describe(unit: etree._Element) -> tuple[Details, float]:
     """Return the notes of a unit, and the confidence that aligner has written."""
     details, confidence = list[tuple[str, str]](), 1.0
+    if len(unit) < (2 if local_name(unit) == "unit" else 3):  # only a segment, or a source and a target
+        return (), confidence
     for element in unit.iter("{*}note", "{*}meta", "{*}context"):
         text = element.text or ""
         if local_name(element) == "note":

@@ -35,7 +35,10 @@ def test_a_memory_of_more_languages_is_a_folder(write: Write) -> None:
     path = write("more.tmx", written(sample(), "tmx")[0])
     folder = path.parent / "out"
     result = CliRunner().invoke(command, [str(path), "-o", str(folder)])
-    assert result.stderr.splitlines()[1:] == [f"{folder / 'en-de.jsonl'}: 6 units", f"{folder / 'en-ja.jsonl'}: 6 units"]
+    assert result.stderr.splitlines()[1:] == [
+        f"{folder / 'en-de.jsonl'}: 5 units",
+        f"{folder / 'en-ja.jsonl'}: 6 units",
+    ]
     assert load_alignment(folder / "en-ja.jsonl").target.texts[1] == "「誰だ？」「誰も。」"
     assert CliRunner().invoke(command, [str(path)]).exit_code == 2
 
@@ -133,3 +136,10 @@ def test_nothing_is_overwritten_without_leave(write: Write) -> None:
     assert there.read_text() == "before"
     assert CliRunner().invoke(command, [str(path), "-o", str(there), "--force"]).exit_code == 0
     assert len(load_alignment(there).ladder.beads) == 1
+
+
+def test_several_pairs_are_files_beside_the_one_named(run: Run, write: Write) -> None:
+    """Where -o names a file and there are several pairs, each has the languages in its name."""
+    write("more.tmx", written(sample(), "tmx")[0])
+    assert run("import", "more.tmx", "-o", "all.jsonl").exit_code == 0
+    assert {path.name for path in Path().glob("all*")} == {"all.en-de.jsonl", "all.en-ja.jsonl"}

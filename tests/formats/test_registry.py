@@ -14,9 +14,9 @@ from aligner.alignment import Alignment
 from aligner.edition import Edition, weave
 from aligner.errors import InputError
 from aligner.formats import FORMATS, Settings, export_edition, file_paths, find_format, write_edition
+from aligner.formats.aligned import load_aligned
 from aligner.formats.alignment_file import format_alignment, parse_alignment
 from aligner.formats.ladder_file import format_bead, parse_beads
-from aligner.formats.aligned import load_aligned
 from aligner.ladder import Bead, Ladder
 from tests.formats.editions import SIGNATURE, alignment_of, sample, text_of, written
 

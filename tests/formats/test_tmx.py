@@ -14,8 +14,8 @@ from aligner.alignment import Alignment
 from aligner.edition import Edition, Row, weave
 from aligner.errors import AlignerError
 from aligner.formats import Settings, export_edition, write_edition
-from aligner.formats.registry import FORMATS
 from aligner.formats.aligned import load_aligned
+from aligner.formats.registry import FORMATS
 from aligner.formats.tmx import write_tmx
 from aligner.formats.tmx_rules import check_memory, require_valid
 from aligner.ladder import Bead, Ladder
