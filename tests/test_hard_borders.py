@@ -37,7 +37,7 @@ def test_marks_of_segmented_texts_are_segments() -> None:
 
 
 def test_identifiers_are_borders_and_places() -> None:
-    """Lines with the same identifier belong together, whatever their order of sentences; it is the paragraph's place."""
+    """Lines with the same identifier belong together, and it is the place of the paragraph."""
     text = read("1:1 Dog house. Cat.\n1:2 Water.\n", IDS, "en")
     assert text.borders == [("1:1", 0), ("1:2", 2)]
     assert [paragraph.place for paragraph in text.text.paragraphs] == ["1:1", "1:2"]

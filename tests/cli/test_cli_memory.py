@@ -71,9 +71,10 @@ def test_merge_writes_each_unit_once_and_both_translations(run: Run, write: Writ
 
 
 def test_units_pass_through_unchanged(run: Run, write: Write) -> None:
-    """Codes, notes, dates, properties, line breaks and spaces of a unit are as they were."""
+    """Codes, notes, dates, properties, line breaks and spaces of a unit stay."""
     kept = (
-        '<tu tuid="42" creationdate="20200101T000000Z" usagecount="3"><note>a note</note><prop type="client">ACME</prop>'
+        '<tu tuid="42" creationdate="20200101T000000Z" usagecount="3"><note>a note</note>'
+        '<prop type="client">ACME</prop>'
         '<tuv xml:lang="en" creationid="ANNA"><prop type="x-len">3</prop><seg> Press <bpt i="1">&lt;b&gt;</bpt>Enter'
         '<ept i="1">&lt;/b&gt;</ept>,\nor  <hi>wait</hi>.\t</seg></tuv><tuv xml:lang="de"><seg>Ja</seg></tuv></tu>'
     )
