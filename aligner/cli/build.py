@@ -66,6 +66,7 @@ def command(
       aligner build books/ferry --to html,tmx,epub
     """
     from aligner.formats import Settings
+    from aligner.formats.office_files import require_library
     from aligner.work import read_work
     from aligner.work_files import write_work
 
@@ -74,6 +75,8 @@ def command(
     order = asked if chosen.pivot in asked or not asked else [chosen.pivot, *asked]
     chosen = replace(chosen, info=book.describe(chosen.info, order[0] if order else chosen.pivot))
     folder = out or _default_out(work) / chosen.name
+    for name in split_names(formats):
+        require_library(name)
     session = make_session(model, fp32=fp32)
     settings = Settings(languages=tuple(order), layout=layout, cover=book.cover)
     for line in write_work(session, chosen, folder, split_names(formats), settings=settings, explained=explained):
