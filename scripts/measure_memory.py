@@ -88,9 +88,7 @@ def main() -> None:
         folder = Path(name)
         write_memory(folder / "big.tmx", units)
         write_alignment(folder / "big.jsonl", units)
-        (folder / "new.en.txt").write_text(
-            "\n\n".join(sentence(7 * number) for number in range(2000)), "utf-8"
-        )
+        (folder / "new.en.txt").write_text("\n\n".join(sentence(7 * number) for number in range(2000)), "utf-8")
         print(f"{units:,} units, {(folder / 'big.tmx').stat().st_size / 2**20:.0f} MiB of TMX")
         print("| command | input | s | peak MiB |")
         print("|---|---|---|---|")
