@@ -181,6 +181,14 @@ class Aligner:
         ladder = find_ladder(*profiles, self.weights, _find_boundaries(texts, profiles))
         return Alignment(texts[0], texts[1], ladder, signature, session=self)
 
+    def align_between(self, source: Text, target: Text, borders: Sequence[Boundary]) -> Alignment:
+        """Align two texts so that no bead crosses a border: a source and a target segment that begin together.
+
+        The borders rise strictly on both sides. Raises ``ModelError`` when the model cannot be loaded.
+        """
+        ladder = find_ladder(self.profile(source), self.profile(target), self.weights, borders)
+        return Alignment(source, target, ladder, self.signature, session=self)
+
     def align_versions(
         self, texts: Sequence[Text], chapters: Mapping[str, Mapping[str, str]] | None = None
     ) -> list[Alignment]:

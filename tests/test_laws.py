@@ -155,7 +155,7 @@ LEVELS = (
     *("version", "errors", "files", "data_files", "writing", "work_info", "text", "document", "ladder", "profile"),
     *("alignment", "weaving", "edition", "word_links", "evaluation"),
     *("read", "segment", "embed", "match", "outline", "work", "inputs", "coverage", "remarks", "formats"),
-    *("session", "work_files", "cli"),
+    *("session", "work_files", "hard_borders", "memory", "cli"),
 )
 """Every room of the package, a level each, the lowest first: a module imports from its own room and lower ones."""
 STAGES = {"read", "segment", "embed", "match"}

@@ -10,6 +10,7 @@ from pathlib import Path, PurePath
 
 from aligner.edition import Edition, Row
 from aligner.formats.memory_units import Memory, MemoryRow, Resolver
+from aligner.formats.table_reader import is_table, load_table
 from aligner.formats.tmx_stream import BoundedFile, name_memory, open_memory
 from aligner.read.parts.signatures import PO, XLIFF
 from aligner.text import Paragraph, Segment, Text, fold_space
@@ -93,6 +94,8 @@ def load_aligned(
 
     Raises ``InputError`` when the file cannot be read, or holds no translation, or not the languages that are named.
     """
+    if is_table(source, name):
+        return load_table(source, name=name, languages=languages)
     with open_aligned(source, name=name, keep_tags=keep_tags) as memory:
         resolver = Resolver(memory, languages)
         columns: dict[str, list[Paragraph]] = {}
