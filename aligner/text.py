@@ -77,7 +77,7 @@ class Paragraph:
     """A run of text that no segment crosses, character for character as its file has it.
 
     ``level`` is 0 for body text and 1 to 6 for a heading; ``line`` is the file's line it begins in, from 1.
-    ``kind`` is "body", "heading", "verse", "item", "note" or "cue"; ``place`` says where in a container it is
+    ``kind`` is "body", "heading", "verse", "item", "note", "cue" or "code"; ``place`` says where in a container it is
     ("text/ch03.xhtml", "page 4", "00:01:02,000"); ``marks`` are the inline markup, by offsets into ``text``.
     """
 
@@ -87,6 +87,11 @@ class Paragraph:
     kind: str = "body"
     place: str = ""
     marks: tuple[Mark, ...] = ()
+
+    @property
+    def is_code(self) -> bool:
+        """Whether the paragraph is code, or nothing but an address: kept whole, and the same in a translation."""
+        return self.kind == "code"
 
 
 @dataclass(frozen=True, slots=True)
