@@ -167,7 +167,11 @@ class ParagraphBuilder:
         kind = "heading" if properties.level else properties.kind
         if kind == "body" and not properties.verbatim and "\n" in text and _has_verse_lines(text):
             kind = "verse"
-        if kind in ("body", "item") and "\n" not in text and (_is_marked(marks, "code", text) or ADDRESS.fullmatch(text)):
+        if (
+            kind in ("body", "item")
+            and "\n" not in text
+            and (_is_marked(marks, "code", text) or ADDRESS.fullmatch(text))
+        ):
             kind = "code"  # a line that is nothing but a command or an address
         kept = tuple(sorted(m for m in marks if m.kind in _KEPT_MARKS and (m.start < m.end or m.kind == "note")))
         paragraph = Paragraph(text, properties.level, properties.line, kind, properties.place, kept)
