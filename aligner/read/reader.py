@@ -87,7 +87,7 @@ def _make_document(draft: Draft, given: str, name: str, mojibake: str) -> Docume
     if not paragraphs:
         advice = "; all of it was left out, so name its start and end phrase" if draft.left_out else ""
         raise InputError(f"{name}: no text found in it{advice}")
-    language, warnings = settle_language(paragraphs, given or named_language(name), draft.language)
+    language, warnings = settle_language(paragraphs, given, draft.language, named=named_language(name))
     warnings = [*draft.warnings, *([mojibake] if mojibake else []), *warnings, *language_warnings(paragraphs, language)]
     named = tuple(text if text.startswith(name) else f"{name}: {text}" for text in warnings)
     return Document(paragraphs, language, draft.title, name, tuple(draft.left_out), named)

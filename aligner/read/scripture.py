@@ -210,7 +210,7 @@ def read_usx(content: str, *, name: str, start: str = "", end: str = "") -> Draf
 def _take_inline(verses: _Verses, paragraph: etree._Element) -> None:
     """Take the verses, the notes and the characters of a paragraph of USX."""
     verses.builder.add_text(paragraph.text or "")
-    stack = [iter(paragraph)]
+    stack: list[Iterator[etree._Element]] = [iter(paragraph)]
     while stack:
         element = next(stack[-1], None)
         if element is None:

@@ -10,7 +10,8 @@ import re
 from lxml import etree
 
 from aligner.read.cues import Cue, Film, time_of
-from aligner.read.parts.xml_tree import local_attribute, local_name, parse_xml, source_line, walk
+from aligner.read.parts.xml_tree import inner_text, local_attribute, local_name, parse_xml, source_line, walk
+from aligner.text import fold_space
 
 # What a value of time reads: "00:00:01.000", "00:00:01:12" (frames), "12.5s", "1500ms", "90t" (ticks), "25f".
 _CLOCK = re.compile(r"(\d+):(\d{2}):(\d{2})(?:(\.\d+)|:(\d+)(?:\.\d+)?)?")
@@ -30,7 +31,7 @@ def parse_timed_text(content: str, name: str) -> Film:
     for element in root.iter():
         tag = local_name(element)
         if tag == "title" and not title:
-            title = " ".join("".join(element.itertext()).split())
+            title = fold_space(inner_text(element))
         if tag == "p" and (text := _text_of(element)):
             near = [*element.iter(), *element.iterancestors()]
             begin = next(filter(None, (local_attribute(one, "begin") for one in near)), "0s")
