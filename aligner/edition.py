@@ -117,13 +117,15 @@ class Edition:
     def column(self, language: str) -> int:
         """Return the column of a language, the first if there are several; raise ``InputError`` if there is none.
 
-        Where no version has the very tag, the first in a variant of it is taken: en-US for ``en``.
+        A second version in a language has the name that ``column_names`` gives it, ``de-2``. Where no version has the
+        very tag, the first in a variant of it is taken: en-US for ``en``.
         """
-        variants = (tag for tag in self.languages if tag.lower().startswith(f"{language.lower()}-"))
-        found = language if language in self.languages else next(variants, None)
+        names = self.column_names
+        variants = (name for name in names if name.lower().startswith(f"{language.lower()}-"))
+        found = language if language in names else next(variants, None)
         if found is None:
             raise InputError(f"no version in {language!r}; the edition has {', '.join(self.languages)}")
-        return self.languages.index(found)
+        return names.index(found)
 
     def cell_text(self, row: Row, column: int) -> str:
         """Return a cell's segments as running text, "" where it has none."""

@@ -91,6 +91,7 @@ FORMATS: dict[str, Format] = {
     "rows": Format("JSON Lines for reader apps", ".rows.jsonl", _late("row_records:write_records")),
     "xliff": Format("translation job, XLIFF 2.1", ".xlf", _late("xliff:write_xliff"), "pair", reads_back="units"),
     "moses": Format("parallel plain text, one file per language", "", _late("moses:write_moses"), "language"),
+    "srt": Format("subtitles, all versions in each cue of the first", ".srt", _late("dual_subtitles:write_srt")),
     "parquet": Format("table for training models; needs pyarrow", ".parquet", _late("parquet:write_parquet")),
     "anki": Format("notes for Anki", ".anki.txt", _late("anki:write_anki")),
 }

@@ -1,5 +1,6 @@
-"""Parse subtitles and lyrics into cues: SRT, WebVTT, SubViewer (SBV), SubStation Alpha (ASS), LRC,
-TTML.
+"""Parse the formats of subtitles and lyrics into cues.
+
+They are SRT, WebVTT, SubViewer (SBV), SubStation Alpha (ASS) and LRC; TTML is in ``timed_text``.
 
 Source: WebVTT and TTML 2 (W3C); YouTube's help page on caption files for SBV; the specification "SSA v4.00+" for ASS.
 SRT and LRC have none and are read as the programs around them write them. The parsers are the project's own because
@@ -107,7 +108,8 @@ def time_of(seconds: float) -> str:
     '00:01:02.500'
     """
     milliseconds = round(seconds * 1000)
-    return f"{milliseconds // 3_600_000:02}:{milliseconds // 60_000 % 60:02}:{milliseconds // 1000 % 60:02}.{milliseconds % 1000:03}"
+    whole, fraction = divmod(milliseconds, 1000)
+    return f"{whole // 3600:02}:{whole // 60 % 60:02}:{whole % 60:02}.{fraction:03}"
 
 
 def _parse_srt(content: str) -> Film:

@@ -18,7 +18,7 @@ from aligner.read.parts.main_text import between_phrases
 from aligner.read.parts.paragraph_builder import TextBlock
 from aligner.read.parts.xml_tree import parse_html
 
-# The settings at the top, between "---" and "---" or "..." (YAML) or between "+++" (TOML): "---\ntitle: The Ferry\n---\n".
+# The settings at the top, between "---" and "---" or "..." (YAML), or between "+++" (TOML).
 _SETTINGS = re.compile(
     r"---[ \t]*\n(.*?\n)(?:---|\.\.\.)[ \t]*(?:\n|\Z)|\+\+\+[ \t]*\n(.*?\n)\+\+\+[ \t]*(?:\n|\Z)", re.DOTALL
 )

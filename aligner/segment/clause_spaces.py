@@ -10,7 +10,12 @@ from __future__ import annotations
 import re
 
 _THAI = "\u0e01-\u0e3a\u0e40-\u0e4e"
-_LAO, _TIBETAN, _BURMESE, _KHMER = "\u0e80-\u0ecd\u0edc-\u0edf", "\u0f40-\u0fbc", "\u1000-\u103f\uaa60-\uaa7f", "\u1780-\u17d3"
+_LAO, _TIBETAN, _BURMESE, _KHMER = (
+    "\u0e80-\u0ecd\u0edc-\u0edf",
+    "\u0f40-\u0fbc",
+    "\u1000-\u103f\uaa60-\uaa7f",
+    "\u1780-\u17d3",
+)
 _LETTERS = _THAI + _LAO + _TIBETAN + _BURMESE + _KHMER
 _SPACE = re.compile(rf"(?<=[{_LETTERS}\u0f0b\u0f0d\u0f0e)\"”’'])[ \u00a0\n]+(?=[{_LETTERS}(\"“‘'])")
 _NEIGHBOUR = re.compile(f"[{_LETTERS}]")

@@ -85,6 +85,8 @@ class ParagraphBuilder:
     def add_text(self, text: str) -> None:
         """Add characters; runs of white space become one space, and none where a line begins.
 
+        Soft hyphens, which only say where a word may be broken, are dropped.
+
         A line break next to a Chinese or Japanese character is dropped: these scripts have no space between words.
         """
         if self.properties.kind == "code":  # whole, with its blank lines
@@ -97,7 +99,7 @@ class ParagraphBuilder:
                 self.end_paragraph()
                 self._append(part)
             return
-        text = _SPACE.sub(self._fold, text)
+        text = _SPACE.sub(self._fold, text.replace("\u00ad", ""))
         self._append(text[1:] if text.startswith(" ") and self._last in ("", " ", "\n") else text)
 
     def _fold(self, space: re.Match[str]) -> str:
