@@ -58,11 +58,15 @@ def _link_footnotes(content: str) -> tuple[str, list[str]]:
 
     References become links and definitions paragraphs with an anchor, which the HTML reader recognises.
     """
-    notes = [f"fn-{match[1]}" for match in _DEFINITION.finditer(content)]
+    labels = {match[1] for match in _DEFINITION.finditer(content)}
     content = _DEFINITION.sub(lambda m: f'<a id="fn-{_safe_id(m[1])}"></a>', content)
-    return _REFERENCE.sub(
-        lambda m: f'<sup><a href="#fn-{_safe_id(m[1])}" role="doc-noteref">{_safe_id(m[1])}</a></sup>', content
-    ), notes
+
+    def link(match: re.Match[str]) -> str:
+        if match[1] not in labels:  # "[^a-z]" in a regular expression
+            return match[0]
+        return f'<sup><a href="#fn-{_safe_id(match[1])}" role="doc-noteref">{_safe_id(match[1])}</a></sup>'
+
+    return _REFERENCE.sub(link, content), [f"fn-{label}" for label in sorted(labels)]
 
 
 def _safe_id(label: str) -> str:
@@ -88,9 +92,8 @@ def _render(content: str, syntax: Cleaned, name: str) -> str:
             token.attrSet("data-line", str(line))
         for piece in [token, *(token.children or [])]:
             if piece.type in ("html_block", "html_inline"):
-                syntax.left_out.extend(
-                    [LeftOut(f"line {line}", "comment", found) for found in _COMMENT.findall(piece.content)]
-                )
+                closed = piece.content[: piece.content.rfind("-->") + 3]  # so that no search runs to the end in vain
+                syntax.left_out.extend(LeftOut(f"line {line}", "comment", found) for found in _COMMENT.findall(closed))
             elif piece.type == "text":
                 syntax.left_out.extend(
                     [LeftOut(f"line {line}", "shortcode", found) for found in SHORTCODE.findall(piece.content)]

@@ -14,15 +14,14 @@ from aligner.document import LeftOut
 SHORTCODE = re.compile(
     r"\{\{[<%][^{}\n]{0,400}[%>]\}\}|\{%[^{}\n]{0,400}%\}"
 )  # "{{< ref >}}" (Hugo), "{% raw %}" (Liquid)
-ANCHOR = re.compile(r"[ \t]*\{:?[ \t]?[#.:][^{}\n]{0,200}\}[ \t]*$")  # "{#setup}", "{: .note}" at the end of a line
+ANCHOR = re.compile(r"(?<![ \t])[ \t]*\{:?[ \t]?[#.:][^{}\n]{0,200}\}[ \t]*$")  # "{#setup}", "{: .note}" at the end of a line
 _FENCE = re.compile(r"[ \t>]*(`{3,}|~{3,})")  # a block of code, perhaps inside an item or a quotation
 _MATH = re.compile(r"[ \t]{0,3}\$\$[ \t]*")  # formulas on lines of their own
 _ADMONITION = re.compile(
     r"""([ \t]*)(?:!!!|\?\?\?\+?|===[!+]?)[ \t]+(?=[\w"])[\w" -]{0,40}?(?:"([^"\n]*)")?[ \t]*"""
 )  # '!!! note "Title"'
-_CONTAINER = re.compile(
-    r"([ \t>]*):{3,}[ \t]*(?:\{[^}\n]*\}|[\w-]*)(?:\[([^\]\n]*)\]|[ \t]+([^\n{]*))?(?:\{[^}\n]*\})?[ \t]*"
-)
+_CONTAINER = re.compile(r"([ \t>]*):{3,}(.*)")  # ":::note[Title]" (Docusaurus), "::: tip Title" (VitePress), ":::"
+_CONTAINER_KIND = re.compile(r"\s*(?:\{[^}]*\}|[\w-]*)")  # "note", "{.callout-note}"
 _ALERT = re.compile(r"([ \t]*>[ \t]*)\[!\w+\][+-]?[ \t]*(.*)")  # "> [!NOTE]" (GitHub)
 _LEFT_OUT = (  # lines that are no text, and what they are
     ("import", re.compile(r"import\s+(?:[\w{*][^\n]{0,400}\sfrom\s+)?[\"'][^\"'\n]+[\"'];?[ \t]*")),
@@ -74,7 +73,8 @@ def clean_markdown(content: str, skipped: int) -> Cleaned:
             above = reason if above or (reason == "import" and _goes_on(plain)) else ""
             plain = ""
         elif container := _CONTAINER.fullmatch(plain):
-            kept += [(number, container[1] + (container[2] or container[3] or "").strip()), (number, container[1])]
+            title = _CONTAINER_KIND.sub("", container[2], count=1).partition("{")[0].strip().strip("[]")
+            kept += [(number, container[1] + title), (number, container[1])]
             continue
         elif alert := _ALERT.fullmatch(plain):
             plain = alert[1] + alert[2]

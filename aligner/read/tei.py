@@ -50,7 +50,7 @@ class _Text:
             self.left_out.append(
                 LeftOut(f"line {source_line(element)}", _LEFT_OUT[name], fold_space(inner_text(element)))
             )
-        if name == "note" and element not in self._notes:
+        if name == "note":
             self._notes.append(element)
             self.builder.add_mark(self.builder.length, "note", element.get("n", str(len(self._notes))))
             return True

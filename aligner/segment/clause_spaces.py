@@ -26,7 +26,7 @@ _GOES_ON = re.compile(
     "|និង|ដែល|ដើម្បី|ឬ|ថា|ៗ"  # Khmer
 )
 _BEFORE_SPEECH = ("ว่า", "ວ່າ", "ថា")  # "said that": what was said follows
-_STOP = re.compile(r"[!?។៕။]|[^\W\d_]{2}\.(?:\s|\Z)")  # a stop of the script, or a Western one after a word
+_STOP = re.compile(r"[!?។៕။]|[^\s\d.]{2}\.(?:\s|\Z)")  # a stop of the script, or a Western one after a word
 _SHORTEST = 18  # characters of a part before a space: shorter ones are names, dates and introductory words
 _LAST = 20  # characters of the last part
 
