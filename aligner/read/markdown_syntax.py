@@ -14,7 +14,9 @@ from aligner.document import LeftOut
 SHORTCODE = re.compile(
     r"\{\{[<%][^{}\n]{0,400}[%>]\}\}|\{%[^{}\n]{0,400}%\}"
 )  # "{{< ref >}}" (Hugo), "{% raw %}" (Liquid)
-ANCHOR = re.compile(r"(?<![ \t])[ \t]*\{:?[ \t]?[#.:][^{}\n]{0,200}\}[ \t]*$")  # "{#setup}", "{: .note}" at the end of a line
+ANCHOR = re.compile(
+    r"(?<![ \t])[ \t]*\{:?[ \t]?[#.:][^{}\n]{0,200}\}[ \t]*$"
+)  # "{#setup}", "{: .note}" at the end of a line
 _FENCE = re.compile(r"[ \t>]*(`{3,}|~{3,})")  # a block of code, perhaps inside an item or a quotation
 _MATH = re.compile(r"[ \t]{0,3}\$\$[ \t]*")  # formulas on lines of their own
 _ADMONITION = re.compile(

@@ -29,12 +29,12 @@ Kind: captions
 Language: fr
 
 00:00:00.160 --> 00:00:02.389 align:start
- 
+\x20
 la<00:00:00.400><c> barque</c><00:00:00.640><c> arrive</c>
 
 00:00:02.389 --> 00:00:02.399 align:start
 la barque arrive
- 
+\x20
 
 00:00:02.399 --> 00:00:04.710 align:start
 la barque arrive
@@ -118,7 +118,9 @@ def test_a_sound_inside_a_sentence_follows_it() -> None:
 def test_how_a_speaker_shows(line: str, speaks: bool) -> None:
     """A dash before words, two angles and a label begin another speech; a number after a sign does not."""
     content = srt((1, 2, f"The answer\n{line}"), (3, 4, "End of it. And of all."))
-    assert texts(content)[0] == ("The answer" if speaks else f"The answer|{line}" + "|End of it. And of all." * (line == "- 8"))
+    assert texts(content)[0] == (
+        "The answer" if speaks else f"The answer|{line}" + "|End of it. And of all." * (line == "- 8")
+    )
 
 
 def test_a_pause_is_three_seconds() -> None:
@@ -145,6 +147,11 @@ Dialogue: 0,0:00:06.00,0:00:07.00,Default,,0,0,0,,{\\p1}m 0 0 l 100 0{\\p0}
 """
 
 
+TTML = """<tt xmlns="http://www.w3.org/ns/ttml" xml:lang="en"><body><div>
+<p begin="1.5s" dur="2s">One<br/> two.</p><p begin="00:00:04:15" end="00:00:05.000"><span>Three.</span></p>
+</div></body></tt>"""
+
+
 @pytest.mark.parametrize(
     ("content", "name", "expected"),
     [
@@ -153,8 +160,7 @@ Dialogue: 0,0:00:06.00,0:00:07.00,Default,,0,0,0,,{\\p1}m 0 0 l 100 0{\\p0}
          [("One\ntwo.", 2, "0:00:01.000"), ("Three.", 5, "0:00:03.000")]),
         ("[ti:Row]\n[00:02.50]Row, <00:03.00>brothers\n[00:01.00][00:04.00]Row\n", "a.lrc",
          [("Row", 3, "00:00:01.000"), ("Row, brothers", 2, "00:00:02.500"), ("Row", 3, "00:00:04.000")]),
-        ('<tt xmlns="http://www.w3.org/ns/ttml" xml:lang="en"><body><div>\n<p begin="1.5s" dur="2s">One<br/> two.</p>'
-         '<p begin="00:00:04:15" end="00:00:05.000"><span>Three.</span></p></div></body></tt>', "a.ttml",
+        (TTML, "a.ttml",
          [("One\ntwo.", 2, "00:00:01.500"), ("Three.", 2, "00:00:04.500")]),
     ],
 )  # fmt: skip
@@ -167,7 +173,15 @@ def test_formats_of_captions(content: str, name: str, expected: list[tuple[str, 
 
 def test_time_is_linear_in_hostile_captions() -> None:
     """Long runs of what begins a tag, a bracket or a time take no more than a moment."""
-    for text in ("<v " * 30_000, "{\\" * 30_000, "[" * 60_000, "♪ " * 30_000, "- " * 30_000, "(a) " * 20_000, "a:" * 30_000):
+    for text in (
+        "<v " * 30_000,
+        "{\\" * 30_000,
+        "[" * 60_000,
+        "♪ " * 30_000,
+        "- " * 30_000,
+        "(a) " * 20_000,
+        "a:" * 30_000,
+    ):
         started = time.process_time()
         read_document(srt((1, 2, text), (3, 4, "End.")).encode(), name="a.srt")
         assert time.process_time() - started < 2, text[:4]

@@ -34,7 +34,7 @@ FISH = "ทุกเช้าคนพายเรือให้ปลาแก
     ],
 )
 def test_where_spaces_cut(pieces: list[str], language: str) -> None:
-    """A space cuts between long clauses of Thai, Lao and Tibetan; not in a text with stops, nor before a conjunction."""
+    """A space cuts between long clauses of Thai, Lao and Tibetan; not beside stops, nor before a conjunction."""
     assert cut("".join(pieces), language) == pieces
     assert [again for piece in pieces for again in cut(piece, language)] == pieces
 
