@@ -75,15 +75,8 @@ def cue_format(content: str) -> str:
     )
 
 
-def parse_film(content: str, kind: str, name: str) -> Film:
-    """Return the cues of a file of a kind that ``cue_format`` names, or of "TTML".
-
-    Raises ``InputError`` when a TTML file is not well-formed.
-    """
-    if kind == "TTML":
-        from aligner.read.timed_text import parse_timed_text
-
-        return parse_timed_text(content, name)
+def parse_film(content: str, kind: str) -> Film:
+    """Return the cues of a file of a kind that ``cue_format`` names."""
     parsers: dict[str, Callable[[str], Film]] = {"SBV": _parse_sbv, "ASS": _parse_ass, "LRC": _parse_lrc}
     return parsers.get(kind, _parse_srt)(content)
 

@@ -15,6 +15,7 @@ from aligner.read.cues import Cue, parse_film, seconds_of
 from aligner.read.parts.draft import Draft
 from aligner.read.parts.main_text import between_phrases
 from aligner.read.parts.paragraph_builder import WIDE, TextBlock
+from aligner.read.timed_text import parse_timed_text
 from aligner.text import Mark, Paragraph
 
 _NOTES = "♪♫♬♩"  # what stands around the words of a song
@@ -55,7 +56,7 @@ def read_subtitles(content: str, *, name: str, start: str = "", end: str = "", k
     ``start`` and ``end`` are phrases of the paragraphs in which the main text begins and ends. Raises ``InputError``
     when no cue is found, or a phrase is in no paragraph.
     """
-    film = parse_film(content, kind, name)
+    film = parse_timed_text(content, name) if kind == "TTML" else parse_film(content, kind)
     if not film.cues:
         raise InputError(f"{name}: no subtitle found; a cue begins with a line such as 00:01:02,000 --> 00:01:04,500")
     cues = _without_repeats(film.cues)
