@@ -13,11 +13,13 @@ import click
 from aligner.cli.book import NO_BOOK, Book, book_options
 from aligner.cli.common import (
     check_free,
+    device_option,
     force_option,
     fp32_option,
     make_session,
     model_option,
     output_option,
+    say,
     split_names,
     write_output,
 )
@@ -65,6 +67,7 @@ layout_option = click.option(
 @force_option
 @model_option
 @fp32_option
+@device_option
 def command(
     alignments: tuple[Path, ...],
     format_name: str,
@@ -78,6 +81,7 @@ def command(
     force: bool,
     model: str | None,
     fp32: bool,
+    device: str | None,
 ) -> None:
     """Turn alignment files into another format; several files with the same source become one edition.
 
@@ -98,7 +102,7 @@ def command(
     tags = split_names(languages or "")
     settings = Settings(dict(_locale(locale) for locale in locales), min_confidence, tags, layout, book.cover)
     loaded = [load_alignment(path) for path in alignments]
-    session = make_session(model, fp32=fp32)
+    session = make_session(model, fp32=fp32, device=device)
     deliver(session, loaded, format_name, output, force=force, pairs=pairs, settings=settings, book=book)
 
 
@@ -141,15 +145,16 @@ def deliver(
             check_free(path, force=force)
         report = session.export(edition, format_name, output, settings, pairs=pairs)
     for line in report.lines():
-        click.echo(line, err=True)
+        say(line)
 
 
 def check_format(name: str) -> None:
-    """Raise a usage error for an unknown format."""
-    from aligner.formats import FORMATS
+    """Raise a usage error for an unknown format, and ``AlignerError`` for one whose package is missing."""
+    from aligner.formats import FORMATS, require_format
 
     if name not in FORMATS:
         raise click.UsageError(f"unknown format {name!r}; known are {', '.join(FORMATS)}")
+    require_format(name)
 
 
 def _named(edition: Edition, languages: Sequence[str]) -> Edition:

@@ -6,22 +6,47 @@ Leases, leaflets and readers are written so, and cues of bilingual subtitles, wi
 from __future__ import annotations
 
 import os
+import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import pairwise
-from pathlib import PurePath
+from pathlib import Path, PurePath
 
 from aligner.edition import Edition, Row
 from aligner.errors import InputError
 from aligner.read.parts.detect import detect_language
 from aligner.read.parts.language_tags import check_language
-from aligner.read.reader import read_document
+from aligner.read.parts.signatures import PO, XLIFF
+from aligner.read.reader import SUFFIXES, read_document
 from aligner.text import Paragraph, make_text
 from aligner.work_info import WorkInfo
 
+_HEAD = 65_536  # bytes in which a memory of any name shows; a PO file may begin with a long licence
 _SURE = 0.9  # the confidence in a language from which the paragraphs of one are believed to be in it
 _MOST_ALIKE = 0.2  # the share of neighbours in one language up to which paragraphs alternate: titles, a lost paragraph
+
+
+def is_document(source: str | os.PathLike[str] | bytes, name: str = "") -> bool:
+    """Return whether a file is a document and no memory: by the end of its name, and by how it begins.
+
+    >>> is_document(b"One.", "a.txt"), is_document(b"<tmx version='1.4'>", "a.txt"), is_document(b"", "a.tmx")
+    (True, False, False)
+    """
+    path = "" if isinstance(source, bytes) else os.fspath(source)
+    if PurePath(name or path).suffix.lower() not in SUFFIXES - {".xml"}:
+        return False
+    try:
+        head = source[:_HEAD] if isinstance(source, bytes) else _read_head(path)
+    except (OSError, ValueError):
+        return False  # whoever reads it says why it cannot be read
+    content = head.decode("latin-1").replace("\0", "")
+    return not (re.search(r"<tmx\b", content) or XLIFF.search(content) or PO.search(content))
+
+
+def _read_head(path: str) -> bytes:
+    with Path(path).open("rb") as file:
+        return file.read(_HEAD)
 
 
 def load_alternating(
