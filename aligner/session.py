@@ -256,8 +256,8 @@ class Aligner:
         if not 0 <= min_confidence <= 1:
             raise InputError(f"min_confidence is {min_confidence:g}; give a number from 0 to 1")
         if isinstance(aligned, base_edition.Edition):
-            pivot = aligned.languages[0]
-            pairs = [aligned.alignment(pivot, language) for language in aligned.languages[1:]]
+            pivot, *others = aligned.column_names
+            pairs = [aligned.alignment(pivot, name) for name in others]
             return tuple(self.check(pair, min_confidence=min_confidence) for pair in pairs)
         if not isinstance(aligned, base_alignment.Alignment):
             raise TypeError(f"an alignment or an edition can be checked, not {type(aligned).__name__}")

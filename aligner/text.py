@@ -77,9 +77,9 @@ class Paragraph:
     """A run of text that no segment crosses, character for character as its file has it.
 
     ``level`` is 0 for body text and 1 to 6 for a heading; ``line`` is the file's line it begins in, from 1.
-    ``kind`` is "body", "heading", "verse", "item", "note", "cue" or "unit" (of a translation memory); ``place`` says
-    where in a container it is ("text/ch03.xhtml", "page 4", "00:01:02,000"); ``marks`` are the inline markup, by
-    offsets into ``text``; ``details`` are what a memory says of the unit, as ``("tu.note", "for a button")``.
+    ``kind`` is "body", "heading", "verse", "item", "note", "cue", "code" or "unit" (of a translation memory);
+    ``place`` says where in a container it is ("text/ch03.xhtml", "page 4", "00:01:02,000"); ``marks`` are the inline
+    markup, by offsets into ``text``; ``details`` are what a memory says of the unit: ``("tu.note", "for a button")``.
     """
 
     text: str
@@ -89,6 +89,11 @@ class Paragraph:
     place: str = ""
     marks: tuple[Mark, ...] = ()
     details: tuple[tuple[str, str], ...] = ()
+
+    @property
+    def is_code(self) -> bool:
+        """Whether the paragraph is code, or nothing but an address: kept whole, and the same in a translation."""
+        return self.kind == "code"
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ from typing import Any
 
 from aligner.document import Document
 from aligner.errors import InputError
-from aligner.read.parts.language_tags import is_common_tag
+from aligner.read.parts.language_tags import find_language, is_common_tag
 from aligner.read.reader import SUFFIXES, read_document
 from aligner.segment.document import segment_document
 from aligner.segment.language_rules import OwnAbbreviations, freeze_own, load_rules
@@ -70,11 +70,17 @@ class Work:
         return next(iter(self.files))
 
     def select(self, languages: list[str]) -> Work:
-        """Return the work with the pivot and these versions only; raise ``InputError`` for one it does not have."""
-        for language in languages:
-            if language not in self.files:
+        """Return the work with the pivot and these versions only; a language finds its variants, as ``en`` does en-US.
+
+        Raises ``InputError`` for a version that the work does not have.
+        """
+        tags = list(self.files)
+        places = [find_language(language, tags) for language in languages]
+        for language, place in zip(languages, places, strict=True):
+            if place < 0:
                 raise InputError(f"{self.name} has no version {language!r}; it has {', '.join(self.files)}")
-        kept = {tag: path for tag, path in self.files.items() if tag in languages or tag == self.pivot}
+        chosen = {tags[place] for place in places} | {self.pivot}
+        kept = {tag: path for tag, path in self.files.items() if tag in chosen}
         if len(kept) < 2:
             raise InputError(f"{self.name}: name a version beside the pivot, as --languages {self.pivot},xx")
         return replace(self, files=kept)

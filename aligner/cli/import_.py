@@ -49,6 +49,8 @@ def command(
 ) -> None:
     """Make alignment files of MEMORIES, files that are aligned already: TMX, gettext PO, XLIFF, or a table.
 
+    A document whose paragraphs alternate between two languages is one too.
+
     `-` reads stdin. A memory in two languages becomes one file; one in more languages becomes a file for each pair of
     the first language with another. PO does not name its source language: it is detected, or --languages names it.
     Several memories become one, with each unit once. A table is CSV, TSV, XLSX or a table in a Word document.
@@ -63,6 +65,7 @@ def command(
       aligner import paragraphs.tmx --align-inside -o en-de.jsonl
       aligner import all.tmx -o folder && aligner export folder/*.jsonl --to html -o page.html
     """
+    from aligner.formats.alternating import is_document
     from aligner.formats.table_reader import is_table
 
     chosen = split_names(languages or "")
@@ -72,10 +75,10 @@ def command(
         raise click.UsageError("only one of MEMORIES can be read from stdin")
     check_free(output, force=force)
     sources = [(sys.stdin.buffer.read(), "stdin") if name == "-" else (name, name) for name in memories]
-    tables = [name for source, name in sources if is_table(source, name)]
-    if tables and len(sources) > 1:
-        raise click.UsageError(f"{tables[0]} is a table; import it alone")
-    if tables or align_inside:
+    whole = [name for source, name in sources if is_table(source, name) or is_document(source, name)]
+    if whole and len(sources) > 1:
+        raise click.UsageError(f"{whole[0]} is a table or a document, not a memory; import it alone")
+    if whole or align_inside:
         session = make_session(model, fp32=fp32, device=device) if align_inside else None
         _import_whole(sources, chosen, output, session, keep_tags=keep_tags, force=force)
     else:
@@ -106,7 +109,7 @@ def _import_whole(
     keep_tags: bool,
     force: bool,
 ) -> None:
-    """Write what is read whole: a table, or units that are aligned inside with the model of a session."""
+    """Write what is read whole: a table, a document, or units that are aligned inside with the model of a session."""
     from aligner.formats.alignment_file import format_alignment
     from aligner.formats.language_columns import match_languages
     from aligner.memory.joining import load_joined

@@ -123,6 +123,7 @@ FORMATS: dict[str, Format] = {
         reads_back="units",
     ),
     "moses": Format("parallel plain text, one file per language", "", _late("moses:write_moses"), "language"),
+    "srt": Format("subtitles, all versions in each cue of the first", ".srt", _late("dual_subtitles:write_srt")),
     "parquet": Format(
         "table for training models; needs pyarrow", ".parquet", _late("parquet:write_parquet"), needs="pyarrow"
     ),

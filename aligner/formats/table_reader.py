@@ -12,9 +12,10 @@ import os
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
+from io import BytesIO
 from itertools import pairwise
 from pathlib import Path, PurePath
-from typing import NamedTuple
+from typing import BinaryIO, NamedTuple
 from zipfile import BadZipFile, ZipFile
 
 from aligner.edition import Edition, Row
@@ -29,6 +30,8 @@ from aligner.text import Paragraph, Text, make_text
 from aligner.work_info import WorkInfo
 
 _ZIP = b"PK\x03\x04"
+_WORD = "word/document.xml"
+_LARGEST_WORD = 1 << 26  # bytes of a document in which its first table is looked for
 _OLD_OFFICE = b"\xd0\xcf\x11\xe0"  # the container of .xls and .doc
 _DELIMITED = {".csv", ".tsv", ".tab"}
 _OURS = re.compile(r'"?row"?[,;\t]"?shape"?[,;\t]')  # how a table of ours begins, for one that comes without a name
@@ -87,14 +90,29 @@ def holds_table(head: bytes, name: str) -> bool:
 
 
 def is_table(source: str | os.PathLike[str] | bytes, name: str = "") -> bool:
-    """Return whether a file, or its bytes, is a table; see ``holds_table``. One that cannot be read is none."""
-    if isinstance(source, bytes):
-        return holds_table(source[:_HEAD], name)
+    """Return whether a file, or its bytes, is a table; see ``holds_table``.
+
+    A file that cannot be read is none, and neither is a Word document without a table.
+    """
     try:
-        with Path(source).open("rb") as file:
-            return holds_table(file.read(_HEAD), name or os.fspath(source))
+        with BytesIO(source) if isinstance(source, bytes) else Path(source).open("rb") as file:
+            head = file.read(_HEAD)
+            name = name or ("" if isinstance(source, bytes) else os.fspath(source))
+            return holds_table(head, name) and not (head.startswith(_ZIP) and _is_prose(file))
     except (OSError, ValueError):
         return False
+
+
+def _is_prose(file: BinaryIO) -> bool:
+    """Return whether a container is a Word document without a table."""
+    try:
+        with ZipFile(file) as archive:
+            if _WORD not in archive.namelist():
+                return False
+            with archive.open(_WORD) as document:
+                return b"<w:tbl>" not in document.read(_LARGEST_WORD)
+    except (BadZipFile, NotImplementedError, RuntimeError):
+        return False  # whoever reads it says what is wrong with it
 
 
 def read_table(source: str | os.PathLike[str] | bytes, *, name: str = "") -> Table:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
+from functools import partial
+from importlib import import_module
 from pathlib import PurePath
 
 from aligner.document import Document
@@ -15,6 +16,8 @@ from aligner.read.parts.draft import Draft
 from aligner.read.parts.language_tags import check_language, named_language
 from aligner.read.parts.signatures import PO, XLIFF
 from aligner.read.parts.source import Source, load
+from aligner.read.recognise import SUFFIXES as TEXT_SUFFIXES
+from aligner.read.recognise import TABLE_ADVICE, text_format
 
 _REFUSED = (  # the first bytes of files that cannot be read, what they are, and what to do
     (
@@ -30,31 +33,12 @@ _REFUSED = (  # the first bytes of files that cannot be read, what they are, and
     (b"\xff\xd8\xff", "a picture; run a text recognition over it first"),
     (b"AT&TFORM", "a DjVu file; take its text out with djvutxt first"),
 )
-_BY_SUFFIX = {  # what a suffix suggests; the content of the file goes before it
-    ".epub": "EPUB",
-    ".docx": "DOCX",
-    ".odt": "ODT",
-    ".pdf": "PDF",
-    ".rtf": "RTF",
-    ".html": "HTML",
-    ".htm": "HTML",
-    ".xhtml": "HTML",
-    ".md": "Markdown",
-    ".markdown": "Markdown",
-    ".srt": "subtitles",
-    ".vtt": "subtitles",
-}
-SUFFIXES = frozenset((*_BY_SUFFIX, ".txt"))
+_BY_SUFFIX = {".epub": "EPUB", ".docx": "DOCX", ".odt": "ODT", ".pdf": "PDF", ".rtf": "RTF"}
+SUFFIXES = frozenset((*_BY_SUFFIX, *TEXT_SUFFIXES, ".txt"))
 """The endings of the names of files that can be read."""
 _BINARY = frozenset(("EPUB", "DOCX", "ODT", "PDF", "RTF"))  # formats that show in the first bytes, whatever the name
 _PDF_HEAD = 1024  # bytes in which "%PDF-" may come; readers of PDF accept that much before it (PDF 1.7, appendix H)
-_HEAD = 2000  # characters in which a page or an XLIFF file shows; comments and declarations may come first
-# A page begins with a doctype, or with one of its first elements, after declarations and comments:
-# ``<?xml version="1.0"?>\n<!-- made by hand -->\n<html>``. The groups are atomic and possessive: a comment ends at its
-# first "-->", or a file of nothing but comments would be tried in every way of joining them.
-_PAGE = re.compile(
-    r"(?>\s+|<\?xml[^>]*>|<!--.*?-->)*+<(?:!doctype\s+html|html\b|head\b|body\b)", re.IGNORECASE | re.DOTALL
-)
+_HEAD = 2000  # characters in which an XLIFF file shows; comments and declarations may come first
 
 
 def read_document(
@@ -93,7 +77,7 @@ def read_document(
             raise InputError(
                 f"{name}: holds two texts that are aligned already; make an alignment of it with: aligner import {name}"
             )
-        draft = _text_reader(kind, content)(content, name=name, **phrases)
+        draft = _text_reader(text_format(content, suffix, name))(content, name=name, **phrases)
     return _make_document(draft, given, name, find_mojibake(content))
 
 
@@ -103,7 +87,7 @@ def _make_document(draft: Draft, given: str, name: str, mojibake: str) -> Docume
     if not paragraphs:
         advice = "; all of it was left out, so name its start and end phrase" if draft.left_out else ""
         raise InputError(f"{name}: no text found in it{advice}")
-    language, warnings = settle_language(paragraphs, given or named_language(name), draft.language)
+    language, warnings = settle_language(paragraphs, given, draft.language, named=named_language(name))
     warnings = [*draft.warnings, *([mojibake] if mojibake else []), *warnings, *language_warnings(paragraphs, language)]
     named = tuple(text if text.startswith(name) else f"{name}: {text}" for text in warnings)
     return Document(paragraphs, language, draft.title, name, tuple(draft.left_out), named)
@@ -142,6 +126,10 @@ def _container_kind(container: Container) -> str:
         return "DOCX"
     if "content.xml" in names:
         return "ODT"
+    if sum(name.lower().endswith(".fb2") for name in names) == 1:
+        return "FB2"
+    if "xl/workbook.xml" in names:
+        raise InputError(f"{container.name}: is {TABLE_ADVICE.format(name=container.name)}")
     raise InputError(
         f"{container.name}: is a zip archive and neither EPUB, DOCX nor ODT; unpack it and name a file in it"
     )
@@ -152,6 +140,8 @@ def _container_reader(kind: str) -> Callable[..., Draft]:
         from aligner.read.epub import read_epub as reader
     elif kind == "DOCX":
         from aligner.read.docx import read_docx as reader
+    elif kind == "FB2":
+        from aligner.read.fictionbook import read_packed as reader
     else:
         from aligner.read.odt import read_odt as reader
     return reader
@@ -165,16 +155,24 @@ def _binary_reader(kind: str) -> Callable[..., Draft]:
     return reader
 
 
-def _text_reader(kind: str, content: str) -> Callable[..., Draft]:
-    """Return the reader of a text format: by the content where that shows it, then by the name's ending."""
-    if _PAGE.match(content[:_HEAD]) or kind == "HTML":
-        from aligner.read.html import read_page as reader
-    elif kind == "Markdown":
-        from aligner.read.markdown import read_markdown as reader
-    else:
-        from aligner.read.subtitles import looks_like_subtitles, read_subtitles
+_TEXT_READERS = {  # the module and the function that read a format
+    "": ("plain", "read_plain"),
+    "HTML": ("html", "read_page"),
+    "Markdown": ("markdown", "read_markdown"),
+    "AsciiDoc": ("asciidoc", "read_asciidoc"),
+    "FB2": ("fictionbook", "read_fictionbook"),
+    "TEI": ("tei", "read_tei"),
+    "USFM": ("scripture", "read_usfm"),
+    "USX": ("scripture", "read_usx"),
+}
 
-        if kind == "subtitles" or looks_like_subtitles(content):
-            return read_subtitles
-        from aligner.read.plain import read_plain as reader
+
+def _text_reader(kind: str) -> Callable[..., Draft]:
+    """Return the reader of a text format; what has none of its own is a format of subtitles."""
+    if kind not in _TEXT_READERS:
+        from aligner.read.subtitles import read_subtitles
+
+        return partial(read_subtitles, kind=kind)
+    module, function = _TEXT_READERS[kind]
+    reader: Callable[..., Draft] = getattr(import_module(f"aligner.read.{module}"), function)
     return reader

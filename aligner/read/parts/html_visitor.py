@@ -36,12 +36,18 @@ _ZONES = {  # elements and ARIA roles that are no main text, and the reason that
     "complementary": "aside",
     "banner": "header",
 }
+_CODE = frozenset(["code", "samp", "kbd"])  # elements whose text is code; inside ``pre`` they make a block of it
 # Elements that hold whole chapters: an anchor on one does not lead to a note.
 _WRAPPERS = frozenset(["html", "body", "main", "section", "article"])
 _NOTE_TYPES = frozenset(["footnote", "endnote", "rearnote", "note", "doc-footnote", "doc-endnote"])  # epub:type, role
 _VERSE_CLASS = re.compile(r"\b(?:verse|poem|poetry|stanza)\b", re.IGNORECASE)  # class="poem", class="z3 verse"
 # class="footnote", "sdfootnote" (LibreOffice), "MsoFootnoteText" (Word); not "footnotes" or "footnote-ref".
 _NOTE_CLASS = re.compile(r"\b(?:sd|Mso)?(?:foot|end)note(?:Text)?(?![\w-])", re.IGNORECASE)
+# class="language-sh" (Markdown, highlight.js), "highlight-console" (Sphinx), "sourceCode" (Pandoc), "prettyprint".
+_CODE_CLASS = re.compile(
+    r"\b(?:language|lang|highlight|brush)-|\b(?:code|sourceCode|highlight|prettyprint|programlisting|screen|listing)\b",
+    re.IGNORECASE,
+)
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)  # style="display: none"
 
 
@@ -94,6 +100,8 @@ class HtmlVisitor:
             builder.open_mark(_MARKS[name])
         elif name == "a":
             builder.open_mark("link" if element.get("href") else "anchor")
+        elif name in _CODE:
+            builder.open_mark("code")
         elif name == "br":
             builder.add_line_break()
         elif name == "hr":
@@ -109,7 +117,7 @@ class HtmlVisitor:
         if name in _BLOCKS:
             builder.end_paragraph()
             builder.properties = self._outer.pop()
-        elif name in _MARKS or name == "a":
+        elif name in _MARKS or name == "a" or name in _CODE:
             builder.close_mark()
         elif name == "rt" and self._reading is not None:
             builder.add_mark(self._base, "ruby", "".join(self._reading).strip())
@@ -120,7 +128,7 @@ class HtmlVisitor:
         outer = self.builder.properties
         role = element.get("role", "")
         types = set(f"{local_attribute(element, 'type')} {role}".split())
-        kind = {"li": "item", "pre": "body"}.get(name, outer.kind)
+        kind = {"li": "item", "pre": "code" if _is_code(element) else "body"}.get(name, outer.kind)
         if _VERSE_CLASS.search(element.get("class", "")):
             kind = "verse"
         level = int(name[1]) if name[0] == "h" and name[1:].isdigit() else outer.level
@@ -167,6 +175,13 @@ class HtmlVisitor:
             self.targets.add(f"{resolve_path(self.path, path) if path else self.path}#{anchor}")
             builder.add_mark(builder.length, "note", inner_text(link).strip("[](){} \n"))
         return kind != ""
+
+
+def _is_code(pre: etree._Element) -> bool:
+    """Return whether a ``pre`` holds code and not letters or verse: by a ``code`` in it, or a class of it or around."""
+    parent = pre.getparent()
+    classes = f"{pre.get('class', '')} {'' if parent is None else parent.get('class', '')}"
+    return any(local_name(child) in _CODE for child in pre) or _CODE_CLASS.search(classes) is not None
 
 
 def _given_line(element: etree._Element) -> int:

@@ -15,6 +15,7 @@ from aligner.writing import UNSPACED_SENTENCES
 _SPACE = re.compile(r"[ \t\n\r\f]+")
 WIDE = re.compile(f"[{UNSPACED_SENTENCES}]")  # "漢", "か", "。": scripts without spaces between words and sentences
 _BLANK_LINES = re.compile(r"\n[ \t]*(?:\n[ \t]*)+")  # "\n\n", "\n  \n\n": what separates paragraphs in ``<pre>``
+ADDRESS = re.compile(r"(?:https?|ftp)://\S+|mailto:\S+", re.IGNORECASE)  # "http://ferry.example.org/download"
 _KEPT_MARKS = frozenset(("ruby", "emphasis", "strong", "note"))  # links and anchors are only counted
 # Characters. A block with a longer line is prose with hard line breaks, which mails and old pages have after some 65 to
 # 75 characters; lines of verse are seldom as long as 60.
@@ -121,8 +122,13 @@ class ParagraphBuilder:
     def add_text(self, text: str) -> None:
         """Add characters; runs of white space become one space, and none where a line begins.
 
+        Soft hyphens, which only say where a word may be broken, are dropped.
+
         A line break next to a Chinese or Japanese character is dropped: these scripts have no space between words.
         """
+        if self.properties.kind == "code":  # whole, with its blank lines
+            self._append(text if self._last else text.lstrip("\n"))
+            return
         if self.properties.verbatim:
             first, *rest = _BLANK_LINES.split(text)
             self._append(first if self._last else first.lstrip("\n"))
@@ -130,7 +136,7 @@ class ParagraphBuilder:
                 self.end_paragraph()
                 self._append(part)
             return
-        text = _SPACE.sub(self._fold, text)
+        text = _SPACE.sub(self._fold, text.replace("\u00ad", ""))
         self._append(text[1:] if text.startswith(" ") and self._last in ("", " ", "\n") else text)
 
     def _fold(self, space: re.Match[str]) -> str:
@@ -212,14 +218,30 @@ class ParagraphBuilder:
         kind = "heading" if properties.level else properties.kind
         if kind == "body" and not properties.verbatim and "\n" in text and _has_verse_lines(text):
             kind = "verse"
+        if (
+            kind in ("body", "item")
+            and "\n" not in text
+            and (_is_marked(marks, "code", text) or ADDRESS.fullmatch(text))
+        ):
+            kind = "code"  # a line that is nothing but a command or an address
         kept = tuple(sorted(m for m in marks if m.kind in _KEPT_MARKS and (m.start < m.end or m.kind == "note")))
         paragraph = Paragraph(text, properties.level, properties.line, kind, properties.place, kept)
         links = _count_marked(marks, "link", text)
-        bold = _count_marked(marks, "strong", text) == len(text) - text.count(" ") - text.count("\n")
+        bold = _is_marked(marks, "strong", text)
         anchors = Anchors(frozenset(self.ids), properties.anchors) if self.ids else properties.anchors or _NO_ANCHORS
         self.blocks.append(
             TextBlock(paragraph, links, properties.zone, anchors, bold, self._after_rule, properties.central)
         )
+
+
+def _is_marked(marks: list[Mark], kind: str, text: str) -> bool:
+    """Return whether marks of a kind cover all of a text, spaces and line ends apart."""
+    return _count_marked(marks, kind, text) == _count_solid(text)
+
+
+def _count_solid(text: str) -> int:
+    """Return the number of characters, spaces and line ends apart."""
+    return len(text) - text.count(" ") - text.count("\n")
 
 
 def _count_marked(marks: list[Mark], kind: str, text: str) -> int:
@@ -227,8 +249,7 @@ def _count_marked(marks: list[Mark], kind: str, text: str) -> int:
     count = reached = 0
     for mark in sorted(marks):
         if mark.kind == kind and mark.end > reached:
-            piece = text[max(mark.start, reached) : mark.end]
-            count += len(piece) - piece.count(" ") - piece.count("\n")
+            count += _count_solid(text[max(mark.start, reached) : mark.end])
             reached = mark.end
     return count
 
