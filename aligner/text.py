@@ -10,6 +10,7 @@ from itertools import groupby
 from typing import NamedTuple
 
 from aligner.errors import InputError
+from aligner.separators import is_separator
 from aligner.writing import SOUTHEAST_ASIAN, UNSPACED_SENTENCES
 
 _QUOTES = "“”‘’…—·"  # shared by scripts with and without spaces; the letter beside them decides
@@ -77,7 +78,8 @@ class Paragraph:
     """A run of text that no segment crosses, character for character as its file has it.
 
     ``level`` is 0 for body text and 1 to 6 for a heading; ``line`` is the file's line it begins in, from 1.
-    ``kind`` is "body", "heading", "verse", "item", "note" or "cue"; ``place`` says where in a container it is
+    ``kind`` is "body", "heading", "verse", "item", "note", "cue" or "separator" (what stands between passages: a row of
+    stars, the number of a printed page); ``place`` says where in a container it is
     ("text/ch03.xhtml", "page 4", "00:01:02,000"); ``marks`` are the inline markup, by offsets into ``text``.
     """
 
@@ -150,6 +152,12 @@ class Text:
     def texts(self) -> list[str]:
         """The texts of the segments, each folded to one line."""
         return [segment.text for segment in self.segments]
+
+    @property
+    def separators(self) -> list[bool]:
+        """For each segment whether it separates passages and is no sentence: a row of stars, the place of a picture."""
+        kinds = [paragraph.kind for paragraph in self.paragraphs]
+        return [kinds[one.paragraph] == "separator" or is_separator(one.text) for one in self.segments]
 
     @property
     def digest(self) -> str:

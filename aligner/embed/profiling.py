@@ -12,7 +12,7 @@ from hashlib import blake2b
 
 import numpy as np
 
-from aligner.profile import Encoded, Profile, Vectors, centre
+from aligner.profile import Encoded, Integers, Part, Profile, Vectors, centre
 from aligner.text import Text
 
 MARKS = (
@@ -54,7 +54,24 @@ def make_profile(text: Text, encoded: Encoded) -> Profile:
         np.array([len(t.encode("utf-8", "surrogatepass")) for t in texts], np.float32),
         count_marks(texts),
         sign_numbers(texts),
+        find_parts(text),
     )
+
+
+def find_parts(text: Text) -> Integers:
+    """Return the ``Part`` of each segment of a text: separators, the notes that end the text, and its body.
+
+    A note before the end, which no reader of files leaves there, is of the body: the parts are matched one by one, and
+    what is matched must come in the same order on both sides.
+    """
+    kinds = [text.paragraphs[segment.paragraph].kind for segment in text.segments]
+    parts = np.array([Part.SEPARATOR if found else Part.BODY for found in text.separators], np.int64)
+    number = len(kinds)
+    while number and (kinds[number - 1] == "note" or parts[number - 1] == Part.SEPARATOR):
+        number -= 1
+        if parts[number] == Part.BODY:
+            parts[number] = Part.NOTE
+    return parts
 
 
 def count_marks(texts: Sequence[str]) -> Vectors:
