@@ -156,8 +156,12 @@ class Text:
     @property
     def separators(self) -> list[bool]:
         """For each segment whether it separates passages and is no sentence: a row of stars, the place of a picture."""
-        kinds = [paragraph.kind for paragraph in self.paragraphs]
-        return [kinds[one.paragraph] == "separator" or is_separator(one.text) for one in self.segments]
+        return [self.is_separator(number) for number in range(len(self))]
+
+    def is_separator(self, number: int) -> bool:
+        """Return whether a segment, from 0, is a separator; see ``separators``."""
+        segment = self.segments[number]
+        return self.paragraphs[segment.paragraph].kind == "separator" or is_separator(segment.text)
 
     @property
     def digest(self) -> str:

@@ -9,7 +9,7 @@ from aligner.errors import AlignerError
 from aligner.formats.names import column_names, work_name
 from aligner.formats.report import Report
 from aligner.formats.settings import Settings
-from aligner.formats.units import make_units
+from aligner.formats.units import drop_separators, make_units
 from aligner.formats.xml_characters import drop_forbidden
 
 
@@ -27,7 +27,7 @@ def write_parquet(edition: Edition, settings: Settings, file: BinaryIO) -> Repor
     except ImportError as error:
         raise AlignerError("Parquet needs pyarrow; install it with: pip install 'aligner[parquet]'") from error
     report = Report()
-    units = list(make_units(edition, settings, report))
+    units = list(drop_separators(edition, make_units(edition, settings, report), report))
     report.units = len(units)
     columns: dict[str, Any] = {
         "row": pa.array([unit.number for unit in units], pa.int32()),

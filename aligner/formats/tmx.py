@@ -22,7 +22,7 @@ from aligner.formats.report import Report
 from aligner.formats.settings import Settings
 from aligner.formats.tmx_rules import LANG, LONGEST_SEGMENT
 from aligner.formats.tmx_stream import MemoryStream, name_memory, open_memory
-from aligner.formats.units import Unit, drop_repeats, keep_translated, make_units
+from aligner.formats.units import Unit, drop_repeats, drop_separators, keep_translated, make_units
 from aligner.formats.xml_characters import drop_forbidden
 from aligner.read.parts.language_tags import check_language
 from aligner.text import Paragraph, Text, make_text
@@ -63,7 +63,7 @@ def _translated_units(edition: Edition, settings: Settings, report: Report) -> I
     # NFC before repeats are looked for: "é" and "e" with an accent are the same unit to a memory.
     composed = (
         unit._replace(texts=tuple(unicodedata.normalize("NFC", text) for text in unit.texts))
-        for unit in make_units(edition, settings, report)
+        for unit in drop_separators(edition, make_units(edition, settings, report), report)
     )
     return drop_repeats(keep_translated(composed, report), report)
 

@@ -18,7 +18,7 @@ from aligner.formats.names import work_name
 from aligner.formats.pairs import Pair, Pairs, known_language
 from aligner.formats.report import Report
 from aligner.formats.settings import Settings
-from aligner.formats.units import Unit, make_units
+from aligner.formats.units import Unit, drop_separators, make_units
 from aligner.formats.xml_characters import drop_forbidden
 from aligner.read.parts.xml_tree import local_name, parse_xml
 
@@ -48,7 +48,7 @@ def write_xliff(edition: Edition, settings: Settings, file: BinaryIO) -> Report:
             xml.write("\n")
             with xml.element(f"{{{_CORE}}}file", {"id": "f1", "original": work_name(edition)}):
                 xml.write("\n")
-                for unit in make_units(edition, settings, report):
+                for unit in drop_separators(edition, make_units(edition, settings, report), report):
                     _write_unit(xml, unit)
                     report.units += 1
             xml.write("\n")
