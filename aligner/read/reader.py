@@ -56,8 +56,14 @@ _PAGE = re.compile(
 )
 
 
-def read_document(
-    source: Source, *, language: str | None = None, name: str = "", start: str = "", end: str = ""
+def read_document(  # noqa: PLR0913 - what a user may know of a file
+    source: Source,
+    *,
+    language: str | None = None,
+    name: str = "",
+    start: str = "",
+    end: str = "",
+    paragraphs: str = "",
 ) -> Document:
     """Read a file, or its bytes, into paragraphs.
 
@@ -68,6 +74,9 @@ def read_document(
         name: what messages call the file, by default its path. Its ending decides where the content does not show the
             format, as for Markdown.
         start, end: phrases of the paragraphs in which the main text begins and ends. Without them it is found.
+        paragraphs: how a plain text shows its paragraphs: "blank" lines between them, a "line" each, an "indent" where
+            they begin, or lines "wrapped" up to a short last one. Without it the text's lines tell. Other formats mark
+            their paragraphs.
 
     Raises ``InputError`` with what to do, for a file that cannot be read or a phrase that it does not contain, and
     ``TypeError`` when ``source`` is neither a path nor bytes.
@@ -92,7 +101,10 @@ def read_document(
             raise InputError(
                 f"{name}: holds two texts that are aligned already; make an alignment of it with: aligner import {name}"
             )
-        draft = _text_reader(kind, content)(content, name=name, **phrases)
+        reader = _text_reader(kind, content)
+        if reader.__name__ == "read_plain":
+            phrases["paragraphs"] = paragraphs
+        draft = reader(content, name=name, **phrases)
     return _make_document(draft, given, name, find_mojibake(content))
 
 
@@ -105,7 +117,7 @@ def _make_document(draft: Draft, given: str, name: str, mojibake: str) -> Docume
     language, warnings = settle_language(paragraphs, given or named_language(name), draft.language)
     warnings = [*draft.warnings, *([mojibake] if mojibake else []), *warnings, *language_warnings(paragraphs, language)]
     named = tuple(text if text.startswith(name) else f"{name}: {text}" for text in warnings)
-    return Document(paragraphs, language, draft.title, name, tuple(draft.left_out), named)
+    return Document(paragraphs, language, draft.title, name, tuple(draft.left_out), named, draft.layout)
 
 
 def _detect_format(data: bytes, suffix: str, name: str) -> tuple[str, Container | None]:
