@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import PurePath
 
 from aligner.document import Document
@@ -12,9 +13,14 @@ from aligner.read.parts.container import Container, open_container
 from aligner.read.parts.decode import decode, find_mojibake
 from aligner.read.parts.detect import language_warnings, settle_language
 from aligner.read.parts.draft import Draft
+from aligner.read.parts.gutenberg import leave_out_gutenberg
 from aligner.read.parts.language_tags import check_language, named_language
+from aligner.read.parts.paragraph_builder import TextBlock
 from aligner.read.parts.signatures import PO, XLIFF
 from aligner.read.parts.source import Source, load
+from aligner.read.parts.typed_marks import take_marks
+from aligner.separators import is_separator
+from aligner.text import Paragraph
 
 _REFUSED = (  # the first bytes of files that cannot be read, what they are, and what to do
     (
@@ -93,8 +99,10 @@ def read_document(  # noqa: PLR0913 - what a user may know of a file
     content = ""
     if container is not None:
         draft = _container_reader(kind)(container, **phrases)
+        draft = draft if start or end else _without_gutenberg(draft)
     elif kind in _BINARY:
         draft = _binary_reader(kind)(data, name=name, **phrases)
+        draft = draft if start or end else _without_gutenberg(draft)
     else:
         content = decode(data, name=name, language=given or named_language(name))
         if XLIFF.search(content[:_HEAD]) or (suffix == ".po" and PO.search(content)):
@@ -110,7 +118,7 @@ def read_document(  # noqa: PLR0913 - what a user may know of a file
 
 def _make_document(draft: Draft, given: str, name: str, mojibake: str) -> Document:
     """Return the document of a draft, with its language settled and each warning beginning with the file's name."""
-    paragraphs = tuple(draft.paragraphs)
+    paragraphs = tuple(map(_with_marks, draft.paragraphs))
     if not paragraphs:
         advice = "; all of it was left out, so name its start and end phrase" if draft.left_out else ""
         raise InputError(f"{name}: no text found in it{advice}")
@@ -118,6 +126,19 @@ def _make_document(draft: Draft, given: str, name: str, mojibake: str) -> Docume
     warnings = [*draft.warnings, *([mojibake] if mojibake else []), *warnings, *language_warnings(paragraphs, language)]
     named = tuple(text if text.startswith(name) else f"{name}: {text}" for text in warnings)
     return Document(paragraphs, language, draft.title, name, tuple(draft.left_out), named, draft.layout)
+
+
+def _with_marks(paragraph: Paragraph) -> Paragraph:
+    """Return a paragraph as a separator if it is one, and with typed references to notes as marks."""
+    if paragraph.kind in ("body", "verse", "item") and not paragraph.level and is_separator(paragraph.text):
+        return replace(paragraph, kind="separator")
+    return paragraph if paragraph.kind in ("cue", "code", "separator") else take_marks(paragraph, plain=False)
+
+
+def _without_gutenberg(draft: Draft) -> Draft:
+    """Return a draft without what Project Gutenberg added to its text, if anything shows that it did."""
+    kept, added = leave_out_gutenberg([TextBlock(paragraph) for paragraph in draft.paragraphs])
+    return replace(draft, paragraphs=[one.paragraph for one in kept], left_out=[*draft.left_out, *added])
 
 
 def _detect_format(data: bytes, suffix: str, name: str) -> tuple[str, Container | None]:

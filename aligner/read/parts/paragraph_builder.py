@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
+from aligner.separators import is_separator
 from aligner.text import Mark, Paragraph
 from aligner.writing import UNSPACED_SENTENCES
 
@@ -13,7 +15,8 @@ from aligner.writing import UNSPACED_SENTENCES
 _SPACE = re.compile(r"[ \t\n\r\f]+")
 WIDE = re.compile(f"[{UNSPACED_SENTENCES}]")  # "漢", "か", "。": scripts without spaces between words and sentences
 _BLANK_LINES = re.compile(r"\n[ \t]*(?:\n[ \t]*)+")  # "\n\n", "\n  \n\n": what separates paragraphs in ``<pre>``
-_KEPT_MARKS = frozenset(("ruby", "emphasis", "strong", "note"))  # links and anchors are only counted
+_KEPT_MARKS = frozenset(("ruby", "emphasis", "strong", "note", "page"))  # links and anchors are only counted
+_POINTS = ("note", "page")  # marks of no length
 # Characters. A block with a longer line is prose with hard line breaks, which mails and old pages have after some 65 to
 # 75 characters; lines of verse are seldom as long as 60.
 _VERSE_LINE = 60
@@ -137,11 +140,11 @@ class ParagraphBuilder:
         self.add_mark(start, kind, value or old)
 
     def add_mark(self, start: int, kind: str, value: str = "") -> None:
-        """Mark the characters from an offset up to here; a mark of no length is dropped unless it is a "note"."""
+        """Mark the characters from an offset up to here; one of no length is dropped unless it is a "note" or "page"."""
         last = self._marks[-1] if self._marks else None
         if last and kind in ("strong", "emphasis") and (last.kind, last.end) == (kind, start):
             self._marks[-1] = last._replace(end=self.length)  # word processors split a bold run at every edit
-        elif start < self.length or kind == "note":
+        elif start < self.length or kind in _POINTS:
             self._marks.append(Mark(start, self.length, kind, value))
 
     def end_paragraph(self) -> None:
@@ -163,7 +166,7 @@ class ParagraphBuilder:
         kind = "heading" if properties.level else properties.kind
         if kind == "body" and not properties.verbatim and "\n" in text and _has_verse_lines(text):
             kind = "verse"
-        kept = tuple(sorted(m for m in marks if m.kind in _KEPT_MARKS and (m.start < m.end or m.kind == "note")))
+        kept = tuple(sorted(m for m in marks if m.kind in _KEPT_MARKS and (m.start < m.end or m.kind in _POINTS)))
         paragraph = Paragraph(text, properties.level, properties.line, kind, properties.place, kept)
         links = _count_marked(marks, "link", text)
         bold = _count_marked(marks, "strong", text) == len(text) - text.count(" ") - text.count("\n")
@@ -171,6 +174,22 @@ class ParagraphBuilder:
         self.blocks.append(
             TextBlock(paragraph, links, properties.zone, ids, bold, self._after_rule, properties.central)
         )
+
+
+def show_rules(blocks: Sequence[TextBlock]) -> list[TextBlock]:
+    """Return the blocks of a text with a separator, ``* * *``, for each horizontal rule between two of its paragraphs.
+
+    A rule before a heading, or before or after another separator, says nothing more.
+    """
+    found: list[TextBlock] = []
+    for block in blocks:
+        before, paragraph = found[-1].paragraph if found else None, block.paragraph
+        inside = before is not None and not before.level and not paragraph.level
+        if block.after_rule and inside and paragraph.kind != "note" and before and not is_separator(before.text):
+            if not is_separator(paragraph.text):
+                found.append(TextBlock(Paragraph("* * *", 0, paragraph.line, "separator", paragraph.place)))
+        found.append(block)
+    return found
 
 
 def _count_marked(marks: list[Mark], kind: str, text: str) -> int:

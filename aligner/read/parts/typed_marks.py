@@ -31,8 +31,10 @@ _EMPHASIS = re.compile(
 )
 
 
-def take_marks(paragraph: Paragraph, labels: Collection[str] = ()) -> Paragraph:
+def take_marks(paragraph: Paragraph, labels: Collection[str] = (), *, plain: bool = True) -> Paragraph:
     """Return a paragraph whose typed marks are marks by offset, and no characters of its text.
+
+    Emphasis is typed only in ``plain`` text.
 
     ``labels`` are the labels of the notes of the file (``*``, ``3``, ``A``): a reference to one may have a space before
     it, and a star need no brackets.
@@ -42,7 +44,7 @@ def take_marks(paragraph: Paragraph, labels: Collection[str] = ()) -> Paragraph:
     """
     cuts: list[tuple[int, int]] = []
     marks = list(paragraph.marks)
-    for match in _EMPHASIS.finditer(paragraph.text):
+    for match in _EMPHASIS.finditer(paragraph.text if plain else ""):
         kind = "emphasis" if match[1] else "strong"
         cuts += [(match.start(), match.start() + 1), (match.end() - 1, match.end())]
         marks.append(Mark(match.start() + 1, match.end() - 1, kind))
