@@ -1,4 +1,4 @@
-"""Tell what separates passages of a text from its sentences: ornaments, numbers of printed pages, places of pictures."""
+"""Tell what separates the passages of a text from its sentences: ornaments, numbers of pages, places of pictures."""
 
 from __future__ import annotations
 

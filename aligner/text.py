@@ -63,8 +63,8 @@ class Mark(NamedTuple):
     """A half-open range of a paragraph's characters that its file marks up.
 
     ``kind`` is "ruby", "emphasis", "strong", "note" (a reference to a footnote, of no length), "page" (where a page of
-    the printed book begins, of no length), "cue" (what one subtitle shows) or "break" (a line's end, which exports add); ``value`` is the ruby's reading, the number of
-    the note or page, or the cue's times.
+    the printed book begins, of no length), "cue" (what one subtitle shows) or "break" (a line's end, which exports
+    add); ``value`` is the ruby's reading, the number of the note or page, or the cue's times.
     """
 
     start: int

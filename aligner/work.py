@@ -11,6 +11,7 @@ from typing import Any
 from aligner.document import Document
 from aligner.errors import InputError
 from aligner.read.parts.language_tags import is_common_tag
+from aligner.read.parts.layout import LAYOUTS
 from aligner.read.reader import SUFFIXES, read_document
 from aligner.segment.document import segment_document
 from aligner.segment.language_rules import OwnAbbreviations, freeze_own, load_rules
@@ -29,12 +30,19 @@ _FORMS = {  # key: the types that its value may have, and how a message tells th
     "segmenter": _BY_VERSION,
     "start": _BY_VERSION,
     "end": _BY_VERSION,
+    "paragraphs": _BY_VERSION,
     "abbreviations": (
         (dict,),
         'a list for each language, as [abbreviations] and below it pl = ["Dyr."], or a table of lists by kind,',
     ),
     "chapters": ((dict,), 'a table for each language, as [chapters.de] and below it "Chapter I" = "Erstes Kapitel",'),
 }
+_BY_LANGUAGE = (
+    ("segmenters", "segmenter"),
+    ("start", "start"),
+    ("end", "end"),
+    ("paragraphs", "paragraphs"),
+)  # fields of ``Work`` and the keys that set them
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +50,8 @@ class Work:
     """One work: its short name, its files by language with the pivot first, and the settings of ``work.toml``.
 
     The settings are by language. ``segmenters`` are names that ``load_segmenter`` takes; ``start`` and ``end`` are
-    phrases of the paragraphs in which the main text begins and ends; ``chapters`` maps headings of the pivot to the
+    phrases of the paragraphs in which the main text begins and ends; ``paragraphs`` says how a plain text shows them
+    (``aligner.read.parts.layout``); ``chapters`` maps headings of the pivot to the
     headings of the version that belong with them; ``abbreviations`` are added to those of the language.
     """
 
@@ -53,6 +62,7 @@ class Work:
     segmenters: dict[str, str] = field(default_factory=dict)
     start: dict[str, str] = field(default_factory=dict)
     end: dict[str, str] = field(default_factory=dict)
+    paragraphs: dict[str, str] = field(default_factory=dict)
     chapters: dict[str, dict[str, str]] = field(default_factory=dict)
     abbreviations: dict[str, OwnAbbreviations] = field(default_factory=dict)
 
@@ -88,6 +98,10 @@ def read_work(folder: Path) -> Work:
         raise InputError(f"{toml}: pivot {pivot!r} is not among the versions {', '.join(files)}")
     if pivot in settings.get("chapters", {}):
         raise InputError(f"{toml}: chapters: {pivot!r} is the pivot; its headings are the keys of the other tables")
+    paragraphs = settings.get("paragraphs", {})
+    for value in [paragraphs] if isinstance(paragraphs, str) else paragraphs.values():
+        if value not in LAYOUTS:
+            raise InputError(f"{toml}: paragraphs is {value!r}; write {', '.join(LAYOUTS)}")
     titles = settings.get("title", {})
     return Work(
         folder.resolve().name,
@@ -101,10 +115,7 @@ def read_work(folder: Path) -> Work:
         ),
         chapters=_of_versions(settings.get("chapters", {}), files, f"{toml}: chapters"),
         abbreviations=_read_abbreviations(settings.get("abbreviations", {}), files, f"{toml}: abbreviations"),
-        **{
-            name: _of_versions(settings.get(key, {}), files, f"{toml}: {key}")
-            for name, key in (("segmenters", "segmenter"), ("start", "start"), ("end", "end"))
-        },
+        **{name: _of_versions(settings.get(key, {}), files, f"{toml}: {key}") for name, key in _BY_LANGUAGE},
     )
 
 
@@ -189,6 +200,7 @@ def read_versions(work: Work) -> list[Document]:
             name=path.name,
             start=work.start.get(language, ""),
             end=work.end.get(language, ""),
+            paragraphs=work.paragraphs.get(language, ""),
         )
         for language, path in work.files.items()
     ]

@@ -15,6 +15,7 @@ from aligner.cli.common import (
     make_session,
     model_option,
     output_option,
+    paragraphs_option,
     read_lines,
     segment_input,
 )
@@ -39,6 +40,7 @@ from aligner.cli.common import (
 @click.option("--source-end", default="", metavar="PHRASE", help="End the main text after the paragraph with PHRASE.")
 @click.option("--target-start", default="", metavar="PHRASE", help="The same for TARGET.")
 @click.option("--target-end", default="", metavar="PHRASE", help="The same for TARGET.")
+@paragraphs_option
 @explain_option
 @click.option("--segmented", is_flag=True, help="Each line of the inputs is one segment, kept as it is.")
 @output_option
@@ -54,6 +56,7 @@ def command(
     source_end: str,
     target_start: str,
     target_end: str,
+    paragraphs: str | None,
     explained: bool,
     format_name: str,
     segmented: bool,
@@ -77,9 +80,10 @@ def command(
         raise click.UsageError("only one of SOURCE and TARGET can be read from stdin")
     check_format(format_name)
     check_free(output, force=force)
-    phrases = Phrases(source_start, source_end), Phrases(target_start, target_end)
+    shown = paragraphs or ""
+    phrases = Phrases(source_start, source_end, shown), Phrases(target_start, target_end, shown)
     if segmented and (explained or any(map(any, phrases))):
-        raise click.UsageError("--segmented takes every line; leave out --explain and the phrases")
+        raise click.UsageError("--segmented takes every line; leave out --explain, --paragraphs and the phrases")
     texts = [
         read_lines(path, language) if segmented else segment_input(path, language, chosen, explained=explained)
         for path, language, chosen in ((source, source_lang, phrases[0]), (target, target_lang, phrases[1]))

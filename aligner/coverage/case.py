@@ -38,7 +38,7 @@ class Case:
     texts : pair of lists of str
         Their segments as people see them.
     wordless : pair of lists of bool
-        For each segment whether it has neither letter nor digit or is a separator, so that nothing can be missing of it.
+        For each segment whether nothing can be missing of it: a separator, or one without letter and digit.
     beads : tuple of Bead
         The ladder's beads, an empty side placed where it would be (``place_beads``).
     similarity : TokenSimilarity

@@ -21,6 +21,7 @@ from aligner.match.match import find_ladders as match_versions
 from aligner.match.weights import Weights
 from aligner.profile import Integers, Part, Profile
 
+
 class _Run(NamedTuple):
     """A bead by the numbers of its segments; before separators are put back there are gaps between these."""
 

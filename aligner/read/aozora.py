@@ -36,7 +36,8 @@ _JIS = re.compile(r"[12]-\d{1,2}-\d{1,2}")  # plane, row and cell of JIS X 0213:
 _BASE = "々〆〇ヶ仝〻\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"  # characters that ruby without ｜ is set over
 # Ruby: its base begins at ｜, or is the run of characters of one kind before 《.
 _RUBY = re.compile(
-    rf"(?:[｜|](?P<marked>[^《》\n｜]{{1,100}})|(?P<run>[{_BASE}]+|[\u3041-\u309f]+|[\u30a1-\u30ff]+|[A-Za-zＡ-Ｚａ-ｚ]+))"
+    rf"(?:[｜|](?P<marked>[^《》\n｜]{{1,100}})"
+    rf"|(?P<run>[{_BASE}]+|[\u3041-\u309f]+|[\u30a1-\u30ff]+|[A-Za-zＡ-Ｚａ-ｚ]+))"
     r"《(?P<reading>[^《》\n]{1,100})》"
 )
 
@@ -49,7 +50,7 @@ def looks_like_aozora(content: str) -> bool:
 def read_aozora(content: str, *, name: str = "", start: str = "", end: str = "") -> Draft:
     """Return the text of a file of Aozora Bunko: a paragraph a line, ruby and emphasis as marks, headings by its notes.
 
-    The title is the first paragraph. Its author, the legend, the colophon and the typist's notes are reported as left out.
+    The title is the first paragraph. Author, legend, colophon and the typist's notes are reported as left out.
 
     >>> draft = read_aozora("［＃「一」は中見出し］\\n\\n　櫂《かい》の音。\\n\\n底本：「渡し場集」")
     >>> [(p.text, p.marks) for p in draft.paragraphs]

@@ -84,15 +84,19 @@ def read_epub(container: Container, *, start: str = "", end: str = "") -> Draft:
 
 
 def _leave_out_matter(blocks: list[TextBlock]) -> tuple[list[TextBlock], list[LeftOut]]:
-    """Separate a book's text from its title page, imprint, colophon and the like, and from what Project Gutenberg added.
+    """Separate a book's text from its title page, imprint and colophon, and from what Project Gutenberg added.
 
     Where all of a book is such matter, all of it is kept.
     """
-    text = [block for block in blocks if not block.zone or block.zone in (OWN_TEXT, TRANSCRIBER)]
+    text = [block for block in blocks if not _is_matter(block)]
     if not text:
         return blocks, []
     kept, added = leave_out_gutenberg(text)
-    return kept, [left_out(block, block.zone) for block in blocks if block not in text] + added
+    return kept, [left_out(block, block.zone) for block in blocks if _is_matter(block)] + added
+
+
+def _is_matter(block: TextBlock) -> bool:
+    return block.zone not in ("", OWN_TEXT, TRANSCRIBER)
 
 
 def _refuse_encrypted(container: Container) -> None:

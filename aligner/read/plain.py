@@ -97,7 +97,7 @@ def _finish(paragraphs: Sequence[Paragraph], *, marked: bool) -> list[Paragraph]
 
 
 def _mark_page_numbers(paragraphs: list[Paragraph]) -> list[Paragraph]:
-    """Return the paragraphs with lone numbers as separators if they are pages: they break sentences, as no chapter does.
+    """Return the paragraphs, with lone numbers as separators if they break sentences, as pages do and chapters do not.
 
     Three such numbers or more must follow a line that ends no sentence, or come before a small letter.
     """

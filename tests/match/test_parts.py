@@ -70,7 +70,18 @@ def test_notes_are_matched_with_notes_only() -> None:
     """The notes of one edition are left alone when the other has none, and matched when it has."""
     notes = [Paragraph(text, kind="note") for text in SENTENCES[6:9]]
     german = [Paragraph(text, kind="note") for text in GERMAN[6:9]]
-    assert shapes([*SENTENCES[:4], *notes], GERMAN[:7]) == ["0-0", "1-1", "2-2", "3-3", "-4", "-5", "-6", "4-", "5-", "6-"]
+    assert shapes([*SENTENCES[:4], *notes], GERMAN[:7]) == [
+        "0-0",
+        "1-1",
+        "2-2",
+        "3-3",
+        "-4",
+        "-5",
+        "-6",
+        "4-",
+        "5-",
+        "6-",
+    ]
     assert shapes([*SENTENCES[:4], *notes], [*GERMAN[:4], *german]) == [f"{n}-{n}" for n in range(7)]
 
 

@@ -32,7 +32,9 @@ _CJK = "〇一二三四五六七八九十百零"
 _DASHES = "–—―-"
 _FRAMES = ("=", "_", "*", "-", "–", "—", "~")  # "=I.=", "_CHAPTER I_", "- I -"
 _DOTS = re.compile(r"[\s.·…‥_]{2,}\d{1,4}\Z|\s+\d{1,4}\Z")  # "The Ferry ....... 12" in a table of contents
-_SMALL_WORD = re.compile(r"(?<!\w)[a-zß-öø-ÿа-яё]{4}|\. ")  # "I. Newton said so." is a sentence, "II. The Flood." a title
+_SMALL_WORD = re.compile(
+    r"(?<!\w)[a-zß-öø-ÿа-яё]{4}|\. "
+)  # "I. Newton said so." is a sentence, "II. The Flood." a title
 _SENTENCE_INSIDE = re.compile(r"[.!?…]\s+[^\W\d_a-z]")  # ". S" inside a long title
 
 

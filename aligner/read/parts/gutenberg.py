@@ -61,8 +61,8 @@ def leave_out_gutenberg(blocks: Sequence[TextBlock]) -> tuple[list[TextBlock], l
 def find_gutenberg(texts: Sequence[str]) -> list[str]:
     """Return for each paragraph why it is none of the book's text, "" where it is.
 
-    >>> find_gutenberg(["Licence.", "*** START OF THE PROJECT GUTENBERG EBOOK X ***", "Produced by A. Reader", "One."])[2:]
-    ["Project Gutenberg's own text", '']
+    >>> find_gutenberg(["*** START OF THE PROJECT GUTENBERG EBOOK X ***", "Produced by A. Reader", "One."])
+    ["Project Gutenberg's own text", "Project Gutenberg's own text", '']
     """
     first, last = 0, len(texts)
     for number, text in enumerate(texts):
@@ -72,7 +72,7 @@ def find_gutenberg(texts: Sequence[str]) -> list[str]:
             last = number
             break
     credits_end = first
-    while first and credits_end < min(first + _MOST_CREDITS, last - 1) and _CREDIT.match(texts[credits_end]):
+    while first and credits_end < min(first + _MOST_CREDITS, last) and _CREDIT.match(texts[credits_end]):
         credits_end += 1
     reasons = [OWN_TEXT if not credits_end <= number < last else "" for number in range(len(texts))]
     for number in _transcribers_notes(texts):

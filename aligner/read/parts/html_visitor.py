@@ -83,7 +83,7 @@ class HtmlVisitor:
         return self.builder.blocks
 
     def skips(self, element: etree._Element) -> bool:
-        """Return whether an element is passed over: it holds no text, a page's number, or is a link to or from a note."""
+        """Return whether an element is passed over: one without text, a page's number, a link to or from a note."""
         name = local_name(element)
         if name in _SKIPPED or (name == "a" and self._take_note_link(element)):
             return True
@@ -143,7 +143,11 @@ class HtmlVisitor:
             level = int(element.get("aria-level", "2")) if element.get("aria-level", "2") in set("123456") else 2
         if types & _NOTE_TYPES or _NOTE_CLASS.search(element.get("class", "")):
             kind, level = "note", 0
-        zone = outer.zone or _matter(element, types) or (self._zone(element, name, role) if self.zoned and kind != "note" else "")
+        zone = (
+            outer.zone
+            or _matter(element, types)
+            or (self._zone(element, name, role) if self.zoned and kind != "note" else "")
+        )
         ids = outer.ids
         if name not in _WRAPPERS and (anchor := element.get("id")):
             ids |= {f"{self.path}#{anchor}"}

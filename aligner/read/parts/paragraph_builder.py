@@ -140,7 +140,7 @@ class ParagraphBuilder:
         self.add_mark(start, kind, value or old)
 
     def add_mark(self, start: int, kind: str, value: str = "") -> None:
-        """Mark the characters from an offset up to here; one of no length is dropped unless it is a "note" or "page"."""
+        """Mark the characters from an offset to here; one of no length is dropped unless it is a "note" or "page"."""
         last = self._marks[-1] if self._marks else None
         if last and kind in ("strong", "emphasis") and (last.kind, last.end) == (kind, start):
             self._marks[-1] = last._replace(end=self.length)  # word processors split a bold run at every edit
@@ -183,13 +183,17 @@ def show_rules(blocks: Sequence[TextBlock]) -> list[TextBlock]:
     """
     found: list[TextBlock] = []
     for block in blocks:
-        before, paragraph = found[-1].paragraph if found else None, block.paragraph
-        inside = before is not None and not before.level and not paragraph.level
-        if block.after_rule and inside and paragraph.kind != "note" and before and not is_separator(before.text):
-            if not is_separator(paragraph.text):
-                found.append(TextBlock(Paragraph("* * *", 0, paragraph.line, "separator", paragraph.place)))
+        if block.after_rule and found and _divides(found[-1].paragraph, block.paragraph):
+            paragraph = block.paragraph
+            found.append(TextBlock(Paragraph("* * *", 0, paragraph.line, "separator", paragraph.place)))
         found.append(block)
     return found
+
+
+def _divides(before: Paragraph, after: Paragraph) -> bool:
+    """Return whether a rule between two paragraphs divides passages of the text."""
+    plain = not before.level and not after.level and after.kind != "note"
+    return plain and not is_separator(before.text) and not is_separator(after.text)
 
 
 def _count_marked(marks: list[Mark], kind: str, text: str) -> int:

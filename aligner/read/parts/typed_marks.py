@@ -60,15 +60,15 @@ def take_marks(paragraph: Paragraph, labels: Collection[str] = (), *, plain: boo
 
 def cut_spans(paragraph: Paragraph, marks: Sequence[Mark], cuts: Sequence[tuple[int, int]]) -> Paragraph:
     """Return a paragraph without some spans of its characters; ``marks`` are by offsets into its text as it was."""
-    text, kept, places = paragraph.text, [], []
-    gone = sorted(cuts)
+    text, kept = paragraph.text, list[str]()
+    places: list[int] = []  # for each offset into the text as it was, the one into what is left
     at, length = 0, 0
-    for start, end in [*gone, (len(text), len(text))]:
-        start = max(start, at)
-        kept.append(text[at:start])
-        places += range(length, length + start - at)
-        length += start - at
-        places += [length] * max(end - start, 0)
+    for start, end in [*sorted(cuts), (len(text), len(text))]:
+        begin = max(start, at)
+        kept.append(text[at:begin])
+        places += range(length, length + begin - at)
+        length += begin - at
+        places += [length] * max(end - begin, 0)
         at = max(end, at)
     places.append(length)
     moved = sorted(mark._replace(start=places[mark.start], end=places[mark.end]) for mark in marks)
