@@ -85,6 +85,16 @@ _TITLED = re.compile(
 )
 
 
+# A numeral and a title that may be a sentence: "I. Cómo el maestro Cereza encontró un trozo de madera que lloraba."
+_NUMBERED = re.compile(
+    rf"(?P<roman>[IVXLC]{{1,7}})\.\s+[^\W\d_a-z].{{0,{_LONGEST_TITLE}}}"
+    rf"|(?P<digits>\d{{1,3}})\.\s+[^\W\d_a-z].{{0,{_LONGEST_TITLE}}}",
+    re.DOTALL,
+)
+_CHAIN = 3  # chapters that are numbered from one on, from which their numbers show that they are chapters
+_APART = 3  # paragraphs, on average, from one of them to the next; the items of a list follow each other
+
+
 def is_note_line(text: str) -> bool:
     """Return whether a line says that footnotes follow: "FOOTNOTES:", "Anmerkungen", 注释."""
     return _patterns()[2].fullmatch(_unframed(text)) is not None
@@ -139,6 +149,8 @@ def mark_chapters(paragraphs: Sequence[Paragraph]) -> list[Paragraph]:
     an earlier one of the run is the first chapter's own heading.
     """
     named = [paragraph.kind == "body" and names_chapter(paragraph.text) for paragraph in paragraphs]
+    for number in _numbered_chapters(paragraphs):
+        named[number] = True
     found = list(paragraphs)
     start = 0
     while start < len(named):
@@ -152,6 +164,31 @@ def mark_chapters(paragraphs: Sequence[Paragraph]) -> list[Paragraph]:
             found[number] = replace(paragraphs[number], level=1, kind="heading")
         start = max(end, start + 1)
     return found
+
+
+def _numbered_chapters(paragraphs: Sequence[Paragraph]) -> list[int]:
+    """Return the paragraphs that begin with the numbers from one on, in order and apart from each other; or none."""
+    chain: list[int] = []
+    for number, paragraph in enumerate(paragraphs):
+        text = paragraph.text.strip()
+        found = _NUMBERED.fullmatch(text) if paragraph.kind == "body" and text.count("\n") <= _BREAKS else None
+        numeral = found and (found["roman"] or found["digits"])
+        if numeral and _value(numeral) == len(chain) + 1 and not _SENTENCE_INSIDE.search(text, len(numeral) + 2):
+            chain.append(number)
+    apart = chain and chain[-1] - chain[0] >= _APART * (len(chain) - 1)
+    return chain if len(chain) >= _CHAIN and apart else []
+
+
+def _value(numeral: str) -> int:
+    """Return the value of a numeral in figures or Roman letters.
+
+    >>> _value("XIV"), _value("12")
+    (14, 12)
+    """
+    if numeral.isdecimal():
+        return int(numeral)
+    values = [{"I": 1, "V": 5, "X": 10, "L": 50, "C": 100}[letter] for letter in numeral]
+    return sum(-value if value < after else value for value, after in zip(values, [*values[1:], 0], strict=True))
 
 
 def _listed(run: Sequence[Paragraph], *, last: bool) -> int:
