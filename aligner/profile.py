@@ -65,6 +65,7 @@ class Part(IntEnum):
     BODY = 0
     NOTE = 1  # a footnote; all of them come last
     SEPARATOR = 2  # no sentence: a row of stars, the place of a picture, the number of a printed page
+    NUMBER = 3  # a number in a paragraph of its own, of a chapter or a page: of the body, but no part of a sentence
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,10 +112,10 @@ class Profile:
         return slice(int(self.offsets[run.start]), int(self.offsets[run.stop])) if run else slice(0, 0)
 
     def numbers_of(self, part: Part) -> Integers:
-        """Return the numbers of the segments of a part, in order."""
+        """Return the numbers of the segments of a part, in order; the body has those that are a number too."""
         if self.parts is None:
             return np.arange(len(self) if part == Part.BODY else 0)
-        return np.flatnonzero(self.parts == part)
+        return np.flatnonzero((self.parts == part) | ((self.parts == Part.NUMBER) & (part == Part.BODY)))
 
     def select(self, numbers: Integers) -> Profile:
         """Return the profile of some of the segments, in order; their vectors stay centred over the whole text."""

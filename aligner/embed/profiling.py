@@ -36,6 +36,9 @@ _NUMBER = re.compile(r"\d+(?:[.,\u00a0\u202f\u2009 ’']\d{3}(?!\d))*(?:[.,]\d+)
 """A number in figures: 1917; in groups of three, however these are separated, 30 000 000 or 30’000’000; with a decimal
 part, 2,5. Four digits are no group: in "5 1917" the year is a number of its own."""
 
+_LONE_NUMBER = re.compile(r"\W{0,3}(?:\d{1,4}|[IVXLC]{1,7}|[〇一二三四五六七八九十百]{1,4})\W{0,3}")
+"""A paragraph that is a number: "12", "XIV.", "- 3 -", （二）."""
+
 _KIND_OF = {ord(mark): kind for kind, marks in enumerate(MARKS) for mark in marks}
 
 
@@ -65,7 +68,11 @@ def find_parts(text: Text) -> Integers:
     what is matched must come in the same order on both sides.
     """
     kinds = [text.paragraphs[segment.paragraph].kind for segment in text.segments]
+    whole = [segment.raw == text.paragraphs[segment.paragraph].text for segment in text.segments]
     parts = np.array([Part.SEPARATOR if found else Part.BODY for found in text.separators], np.int64)
+    for number, segment in enumerate(text.segments):
+        if whole[number] and parts[number] == Part.BODY and _LONE_NUMBER.fullmatch(segment.text):
+            parts[number] = Part.NUMBER
     number = len(kinds)
     while number and (kinds[number - 1] == "note" or parts[number - 1] == Part.SEPARATOR):
         number -= 1

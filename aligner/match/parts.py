@@ -117,8 +117,14 @@ def _join(
 
 
 def _split(run: _Run, profiles: tuple[Profile, Profile]) -> list[_Run]:
-    """Return a bead that separators divide as several: the pieces of both sides that resemble each other are paired."""
-    pieces = _consecutive(run.source), _consecutive(run.target)
+    """Return a bead as several where separators, or a number alone that the other side lacks, divide it.
+
+    The pieces of both sides that resemble each other are paired.
+    """
+    lone = _lone_numbers(run.source, profiles[0]), _lone_numbers(run.target, profiles[1])
+    if all(lone):
+        lone = set(), set()
+    pieces = _pieces(run.source, lone[0]), _pieces(run.target, lone[1])
     if max(map(len, pieces)) <= 1:
         return [run]
     few = 0 if len(pieces[0]) <= len(pieces[1]) else 1
@@ -139,11 +145,16 @@ def _split(run: _Run, profiles: tuple[Profile, Profile]) -> list[_Run]:
     return found
 
 
-def _consecutive(numbers: list[int]) -> list[list[int]]:
-    """Return numbers as runs of those that follow each other."""
+def _lone_numbers(run: Sequence[int], profile: Profile) -> set[int]:
+    """Return the segments of a run that are a number alone."""
+    return set() if profile.parts is None else {one for one in run if profile.parts[one] == Part.NUMBER}
+
+
+def _pieces(numbers: Sequence[int], alone: set[int]) -> list[list[int]]:
+    """Return numbers as runs of those that follow each other, and those that stand alone by themselves."""
     runs: list[list[int]] = []
     for number in numbers:
-        if runs and runs[-1][-1] + 1 == number:
+        if runs and runs[-1][-1] + 1 == number and not {number, number - 1} & alone:
             runs[-1].append(number)
         else:
             runs.append([number])

@@ -103,3 +103,12 @@ def test_versions_are_matched_by_parts_too() -> None:
     first, second = session.align_versions(texts)
     assert [bead.shape for bead in first.ladder] == ["1-1", "1-1", "1-0", "1-1", "1-1"]
     assert [bead.shape for bead in second.ladder] == ["1-1"] * 5
+
+
+def test_a_number_alone_shares_no_bead_with_a_sentence() -> None:
+    """A chapter's or page's number that only one side has is left alone, and paired where both have one."""
+    for number in ("12", "II", "一"):
+        found = shapes([*SENTENCES[:2], number, *SENTENCES[2:4]], GERMAN[:4])
+        assert "2-" in found
+        assert "3-2" in found
+        assert "2-2" in shapes([*SENTENCES[:2], number, *SENTENCES[2:4]], [*GERMAN[:2], number, *GERMAN[2:4]])
