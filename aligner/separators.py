@@ -21,14 +21,14 @@ _PICTURE = (
 )
 # How the page of the printed book is named: "[Pg 12]", "[Page xii]", "[S. 12]", "{12}", "Páhiná 6".
 _PAGE = r"pgs?|pages?|seiten?|s|str|strona|p[aá]gin[ae]|p[aá]g|página|pahina|páhiná|стр|с|halaman|hal|p"
-_NUMBER = r"(?:\d{1,4}|[ivxlc]{1,7})"
+_ROMAN = r"(?=[ivxlc])(?:xc|xl|l?x{0,3})(?:ix|iv|v?i{0,3})"  # up to 89, and some beyond: few prefaces are longer
 _SEPARATOR = re.compile(
     rf"""(?:[{_ORNAMENT}][{_ORNAMENT}\s.]{{0,199}}   # "* * *", "⁂", "---"
         |\.(?:\s+\.){{2,20}}                                              # ". . ."
         |[\[［](?:{_PICTURE})(?:\s?[:：.,\s][^\]］]{{0,2000}}|\s?\d{{0,4}})[\]］]  # "[Illustration: The ferry.]"
-        |[\[{{［](?:(?:{_PAGE})\.?\s?)?{_NUMBER}\.?[\]}}］]                   # "[Pg 12]", "{{12}}"
+        |[\[{{［](?:(?:(?:{_PAGE})\.?\s?)?\d{{1,4}}|(?:(?:{_PAGE})[.\s]\s?)?{_ROMAN})\.?[\]}}］]  # "[Pg 12]", "{{12}}"
         |{_DASH}{{1,3}}\s?\d{{1,4}}\s?{_DASH}{{1,3}}                          # "- 12 -"
-        |(?:page|seite|pagina|página|páhiná|страница|strona|halaman|pahina)\s\d{{1,4}}\.?
+        |(?:page|seite|pagina|página|páhiná|páhina|страница|strona|halaman|pahina)\s\d{{1,4}}\.?
     )""",
     re.IGNORECASE | re.VERBOSE,
 )

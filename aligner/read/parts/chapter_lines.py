@@ -31,7 +31,8 @@ _ROMAN = r"[ivxlc]{1,8}"
 _CJK = "〇一二三四五六七八九十百零"
 _DASHES = "–—―-"
 _FRAMES = ("=", "_", "*", "-", "–", "—", "~")  # "=I.=", "_CHAPTER I_", "- I -"
-_DOTS = re.compile(r"[\s.·…‥_]{2,}\d{1,4}\Z|\s+\d{1,4}\Z")  # "The Ferry ....... 12" in a table of contents
+# The page in a table of contents, "The Ferry ....... 12"; the look-behinds keep a run of dots from being tried at each.
+_DOTS = re.compile(r"(?:(?<![\s.·…‥_])[\s.·…‥_]{2,}+|(?<!\s)\s++)\d{1,4}\Z")
 _SMALL_WORD = re.compile(
     r"(?<!\w)[a-zß-öø-ÿа-яё]{4}|\. "
 )  # "I. Newton said so." is a sentence, "II. The Flood." a title
