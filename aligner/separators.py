@@ -21,12 +21,13 @@ _PICTURE = (
 )
 # How the page of the printed book is named: "[Pg 12]", "[Page xii]", "[S. 12]", "{12}", "Páhiná 6".
 _PAGE = r"pgs?|pages?|seiten?|s|str|strona|p[aá]gin[ae]|p[aá]g|página|pahina|páhiná|стр|с|halaman|hal|p"
-_ROMAN = r"(?=[ivxlc])(?:xc|xl|l?x{0,3})(?:ix|iv|v?i{0,3})"  # up to 89, and some beyond: few prefaces are longer
+ROMAN = r"(?=[ivxlc])(?:xc|xl|l?x{0,3})(?:ix|iv|v?i{0,3})"
+"""A Roman numeral up to 99, as prefaces number their pages; "civil" and "mix" are none."""
 _SEPARATOR = re.compile(
     rf"""(?:[{_ORNAMENT}][{_ORNAMENT}\s.]{{0,199}}   # "* * *", "⁂", "---"
         |\.(?:\s+\.){{2,20}}                                              # ". . ."
         |[\[［](?:{_PICTURE})(?:\s?[:：.,\s][^\]］]{{0,2000}}|\s?\d{{0,4}})[\]］]  # "[Illustration: The ferry.]"
-        |[\[{{［](?:(?:(?:{_PAGE})\.?\s?)?\d{{1,4}}|(?:(?:{_PAGE})[.\s]\s?)?{_ROMAN})\.?[\]}}］]  # "[Pg 12]", "{{12}}"
+        |[\[{{［](?:(?:(?:{_PAGE})\.?\s?)?\d{{1,4}}|(?:(?:{_PAGE})[.\s]\s?)?{ROMAN})\.?[\]}}］]  # "[Pg 12]", "{{12}}"
         |{_DASH}{{1,3}}\s?\d{{1,4}}\s?{_DASH}{{1,3}}                          # "- 12 -"
         |(?:page|seite|pagina|página|páhiná|páhina|страница|strona|halaman|pahina)\s\d{{1,4}}\.?
     )""",

@@ -33,7 +33,8 @@ LONG = "Capítulo segundo. Que trata de lo que pasó al barquero con la hija del
         "CHAPITRE DEUXIÈME.", "CHAPTER TWO: The Mill", "Chapter Thirty-One", "PART THE SECOND", "STAVE TWO",
         "SECOND PART", "II. THE MILL", "III. The Mill.", "2. The Mill", "IV.—THE MILL", "V. — THE MILL", "=II.=",
         "_CHAPTER II_", "*CHAPTER II*", "- II -", LONG, "SEGUNDA PARTE", "CAPITOLO SECONDO",
-        "Parte seconda",         "Глава вторая", "Вторая часть", "Rozdział drugi", "Część druga", "BAB DUA", "IKALAWANG KABANATA", "第二章　水車",
+        "Parte seconda",
+        "Глава вторая", "Вторая часть", "Rozdział drugi", "Część druga", "BAB DUA", "IKALAWANG KABANATA", "第二章　水車",
         "第二回　磨坊", "二", "（二）", "下", "二　水車小屋", "二、磨坊", "其二", "その二", "楔子", "제2장 방앗간",
         "الفصل الثاني", "פרק ב", "Κεφάλαιο Β΄", "MÁSODIK FEJEZET", "Chương 2", "Розділ другий", "Nachwort",
         "Vorrede", "AVANT-PROPOS", "Al lector", "Posłowie", "От автора", "Kata pengantar",
@@ -96,7 +97,8 @@ def test_a_table_of_contents_between_blank_lines_ends_where_it_repeats() -> None
 @pytest.mark.parametrize(
     "line",
     ["* * *", "***", "*", "⁂", "❦", "—", "---", "#", "◇", "◆◇◆", "☆　☆　☆", "～～～", "[12]", "{12}", "[Pg 12]",
-     "[Seite xii]", ". . .", "- 12 -", "[Illustration]", "[Illustration: The ferry.]", "[Ilustración]", "[挿絵]", "Páhina 6", "=====",
+     "[Seite xii]", ". . .", "- 12 -", "[Illustration]", "[Illustration: The ferry.]", "[Ilustración]",
+     "[挿絵]", "Páhina 6", "=====",
      "     *     *     *"],
 )  # fmt: skip
 def test_what_separates_passages(line: str) -> None:
@@ -163,7 +165,7 @@ def test_what_is_no_reference(typed: str) -> None:
 
 
 def test_footnotes_of_plain_text_come_last() -> None:
-    """A paragraph that begins with a mark used before is a note; the line above it goes with it, the next chapter stays."""
+    """A paragraph that begins with a mark used before is a note; the line above it goes with it."""
     content = "The river[1] rose.*\n\nNotes:\n\n[1] The old one.\n\n* In spring.\n\nCHAPTER II\n\nIt fell."
     assert kinds(content) == [
         ("body", "The river rose."), ("heading", "CHAPTER II"), ("body", "It fell."),
