@@ -50,6 +50,7 @@ _BY_SUFFIX = {  # what a suffix suggests; the content of the file goes before it
     ".srt": "subtitles",
     ".vtt": "subtitles",
 }
+_CODE = re.compile(r"<(?:code|kbd|samp)\b", re.IGNORECASE)  # a page with code, or about it
 SUFFIXES = frozenset((*_BY_SUFFIX, ".txt"))
 """The endings of the names of files that can be read."""
 _BINARY = frozenset(("EPUB", "DOCX", "ODT", "PDF", "RTF"))  # formats that show in the first bytes, whatever the name
@@ -113,12 +114,14 @@ def read_document(  # noqa: PLR0913 - what a user may know of a file
         if reader.__name__ == "read_plain":
             phrases["paragraphs"] = paragraphs
         draft = reader(content, name=name, **phrases)
+    if suffix not in (".md", ".markdown") and not _CODE.search(content):  # in software "a[1]" is no reference to a note
+        draft = replace(draft, paragraphs=[_with_marks(paragraph) for paragraph in draft.paragraphs])
     return _make_document(draft, given, name, find_mojibake(content))
 
 
 def _make_document(draft: Draft, given: str, name: str, mojibake: str) -> Document:
     """Return the document of a draft, with its language settled and each warning beginning with the file's name."""
-    paragraphs = tuple(map(_with_marks, draft.paragraphs))
+    paragraphs = tuple(map(_with_kind, draft.paragraphs))
     if not paragraphs:
         advice = "; all of it was left out, so name its start and end phrase" if draft.left_out else ""
         raise InputError(f"{name}: no text found in it{advice}")
@@ -128,11 +131,18 @@ def _make_document(draft: Draft, given: str, name: str, mojibake: str) -> Docume
     return Document(paragraphs, language, draft.title, name, tuple(draft.left_out), named, draft.layout)
 
 
-def _with_marks(paragraph: Paragraph) -> Paragraph:
-    """Return a paragraph as a separator if it is one, and with typed references to notes as marks."""
+def _with_kind(paragraph: Paragraph) -> Paragraph:
+    """Return a paragraph as a separator if it is one."""
     if paragraph.kind in ("body", "verse", "item") and not paragraph.level and is_separator(paragraph.text):
         return replace(paragraph, kind="separator")
-    return paragraph if paragraph.kind in ("cue", "code", "separator") else take_marks(paragraph, plain=False)
+    return paragraph
+
+
+def _with_marks(paragraph: Paragraph) -> Paragraph:
+    """Return a paragraph with typed references to notes as marks."""
+    if paragraph.kind in ("cue", "code", "separator") or is_separator(paragraph.text):
+        return paragraph
+    return take_marks(paragraph, plain=False)
 
 
 def _without_gutenberg(draft: Draft) -> Draft:

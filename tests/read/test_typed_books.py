@@ -34,7 +34,8 @@ LONG = "Capítulo segundo. Que trata de lo que pasó al barquero con la hija del
         "SECOND PART", "II. THE MILL", "III. The Mill.", "2. The Mill", "IV.—THE MILL", "V. — THE MILL", "=II.=",
         "_CHAPTER II_", "*CHAPTER II*", "- II -", LONG, "SEGUNDA PARTE", "CAPITOLO SECONDO",
         "Parte seconda",
-        "Глава вторая", "Вторая часть", "Rozdział drugi", "Część druga", "BAB DUA", "IKALAWANG KABANATA", "第二章　水車",
+        "Глава вторая", "Вторая часть", "Rozdział drugi", "Część druga", "BAB DUA",
+        "IKALAWANG KABANATA", "第二章　水車",
         "第二回　磨坊", "二", "（二）", "下", "二　水車小屋", "二、磨坊", "其二", "その二", "楔子", "제2장 방앗간",
         "الفصل الثاني", "פרק ב", "Κεφάλαιο Β΄", "MÁSODIK FEJEZET", "Chương 2", "Розділ другий", "Nachwort",
         "Vorrede", "AVANT-PROPOS", "Al lector", "Posłowie", "От автора", "Kata pengantar",
@@ -143,7 +144,8 @@ def test_a_rule_between_paragraphs_is_a_separator() -> None:
         ("the river[15] rose", "the river rose", "15"), ("the river.[2]", "the river.", "2"),
         ("the river¹ rose", "the river rose", "¹"), ("the river.² It", "the river. It", "²"),
         ("the river (*) rose", "the river rose", "*"), ("the river(**)", "the river", "**"),
-        ("a river†", "a river", "†"), ("川［1］は", "川は", "1"), ("川〔１〕は", "川は", "１"), ("河（注1）水", "河水", "1"),
+        ("a river†", "a river", "†"), ("川［1］は", "川は", "1"), ("川〔１〕は", "川は", "１"), ("河（注1）水", "河水",
+        "1"),
         ("the river[*] rose", "the river rose", "*"),
     ],
 )  # fmt: skip
@@ -235,3 +237,21 @@ def test_aozora_asks_for_its_signs() -> None:
         read_document("彼は《渡し守》を読んだ。".encode(), name="ja.txt").paragraphs[0].text
         == "彼は《渡し守》を読んだ。"
     )
+
+
+@pytest.mark.parametrize(
+    ("content", "name"),
+    [("Take items[1] first.", "a.md"), ("<html><p>Take <code>items[1]</code> first.</p><p>Two.</p></html>", "a.html")],
+)
+def test_an_index_of_code_is_no_note(content: str, name: str) -> None:
+    """In Markdown, and on pages with code, a number in brackets after a word is an index."""
+    assert read(content, name).paragraphs[0].text == "Take items[1] first."
+
+
+def test_pdf_keeps_words_made_of_numerals() -> None:
+    """A Roman numeral is a page's number only if it is one: "civil" and "mild" are words."""
+    from aligner.read.pdf import _NUMERAL
+
+    assert [_NUMERAL.sub("#", word) for word in ("xiv", "12", "civil", "lvx", "mild", "ii")] == [
+        "#", "#", "civil", "lvx", "mild", "#",
+    ]  # fmt: skip
