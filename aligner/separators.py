@@ -21,8 +21,8 @@ _PICTURE = (
 )
 # How the page of the printed book is named: "[Pg 12]", "[Page xii]", "[S. 12]", "{12}", "Páhiná 6".
 _PAGE = r"pgs?|pages?|seiten?|s|str|strona|p[aá]gin[ae]|p[aá]g|página|pahina|páhiná|стр|с|halaman|hal|p"
-ROMAN = r"(?:xc|xl|l?x{0,3})(?:ix|iv|v?i{0,3})(?<=[ivxlc])"
-"""A Roman numeral up to 99, as prefaces number their pages; "civil" and "mix" are none."""
+ROMAN = r"(?=[ivxlc])(?:xc|xl|l?x{0,3})(?:ix|iv|v?i{0,3})(?<=[ivxlc])"
+"""A Roman numeral up to 99, as prefaces number their pages, and never an empty match; "civil" and "mix" are none."""
 _SEPARATOR = re.compile(
     rf"""(?:[{_ORNAMENT}][{_ORNAMENT}\s.]{{0,199}}   # "* * *", "⁂", "---"
         |\.(?:\s+\.){{2,20}}                                              # ". . ."
