@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import PurePath
+from typing import NamedTuple
 
 from aligner.document import Document
 from aligner.errors import InputError
@@ -94,29 +95,41 @@ def read_document(  # noqa: PLR0913 - what a user may know of a file
     """
     given = check_language(language) if language else ""
     data, name = load(source, name)
+    draft, mojibake = _read_draft(data, name, given or named_language(name), Wishes(start, end, paragraphs))
+    return _make_document(draft, given, name, mojibake)
+
+
+class Wishes(NamedTuple):
+    """What a user says of a file: the phrases that bound its main text, and how plain text shows its paragraphs."""
+
+    start: str = ""
+    end: str = ""
+    paragraphs: str = ""
+
+
+def _read_draft(data: bytes, name: str, language: str, wishes: Wishes) -> tuple[Draft, str]:
+    """Return what a file holds, and a warning if its text was decoded wrongly before; ``language`` helps to decode."""
     suffix = PurePath(name).suffix.lower()
     kind, container = _detect_format(data, suffix, name)
-    phrases = {"start": start, "end": end}
-    content = ""
-    if container is not None:
-        draft = _container_reader(kind)(container, **phrases)
-        draft = draft if start or end else _without_gutenberg(draft)
-    elif kind in _BINARY:
-        draft = _binary_reader(kind)(data, name=name, **phrases)
-        draft = draft if start or end else _without_gutenberg(draft)
-    else:
-        content = decode(data, name=name, language=given or named_language(name))
-        if XLIFF.search(content[:_HEAD]) or (suffix == ".po" and PO.search(content)):
-            raise InputError(
-                f"{name}: holds two texts that are aligned already; make an alignment of it with: aligner import {name}"
-            )
-        reader = _text_reader(kind, content)
-        if reader.__name__ == "read_plain":
-            phrases["paragraphs"] = paragraphs
-        draft = reader(content, name=name, **phrases)
-    if suffix not in (".md", ".markdown") and not _CODE.search(content):  # in software "a[1]" is no reference to a note
+    phrases = {"start": wishes.start, "end": wishes.end}
+    if container is not None or kind in _BINARY:
+        if container is not None:
+            draft = _container_reader(kind)(container, **phrases)
+        else:
+            draft = _binary_reader(kind)(data, name=name, **phrases)
+        draft = draft if any(phrases.values()) else _without_gutenberg(draft)
+        return replace(draft, paragraphs=[_with_marks(paragraph) for paragraph in draft.paragraphs]), ""
+    content = decode(data, name=name, language=language)
+    if XLIFF.search(content[:_HEAD]) or (suffix == ".po" and PO.search(content)):
+        raise InputError(
+            f"{name}: holds two texts that are aligned already; make an alignment of it with: aligner import {name}"
+        )
+    reader = _text_reader(kind, content)
+    more = {"paragraphs": wishes.paragraphs} if reader.__name__ == "read_plain" else {}
+    draft = reader(content, name=name, **phrases, **more)
+    if kind != "Markdown" and not _CODE.search(content):  # in software "a[1]" is no reference to a note
         draft = replace(draft, paragraphs=[_with_marks(paragraph) for paragraph in draft.paragraphs])
-    return _make_document(draft, given, name, find_mojibake(content))
+    return draft, find_mojibake(content)
 
 
 def _make_document(draft: Draft, given: str, name: str, mojibake: str) -> Document:
