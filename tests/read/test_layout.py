@@ -160,3 +160,12 @@ def test_hostile_texts_take_time_in_proportion(line: str) -> None:
 def test_blocks_are_counted_from_one() -> None:
     """A block has the number of its first line."""
     assert [block.first for block in split_blocks("\n\none\ntwo\n\nthree")] == [3, 6]
+
+
+def test_wrapped_japanese_and_thai_are_told_by_their_width() -> None:
+    """Lines of full width characters are filled if two more had no room; a phrase without spaces is no long word."""
+    line = "老いた渡し守は毎朝まだ暗いうちに川を渡り向こう岸で待つ娘のために"
+    wrapped = "\n".join([line, line + "舟", line + "舟", line, line + "舟", "だれも来なかった。"])
+    assert len(paragraphs(wrapped, language="ja")) == 1
+    thai = "เช้าวันหนึ่ง\nชายชราพายเรือข้ามแม่น้ำไปรับเด็กหญิง\nฝนตก\nน้ำขึ้นสูงถึงขั้นบันไดหน้าวัด\nไม่มีใครมา\nเขากลับบ้าน"
+    assert len(paragraphs(thai, language="th")) == 6

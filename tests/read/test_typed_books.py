@@ -178,6 +178,7 @@ def test_footnotes_of_plain_text_come_last() -> None:
 def test_a_mark_that_no_text_uses_makes_no_note() -> None:
     """A list in brackets and a line with a star are text if nothing before refers to them."""
     assert [kind for kind, _ in kinds("The rules:\n\n[1] Row.\n\n* Wait.")] == ["body"] * 3
+    assert [kind for kind, _ in kinds("Rules:*\n\n* Old ones.\n\n* Row.\n\n* Wait.")] == ["body"] * 3 + ["note"]
 
 
 def test_a_footnote_in_brackets_may_have_several_paragraphs() -> None:

@@ -33,6 +33,7 @@ _MANY_LINES = 12  # lines of a block, on average, from which blank lines cannot 
 _INDENTED = (0.04, 0.6)  # share of lines that begin a paragraph: prose has one in two to twenty-five
 _STOPPED = 0.8  # share of the short lines that must end a sentence, so that they can be the last of paragraphs
 _SHORT = 0.03  # share of short lines below which there is no sign of paragraphs
+_LONG_WORD = 14  # characters; a longer one is an address or a phrase without spaces, and may be divided
 _COLUMN = 0.95  # of the lines are no wider than the column of the text; a few overrun it
 _END = re.compile(r"[.!?…。！？:：][\"'”’»«“)\]」』）]*\s*\Z")  # a line that ends a sentence, with its closing marks
 # A line that goes on in the next: after a comma or hyphen, or before a small letter.
@@ -156,9 +157,12 @@ def _goes_on(line: str, following: str) -> bool:
 
 
 def _is_full(line: str, following: str, column: int) -> bool:
-    """Return whether a line had no room for the first word of the next one, in Chinese or Japanese for a character."""
+    """Return whether a line had no room for the first word of the next one, in Chinese or Japanese for a character.
+
+    There a mark that may not begin a line takes another character with it; in Thai a run without spaces is no word.
+    """
     word = following.split(maxsplit=1)[0]
-    needed = 2 if WIDE.match(word) else 1 + len(word)
+    needed = 4 if WIDE.match(word) else 1 + min(len(word), _LONG_WORD)
     return _width(line.rstrip()) + needed > column
 
 

@@ -7,6 +7,7 @@ They may follow each chapter or end the book, below a line such as "FOOTNOTES:" 
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -52,7 +53,7 @@ def separate_plain_notes(paragraphs: Sequence[Paragraph]) -> tuple[list[Paragrap
 
 def _find_notes(paragraphs: Sequence[Paragraph]) -> list[str | None]:
     """Return for each paragraph the label with which it is a note, "" for one without a label, None for the text."""
-    used: set[str] = set()
+    used: Counter[str] = Counter()  # how often a mark was met that no note has explained
     labels: list[str | None] = []
     is_open = False  # inside "[Footnote 1: …" whose bracket a later paragraph closes
     for paragraph in paragraphs:
@@ -63,8 +64,9 @@ def _find_notes(paragraphs: Sequence[Paragraph]) -> list[str | None]:
             label = ""
         elif footnote and not paragraph.level:
             label = footnote["label"]
-        elif found and not paragraph.level and next(filter(None, found.groups())) in used:
+        elif found and not paragraph.level and used[next(filter(None, found.groups()))] > 0:
             label = next(filter(None, found.groups()))
+            used[label] -= 1
         is_open = (is_open or footnote is not None) and not text.rstrip().endswith("]")
         labels.append(label)
         if label is None:
