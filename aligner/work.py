@@ -17,7 +17,7 @@ from aligner.segment.document import segment_document
 from aligner.segment.language_rules import OwnAbbreviations, freeze_own, load_rules
 from aligner.segment.own_segmenters import load_segmenter
 from aligner.text import Text
-from aligner.work_info import WorkInfo
+from aligner.work_info import FACTS, WorkInfo
 
 _A_TEXT = (str,), "a text"
 _BY_VERSION = (str, dict), "a text, or a table with one for each language,"
@@ -25,6 +25,9 @@ _FORMS = {  # key: the types that its value may have, and how a message tells th
     "title": _BY_VERSION,
     "author": _A_TEXT,
     "rights": _A_TEXT,
+    "translator": _A_TEXT,
+    "publisher": _A_TEXT,
+    "date": _A_TEXT,
     "pivot": _A_TEXT,
     "versions": ((list, dict), "a list of languages or a table of their files"),
     "segmenter": _BY_VERSION,
@@ -108,10 +111,9 @@ def read_work(folder: Path) -> Work:
         folder,
         {pivot: files[pivot], **files},
         WorkInfo(
-            folder.resolve().name,
-            settings.get("author", ""),
-            settings.get("rights", ""),
-            {pivot: titles} if isinstance(titles, str) else titles,
+            titles={pivot: titles} if isinstance(titles, str) else titles,
+            **{key: settings.get(key, "") for key in FACTS if key != "name"},
+            name=folder.resolve().name,
         ),
         chapters=_of_versions(settings.get("chapters", {}), files, f"{toml}: chapters"),
         abbreviations=_read_abbreviations(settings.get("abbreviations", {}), files, f"{toml}: abbreviations"),

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from aligner.cli.book import NO_BOOK, Book, book_options
 from aligner.cli.common import (
     check_free,
     force_option,
@@ -41,9 +42,9 @@ class _ExportCommand(click.Command):
 
 layout_option = click.option(
     "--layout",
-    type=click.Choice(["paragraphs", "tap"]),
+    type=click.Choice(["paragraphs", "sentences", "tap"]),
     default="paragraphs",
-    help="For EPUB: paragraphs with their translations, or one language whose sentences open their translations.",
+    help="For EPUB: paragraphs or sentences with their translations, or sentences that open their translations.",
 )
 
 
@@ -57,6 +58,7 @@ layout_option = click.option(
 )
 @click.option("--languages", metavar="TAGS", help="Only these versions, in this order, e.g. ja,en.")
 @layout_option
+@book_options
 @click.option(
     "--min-confidence", type=click.FloatRange(0, 1), default=0.0, help="Leave out rows of a lower confidence."
 )
@@ -71,6 +73,7 @@ def command(
     locales: tuple[str, ...],
     languages: str | None,
     layout: Layout,
+    book: Book,
     min_confidence: float,
     force: bool,
     model: str | None,
@@ -85,6 +88,7 @@ def command(
       aligner export alignments/family/en-ru.jsonl --to tsv -o en-ru.tsv
       aligner export alignments/family/en-*.jsonl --to html -o speech.html
       aligner export alignments/family/en-*.jsonl --to epub --languages ja,en --layout tap -o speech.epub
+      aligner export en-ja.jsonl --to epub --title "The Ferry" --author "A. Writer" --cover ferry.jpg -o ferry.epub
       aligner export alignments/family/en-*.jsonl --to tmx --pairs --locale pt=pt-PT -o speech.tmx
     """
     from aligner.formats import Settings
@@ -92,10 +96,10 @@ def command(
 
     check_format(format_name)
     tags = split_names(languages or "")
-    settings = Settings(dict(_locale(locale) for locale in locales), min_confidence, tags, layout)
+    settings = Settings(dict(_locale(locale) for locale in locales), min_confidence, tags, layout, book.cover)
     loaded = [load_alignment(path) for path in alignments]
     session = make_session(model, fp32=fp32)
-    deliver(session, loaded, format_name, output, force=force, pairs=pairs, settings=settings)
+    deliver(session, loaded, format_name, output, force=force, pairs=pairs, settings=settings, book=book)
 
 
 def _locale(given: str) -> tuple[str, str]:
@@ -114,13 +118,16 @@ def deliver(
     force: bool,
     pairs: bool = False,
     settings: Settings | None = None,
+    book: Book = NO_BOOK,
 ) -> None:
     """Write alignments, woven into one edition, in a format: to files, or to stdout where one file holds them all."""
     from aligner.edition import weave
     from aligner.formats import file_paths, find_format, parts_of, write_edition
 
     check_format(format_name)
-    edition = _named(weave(alignments), settings.languages if settings else ())
+    languages = settings.languages if settings else ()
+    edition = _named(weave(alignments), languages)
+    edition = replace(edition, work=book.describe(edition.work, languages[0] if languages else edition.languages[0]))
     if output is None or str(output) == "-":
         parts = parts_of(edition, format_name, settings, pairs=pairs)
         if pairs or len(parts) > 1 or find_format(format_name).per == "language":

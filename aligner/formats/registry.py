@@ -66,7 +66,8 @@ def _write_html(edition: Edition, settings: Settings, file: BinaryIO, extras: Ex
 def _write_epub(edition: Edition, settings: Settings, file: BinaryIO, _: Extras) -> Report:
     from aligner.formats.epub import format_epub
 
-    file.write(format_epub(edition, edition.languages if settings.languages else None, layout=settings.layout))
+    languages = edition.languages if settings.languages else None
+    file.write(format_epub(edition, languages, layout=settings.layout, cover=settings.cover))
     return Report(units=len(edition.rows))
 
 

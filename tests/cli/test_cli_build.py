@@ -50,6 +50,7 @@ def test_options(run: Run, work: Path, tmp_path: Path) -> None:
     result = run("build", work, "--out", "here", "--languages", " de , en", "--formats", "tsv")
     assert result.exit_code == 0
     assert names(tmp_path / "here") == ["en-de.jsonl", "verses.tsv"]
+    assert (tmp_path / "here" / "verses.tsv").read_text("utf-8").splitlines()[0].endswith("\tde\ten")
     run("build", work, "--out", "there", "--formats", "")
     assert names(tmp_path / "there") == ["en-de.jsonl", "en-fr.jsonl"]
 
