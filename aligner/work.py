@@ -101,10 +101,7 @@ def read_work(folder: Path) -> Work:
         raise InputError(f"{toml}: pivot {pivot!r} is not among the versions {', '.join(files)}")
     if pivot in settings.get("chapters", {}):
         raise InputError(f"{toml}: chapters: {pivot!r} is the pivot; its headings are the keys of the other tables")
-    paragraphs = settings.get("paragraphs", {})
-    for value in [paragraphs] if isinstance(paragraphs, str) else paragraphs.values():
-        if value not in LAYOUTS:
-            raise InputError(f"{toml}: paragraphs is {value!r}; write {', '.join(LAYOUTS)}")
+    _check_layouts(settings.get("paragraphs", {}), toml)
     titles = settings.get("title", {})
     return Work(
         folder.resolve().name,
@@ -119,6 +116,13 @@ def read_work(folder: Path) -> Work:
         abbreviations=_read_abbreviations(settings.get("abbreviations", {}), files, f"{toml}: abbreviations"),
         **{name: _of_versions(settings.get(key, {}), files, f"{toml}: {key}") for name, key in _BY_LANGUAGE},
     )
+
+
+def _check_layouts(value: Any, toml: Path) -> None:
+    """Raise ``InputError`` for a layout of plain text, of one version or all, that is none of ``LAYOUTS``."""
+    for layout in [value] if isinstance(value, str) else value.values():
+        if layout not in LAYOUTS:
+            raise InputError(f"{toml}: paragraphs is {layout!r}; write {', '.join(LAYOUTS)}")
 
 
 def _of_versions(value: Any, files: dict[str, Path], place: str) -> dict[str, Any]:
