@@ -152,7 +152,8 @@ def test_a_ladder_is_complete_and_monotone_or_is_not_made(beads: list[Bead]) -> 
 # --- 3. Matching is blind to language; reading is blind to models --------------------------------------------------
 
 LEVELS = (
-    *("version", "errors", "files", "data_files", "writing", "work_info", "text", "document", "ladder", "profile"),
+    *("version", "errors", "files", "data_files", "writing", "separators", "work_info"),
+    *("text", "document", "ladder", "profile"),
     *("alignment", "weaving", "edition", "word_links", "evaluation"),
     *("read", "segment", "embed", "match", "outline", "work", "inputs", "coverage", "remarks", "formats"),
     *("session", "work_files", "hard_borders", "memory", "cli"),

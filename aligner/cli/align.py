@@ -18,6 +18,7 @@ from aligner.cli.common import (
     make_session,
     model_option,
     output_option,
+    paragraphs_option,
     read_lines,
     segment_input,
 )
@@ -46,6 +47,7 @@ if TYPE_CHECKING:
 @click.option("--source-end", default="", metavar="PHRASE", help="End the main text after the paragraph with PHRASE.")
 @click.option("--target-start", default="", metavar="PHRASE", help="The same for TARGET.")
 @click.option("--target-end", default="", metavar="PHRASE", help="The same for TARGET.")
+@paragraphs_option
 @explain_option
 @click.option("--segmented", is_flag=True, help="Each line of the inputs is one segment, kept as it is.")
 @click.option(
@@ -67,6 +69,7 @@ def command(
     source_end: str,
     target_start: str,
     target_end: str,
+    paragraphs: str | None,
     explained: bool,
     format_name: str,
     segmented: bool,
@@ -96,12 +99,13 @@ def command(
     check_free(output, force=force)
     if (output is None or str(output) == "-") and find_format(format_name).per == "language":
         raise click.UsageError(f"--to {format_name} makes a file for each language; name them with -o")
-    phrases = Phrases(source_start, source_end), Phrases(target_start, target_end)
+    shown = paragraphs or ""
+    phrases = Phrases(source_start, source_end, shown), Phrases(target_start, target_end, shown)
     if segmented and (explained or any(map(any, phrases))):
-        raise click.UsageError("--segmented takes every line; leave out --explain and the phrases")
+        raise click.UsageError("--segmented takes every line; leave out --explain, --paragraphs and the phrases")
     if borders is not None:
         if explained or any(map(any, phrases)):
-            raise click.UsageError("--borders takes every line; leave out --explain and the phrases")
+            raise click.UsageError("--borders takes every line; leave out --explain, --paragraphs and the phrases")
         session = make_session(model, fp32=fp32, device=device)
         inputs = (source, source_lang), (target, target_lang)
         alignment = _align_bordered(session, inputs, borders, segmented=segmented)

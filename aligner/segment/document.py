@@ -25,7 +25,7 @@ def segment_document(
     """
     pieces = []
     for paragraph in document.paragraphs:
-        if _is_whole(paragraph):
+        if _is_whole(paragraph) or paragraph.kind == "separator":
             pieces.append([paragraph.text])
         elif segmenter is None:
             pieces.append(cut(paragraph.text, document.language, abbreviations=abbreviations))
@@ -50,6 +50,10 @@ def explain_segments(document: Document) -> Iterator[str]:
         if _is_whole(paragraph):
             what = "code" if paragraph.is_code else "heading"
             yield f"{name}, {_place(paragraph)}: {what}, kept whole: {_quote(paragraph.text[:_AROUND])}"
+            continue
+        if paragraph.kind in ("separator", "note", "item"):
+            yield f"{name}, {_place(paragraph)}: {paragraph.kind}: {_quote(paragraph.text[:_AROUND])}"
+        if paragraph.kind == "separator":
             continue
         for decision in explain_cuts(paragraph.text, document.language):
             end = decision.offset + len(decision.stop)
