@@ -17,6 +17,7 @@ _COMMANDS = {  # the module of each command, imported only when the command is n
     "build": "aligner.cli.build",
     "align": "aligner.cli.align",
     "batch": "aligner.cli.batch",
+    "pair": "aligner.cli.pair",
     "coverage": "aligner.cli.coverage",
     "segment": "aligner.cli.segment",
     "export": "aligner.cli.export",
