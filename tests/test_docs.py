@@ -71,6 +71,10 @@ def material(tmp_path_factory: pytest.TempPathFactory) -> Path:
     for name, tag in (("ru", "ru"), ("book", "en"), ("buch", "de"), ("speech", "en"), ("pl", "ru")):
         shutil.copy(work / f"{tag}.txt", folder / f"{name}.txt")
     shutil.copytree(work, folder / "texts" / "mobydick")
+    for tag in ("en", "de"):
+        (folder / "books" / tag).mkdir(parents=True)
+        shutil.copy(work / f"{tag}.txt", folder / "books" / tag / "speech.txt")
+    (folder / "manifest.tsv").write_text("source\ttarget\nbooks/en/speech.txt\tbooks/de/speech.txt\n", "utf-8")
     (folder / "en.txt").write_text(
         "The cat lives at the landing. Every morning the boatman gives it a fish. It has no name.\n", "utf-8"
     )
