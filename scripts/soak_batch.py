@@ -176,7 +176,9 @@ def kill(folder: Path) -> None:
     os.kill(first[0], signal.SIGKILL)
     rest, _ = driver.communicate()
     loads = loaded_pids(folder)
-    print(f"worker killed: exit {driver.returncode}, {40 + len(rest.split())} pairs, {len(files_of(folder / 'out'))} files")
+    print(
+        f"worker killed: exit {driver.returncode}, {40 + len(rest.split())} pairs, {len(files_of(folder / 'out'))} files"
+    )
     print(f"  loaded by {len(loads)} processes, each once: {len(loads) == len(set(loads))}")
     shutil.rmtree(folder / "out")
     (folder / "log").unlink()

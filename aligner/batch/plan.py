@@ -167,7 +167,9 @@ def plan_pattern(pattern: str, languages: Sequence[str]) -> Plan:
     for path in files_below(root):
         if (match := form.fullmatch(path.as_posix())) and is_common_tag(match["lang"]):
             found.setdefault(match["id"], {}).setdefault(match["lang"], []).append(path)
-    chosen = list(languages) or sorted({tag for files in found.values() for tag in files}, key=lambda tag: tag != "en")
+    chosen = list(languages) or sorted(
+        {tag for files in found.values() for tag in files}, key=lambda tag: (tag != "en", tag)
+    )
     if len(chosen) != 2:
         raise InputError(
             f"{pattern}: {len(chosen)} languages ({', '.join(chosen)}); give --source-lang and --target-lang"
