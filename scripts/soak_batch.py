@@ -7,13 +7,13 @@ they measure the engine alone.
     python scripts/soak_batch.py kill         a worker and then the driver are killed
     python scripts/soak_batch.py flat 2000    memory and time a pair with an encoder that costs nothing
     python scripts/soak_batch.py flat 2000 dask
-    python scripts/soak_batch.py real 20      pairs of the speech with the built-in model: CPU time against align
+    python scripts/soak_batch.py cost 200           CPU time against align in a loop; the encoder costs nothing
+    python scripts/soak_batch.py cost 20 builtin    the same with the built-in model and parts of the speech
 """
 
 from __future__ import annotations
 
 import os
-import resource
 import shutil
 import signal
 import socket
@@ -29,6 +29,7 @@ from pathlib import Path
 from aligner.batch import Job, Outcome, Pair, align_pairs
 from aligner.batch.cluster import open_cluster
 from aligner.batch.processes import WorkerPool
+from aligner.formats.alignment_file import save_alignment
 from aligner.session import Aligner
 from tests.fakes import FakeEncoder, english_sentences, to_german
 
@@ -81,7 +82,7 @@ def count_statuses(outcomes: Sequence[Outcome]) -> dict[str, int]:
 
 @contextmanager
 def dask_cluster(folder: Path, workers: int = 2) -> Iterator[tuple[str, list[int]]]:
-    """Run a scheduler and workers on 127.0.0.1, each in a working folder of its own; give the address and their pids."""
+    """Run a scheduler and workers on 127.0.0.1, each in a working folder of its own; give its address and all pids."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         address = f"tcp://127.0.0.1:{free.getsockname()[1]}"
@@ -126,6 +127,7 @@ import sys
 from pathlib import Path
 from aligner.batch import Job, align_pairs
 from aligner.batch.processes import WorkerPool
+from aligner.formats.alignment_file import save_alignment
 from aligner.session import Aligner
 from soak_batch import LoggedEncoder, make_library
 if __name__ == "__main__":
@@ -176,9 +178,8 @@ def kill(folder: Path) -> None:
     os.kill(first[0], signal.SIGKILL)
     rest, _ = driver.communicate()
     loads = loaded_pids(folder)
-    print(
-        f"worker killed: exit {driver.returncode}, {40 + len(rest.split())} pairs, {len(files_of(folder / 'out'))} files"
-    )
+    written = len(files_of(folder / "out"))
+    print(f"worker killed: exit {driver.returncode}, {40 + len(rest.split())} pairs, {written} files")
     print(f"  loaded by {len(loads)} processes, each once: {len(loads) == len(set(loads))}")
     shutil.rmtree(folder / "out")
     (folder / "log").unlink()
@@ -226,42 +227,45 @@ def _watch(outcomes: Iterator[Outcome], count: int, others: dict[str, int]) -> N
     print(f"driver: {1000 * spent / count:.2f} ms of CPU a pair; wall {time.monotonic() - start[0]:.0f} s")
 
 
-def real(folder: Path, count: int) -> None:
-    """Align chapters of the speech with the built-in model, in one batch and by align in a loop: CPU seconds."""
-    versions = sorted((ROOT / "texts" / "family").glob("*.txt"))
-    texts: dict[str, list[Path]] = {}
-    for path in versions:
-        paragraphs = path.read_text("utf-8").split("\n\n")
-        for number in range(0, len(paragraphs), 8):
-            part = folder / "texts" / f"{number}.{path.stem}.txt"
-            part.parent.mkdir(exist_ok=True)
-            part.write_text("\n\n".join(paragraphs[number : number + 8]) + "\n", "utf-8")
-            texts.setdefault(path.stem, []).append(part)
-    pairs = [
-        Pair(f"{one}-{other}-{number}", str(source), str(target), one, other)
-        for number in range(40)
-        for one, other in combinations(texts, 2)
-        for source, target in zip(texts[one][number : number + 1], texts[other][number : number + 1], strict=False)
-    ][:count]
-    for name in ("batch", "loop"):
-        session = Aligner(cache=False)
-        session.embed(["Load the model."])
-        start = resource.getrusage(resource.RUSAGE_SELF).ru_utime
+def cost(folder: Path, count: int, model: str) -> None:
+    """Align pairs in one batch, and in a loop of align and save: CPU seconds of each, the model loaded before."""
+    pairs = make_library(folder / "texts", count) if model == "fake" else make_speech(folder / "texts", count)
+    encoder = FakeEncoder() if model == "fake" else Aligner(cache=False).encoder
+    encoder.encode(["Load the model."])
+    segments = 0
+    for name in ("loop", "batch"):
+        start = time.process_time()
         if name == "batch":
-            outcomes = list(align_pairs(Job(session, folder / "out"), pairs))
+            outcomes = list(align_pairs(Job(Aligner(encoder, cache=False), folder / "out"), pairs))
             segments = sum(one.source_segments + one.target_segments for one in outcomes)
-            print(count_statuses(outcomes), f"{segments:,} segments")
         else:
             for pair in pairs:
-                session = _fresh(session)
-                session.align(pair.source, pair.target, source_lang=pair.source_lang, target_lang=pair.target_lang)
-        spent = resource.getrusage(resource.RUSAGE_SELF).ru_utime - start
-        print(f"{name}: {spent:.1f} CPU s, {segments / spent:.1f} segments a CPU second")
+                session = Aligner(encoder, cache=False)  # one that knows no text, as a new process would
+                made = session.align(
+                    pair.source, pair.target, source_lang=pair.source_lang, target_lang=pair.target_lang
+                )
+                save_alignment(made, folder / "loop" / f"{pair.id}.jsonl")
+        spent = time.process_time() - start
+        print(f"{name}: {spent:.1f} CPU s, {1000 * spent / count:.1f} ms a pair")
+    print(f"{segments:,} segments")
 
 
-def _fresh(session: Aligner) -> Aligner:
-    """Return a session of the same loaded model that knows no text."""
-    return Aligner(session.encoder, cache=False)
+def make_speech(folder: Path, count: int) -> list[Pair]:
+    """Write parts of the speech in the package's texts, four paragraphs each, and return pairs of two languages."""
+    parts: dict[tuple[int, str], Path] = {}
+    for path in sorted((ROOT / "texts" / "family").glob("*.txt")):
+        paragraphs = path.read_text("utf-8").split("\n\n")
+        for number in range(0, len(paragraphs) - 4, 4):
+            part = folder / f"{number}.{path.stem}.txt"
+            part.parent.mkdir(exist_ok=True)
+            part.write_text("\n\n".join(paragraphs[number : number + 4]) + "\n", "utf-8")
+            parts[number, path.stem] = part
+    both = [
+        Pair(f"{one}-{other}-{number}", str(parts[number, one]), str(parts[at, other]), one, other)
+        for (number, one), (at, other) in combinations(sorted(parts), 2)
+        if number == at
+    ]
+    return both[:count]
 
 
 def main() -> None:
@@ -275,8 +279,8 @@ def main() -> None:
             kill(folder)
         elif part == "flat":
             flat(folder, int(rest[0]) if rest else 2000, rest[1] if len(rest) > 1 else "")
-        elif part == "real":
-            real(folder, int(rest[0]) if rest else 20)
+        elif part == "cost":
+            cost(folder, int(rest[0]) if rest else 20, rest[1] if len(rest) > 1 else "fake")
         else:
             sys.exit(__doc__)
 

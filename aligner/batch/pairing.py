@@ -27,9 +27,9 @@ _BLOCK = 1024  # documents whose candidates are looked for at a time
 _CHARACTERS = 250_000  # that are encoded at a time
 _MIDDLE, _SCALE = 0.06, 0.02
 """The confidence of two documents is the logistic function of how much better each fits the other than any third."""
-_BACKGROUND = 0.25
-"""The similarity that a document is granted with a third one where there is none, or only worse ones: unrelated
-documents have less."""
+_BACKGROUND, _FEW = 0.25, 0.4
+"""The similarity of unrelated documents: about 0.25 among many, and 0.4 / n more among n, for the fewer there are, the
+less does centring take away what is common to all texts of a language. No third document counts for less."""
 
 
 class Found(NamedTuple):
@@ -108,17 +108,20 @@ def pair_documents(sources: Sequence[Document], targets: Sequence[Document]) -> 
         if i not in taken[0] and j not in taken[1]:
             taken[0].add(i)
             taken[1].add(j)
-            found.append(Found(i, j, rate(score, _best_other(scores[i], j), _best_other(best[j], i))))
+            others = _best_other(scores[i], j), _best_other(best[j], i)
+            found.append(Found(i, j, rate(score, max(others), min(len(sources), len(targets)))))
     return sorted(found)
 
 
-def rate(score: float, *others: float) -> float:
-    """Return the confidence, 0 to 1, of a pair of this score, where the best third documents have the others.
+def rate(score: float, other: float, count: int) -> float:
+    """Return the confidence, 0 to 1, of a pair of this score among ``count`` documents.
 
-    >>> rate(0.5, 0.3, 0.2) > 0.99, rate(0.5, 0.49, 0.2) < 0.1
-    (True, True)
+    ``other`` is the best score that either of the two has with a third document.
+
+    >>> rate(0.5, 0.3, 100) > 0.99, rate(0.5, 0.49, 100) < 0.1, rate(0.5, 0.0, 1) < 0.1
+    (True, True, True)
     """
-    margin = score - max(*others, _BACKGROUND)
+    margin = score - max(other, _BACKGROUND + _FEW / count)
     return float(1 / (1 + np.exp(-(margin - _MIDDLE) / _SCALE)))
 
 

@@ -63,7 +63,7 @@ def place_of(name: str) -> str:
     but letters, digits and hyphens becomes part of it.
 
     >>> place_of("books/The Ferry")
-    'alignments/f0/books-The-Ferry-f08d39f6a6fa.jsonl'
+    'alignments/b0/books-The-Ferry-b06473bab1d9.jsonl'
     """
     digest = sha256(name.encode("utf-8", "surrogatepass")).hexdigest()[:12]
     stem = sub(r"[^A-Za-z0-9]+", "-", name).strip("-")[:_LONGEST_STEM]

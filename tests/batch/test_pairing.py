@@ -57,7 +57,19 @@ def test_neighbours_are_averaged() -> None:
 
 
 def test_confidence_is_half_at_the_middle_margin() -> None:
-    """A pair is even odds when it is better by 0.06 than the best third, or than what unrelated documents have."""
-    assert rate(0.56, 0.5, 0.1) == pytest.approx(0.5)
-    assert rate(0.31, 0.1, 0.0) == pytest.approx(0.5)
-    assert rate(0.58, 0.5, 0.1) == pytest.approx(1 / (1 + np.exp(-1)))
+    """A pair is even odds when it is better by 0.06 than the best third, or than unrelated documents are."""
+    assert rate(0.56, 0.5, 1000) == pytest.approx(0.5)
+    assert rate(0.31 + 0.004, 0.1, 100) == pytest.approx(0.5)
+    assert rate(0.71, 0.0, 1) == pytest.approx(0.5)
+    assert rate(0.58, 0.5, 1000) == pytest.approx(1 / (1 + np.exp(-1)))
+
+
+def test_two_documents_alone_are_not_taken_for_a_pair(tmp_path: Path) -> None:
+    """One document in each folder is a pair if they belong together, and not because there is no other."""
+    session = session_of()
+    sources = write_documents(tmp_path / "en", [1], german=False)
+    for seed, belongs in ((1, True), (2, False)):
+        targets = write_documents(tmp_path / f"de{seed}", [seed], german=True)
+        sides = [list(read_documents(session, paths)) for paths in (sources, targets)]
+        (found,) = pair_documents(*[[one for one in side if isinstance(one, Document)] for side in sides])
+        assert (found.confidence > 0.5) is belongs
