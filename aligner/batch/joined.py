@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from aligner.batch.outcome import Outcome
-from aligner.batch.shard import remove_leftovers
+from aligner.batch.shard import place_of, remove_leftovers
 from aligner.edition import Edition, weave
 from aligner.errors import InputError
 from aligner.files import open_whole
@@ -60,7 +60,7 @@ def require_joinable(name: str) -> None:
 def _editions(folder: Path, outcomes: Sequence[Outcome]) -> Iterator[tuple[str, Edition]]:
     """Yield the edition of each alignment with its id; one at a time is in memory."""
     for outcome in outcomes:
-        yield outcome.id, weave([load_alignment(folder / outcome.file)])
+        yield outcome.id, weave([load_alignment(folder / place_of(outcome.id))])
 
 
 def _written(edition: Edition, name: str, report: Report) -> bytes:
