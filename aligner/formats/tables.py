@@ -123,6 +123,7 @@ def is_ours(header: Sequence[str]) -> bool:
 def shape_cell(unit: Unit) -> str:
     """Return a row's shape as tables have it, ``2→1``: ``2-1`` would become the first of February.
 
+    >>> from aligner.weaving import Row
     >>> shape_cell(Unit(1, Row((range(2), range(1)), 1.0), ("One. Two.", "Eins, zwei.")))
     '2→1'
     """

@@ -3,7 +3,9 @@
 A row of stars has no counterpart in a sentence, and the notes of one edition none in the text of another. If they were
 matched together with the rest, the one would be glued to a sentence, and the many unmatched segments of the other would
 make the matcher readier to leave sentences alone. So the body is matched as if neither were there
-(``match.match.find_ladder``), then the notes, and the separators are put back at their places.
+(``match.match.find_ladder``), then the notes, and the separators are put back at their places. A few notes are too
+little to estimate chance levels and lengths from, so the body is there when they are matched, on the other side of a
+boundary.
 """
 
 from __future__ import annotations
@@ -88,6 +90,21 @@ def _match_part(
     return _originals(match_whole(*chosen, weights, _renumber(boundaries, numbers)), numbers)
 
 
+def _match_notes(profiles: tuple[Profile, Profile], weights: Weights, boundaries: Sequence[Boundary]) -> list[_Run]:
+    """Return the ladder between the notes of both texts, which as a rule come after the body."""
+    bodies = profiles[0].numbers_of(Part.BODY), profiles[1].numbers_of(Part.BODY)
+    notes = profiles[0].numbers_of(Part.NOTE), profiles[1].numbers_of(Part.NOTE)
+    some = all(map(len, bodies)) and all(map(len, notes))
+    if not some or any(body[-1] > own[0] for body, own in zip(bodies, notes, strict=True)):
+        return _match_part(profiles, Part.NOTE, weights, boundaries)
+    numbers = np.concatenate([bodies[0], notes[0]]), np.concatenate([bodies[1], notes[1]])
+    chosen = profiles[0].select(numbers[0]), profiles[1].select(numbers[1])
+    ladder = match_whole(*chosen, weights, [(len(bodies[0]), len(bodies[1]))])
+    runs = _originals(ladder, numbers)
+    of_notes = set(map(int, notes[0])), set(map(int, notes[1]))
+    return [run for run in runs if of_notes[0].intersection(run.source) or of_notes[1].intersection(run.target)]
+
+
 def _renumber(boundaries: Sequence[Boundary], numbers: tuple[Integers, Integers]) -> list[Boundary]:
     """Return the boundaries by the numbers that segments have among those of a part; those outside it are dropped."""
     found: list[Boundary] = []
@@ -111,7 +128,7 @@ def _join(
     profiles: tuple[Profile, Profile], body: list[_Run], weights: Weights, boundaries: Sequence[Boundary]
 ) -> Ladder:
     """Return the whole ladder: the beads of the body, those of the notes, and the separators between them."""
-    runs = [*body, *_match_part(profiles, Part.NOTE, weights, boundaries)]
+    runs = [*body, *_match_notes(profiles, weights, boundaries)]
     whole = [piece for run in runs for piece in _split(run, profiles)]
     return Ladder(tuple(_put_back(whole, (len(profiles[0]), len(profiles[1])))))
 
