@@ -174,6 +174,8 @@ def _accepted_percent(coverage: Coverage, criteria: Criteria) -> float:
 def _unmatched_source_segments(finding: Finding) -> range:
     """Return the source segments that do not count as translated because of a finding."""
     info = KIND_TABLE[finding.kind]
+    if finding.words:
+        return range(0)
     if finding.side == "source":
         return finding.segments if info.segments_unmatched else range(0)
     return finding.counterpart if info.counterpart_unmatched else range(0)
