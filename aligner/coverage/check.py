@@ -11,7 +11,8 @@ from aligner.coverage.checks.missing import find_unmatched, report_unmatched
 from aligner.coverage.checks.mixed import find_mixed_words
 from aligner.coverage.checks.moved import find_moved
 from aligner.coverage.checks.name import find_names
-from aligner.coverage.checks.number import find_numbers
+from aligner.coverage.checks.new_name import find_new_names
+from aligner.coverage.checks.number import find_numbers, is_loss
 from aligner.coverage.checks.partial import find_partial
 from aligner.coverage.checks.repeated import find_repeated
 from aligner.coverage.checks.unsure import find_unsure
@@ -76,9 +77,10 @@ def run_checks(case: Case) -> list[RawFinding]:
     numbers = find_numbers(case, lengths)
     # A figure that is lost without another in its place was probably dropped with the words around it, which "partial"
     # can name.
-    lost_figures = [finding.run for finding in numbers if not finding.detail.count("≠")]
+    lost_figures = [finding.run for finding in numbers if is_loss(finding)]
     words = find_word_runs(case), find_mixed_words(case)
-    later = *words, find_partial(case, lengths, lost_figures), numbers, find_names(case), find_lengths(case, lengths)
+    names = find_names(case), find_new_names(case)
+    later = *words, find_partial(case, lengths, lost_figures), numbers, *names, find_lengths(case, lengths)
     for found in (report_unmatched(unmatched), *later, find_unsure(case)):
         findings += _keep_unreported(found, reported)
     return findings

@@ -1,7 +1,8 @@
 """Number: figures, dates and amounts that differ.
 
 Numbers are compared as values, since 30.000.000, 30 million and 3000万 are one number. A number in words explains a
-figure on the other side but never raises a finding: "one" is too often no number at all.
+figure on the other side. By itself it raises no finding, because "one" is too often no number at all; but where each
+side has a number that the other has not, they differ, be they in figures or in words.
 """
 
 from __future__ import annotations
@@ -12,7 +13,14 @@ from typing import NamedTuple
 
 from aligner.coverage.case import Case, run_of
 from aligner.coverage.checks.lengths import Lengths
-from aligner.coverage.checks.numerals import Figure, Values, find_figures, find_number_words
+from aligner.coverage.checks.numerals import (
+    Figure,
+    Values,
+    find_figures,
+    find_number_words,
+    find_spoken,
+    is_cardinal,
+)
 from aligner.coverage.findings import RawFinding
 from aligner.ladder import Bead
 
@@ -21,6 +29,10 @@ _LEAST_MISSED = 13  # smaller numbers are written in words, or paraphrased ("a c
 _LEAST_ADDED = 100  # translators add ages and days of a month, but no greater figures
 _GONE_WITH_WORDS = 0.6  # log excess of length, 1.8 times, from which a lost figure went with the words around it
 _DIFFERENT_CONFIDENCE, _LOST_CONFIDENCE = 0.9, 0.7  # of another figure in its place, and of none
+_IN_WORDS_CONFIDENCE = 0.85  # of another number where one of the two is in words
+_ATTACK = 2001, frozenset({9.0, 11.0})  # "9/11" and "September 11" need no year
+_LOST = "is lost"
+_LEAST_IN_WORDS = 2  # a "one" or a "no" that the other side lacks is no sign
 
 # Years are given without their century ("'17"), as a decade ("the 20s") or as a century ("the 20th century").
 _FIRST_YEAR, _END_OF_YEARS = 1000, 2100
@@ -68,9 +80,17 @@ def find_numbers(case: Case, lengths: Lengths | None) -> list[RawFinding]:
             lost, gained = (_unexplained_figures(case, bead, side, known[1 - side]) for side in (0, 1))
             excess = lengths.excess(case, bead) if lengths else 0.0
             detail, confidence = _describe_difference((lost, gained), known, excess)
+            if "≠" not in detail:
+                in_words = _differ_in_words(case, bead, (lost, gained), known)
+                detail, confidence = in_words if in_words[0] else (detail, confidence)
             if detail:
                 findings.append(RawFinding("number", 1, bead.target, bead.source, detail, confidence))
     return findings
+
+
+def is_loss(finding: RawFinding) -> bool:
+    """Return whether a finding says that a figure is lost, and no other one is in its place."""
+    return finding.detail.endswith(_LOST)
 
 
 def _gather_values(case: Case, bead: Bead, side: int) -> _Known:
@@ -126,8 +146,32 @@ def _describe_difference(
     lost = [figure for figure in lost if excess < _GONE_WITH_WORDS and _is_missed(figure, known[1])]
     gained = [figure for figure in gained if -excess < _GONE_WITH_WORDS and _is_added(figure, known[0])]
     if lost:
-        return f"{_join(lost)} is lost", _LOST_CONFIDENCE
+        return f"{_join(lost)} {_LOST}", _LOST_CONFIDENCE
     return (f"{_join(gained)} is not in the source", _LOST_CONFIDENCE) if gained else ("", 0.0)
+
+
+def _differ_in_words(
+    case: Case, bead: Bead, figures: tuple[list[Figure], list[Figure]], known: tuple[_Known, _Known]
+) -> tuple[str, float]:
+    """Return what differs and the confidence where each side has a number that the other lacks, one of them in words.
+
+    A number of the target in words must be a plain numeral, and so must one of the source that faces a figure; else it
+    may be any word that can mean a number.
+    """
+    in_words = [
+        [
+            number
+            for k in run_of(bead, side)
+            for number in find_spoken(case.texts[side][k], case.languages[side])
+            if number.size >= _LEAST_IN_WORDS and not any(_is_known(value, known[1 - side]) for value in number.values)
+        ]
+        for side in (0, 1)
+    ]
+    lost = figures[0] or [n for n in in_words[0] if not figures[1] or is_cardinal(n.text, case.languages[0])]
+    gained = figures[1] or [number for number in in_words[1] if is_cardinal(number.text, case.languages[1])]
+    rounded = {size - size % 10 for number in lost for size in [number.size] if 20 < size < 100}
+    gained = [number for number in gained if not rounded & number.values]  # "forty-odd" for 43
+    return (f"{_join(lost)} ≠ {_join(gained)}", _IN_WORDS_CONFIDENCE) if lost and gained else ("", 0.0)
 
 
 def _is_missed(figure: Figure, other: _Known) -> bool:
@@ -136,7 +180,9 @@ def _is_missed(figure: Figure, other: _Known) -> bool:
     Not missed are small numbers, round years and hundreds; figures of whose tens the other side has a word
     ("forty-odd" for 43); and the century or the last two digits of a year that the other side has (20 or 17 for 1917).
     """
-    if min(figure.values) < _LEAST_MISSED or any(value % 100 == 0 and value < _END_OF_YEARS for value in figure.values):
+    if figure.size < _LEAST_MISSED or (figure.size % 100 == 0 and figure.size < _END_OF_YEARS):
+        return False
+    if figure.size == _ATTACK[0] and other.written | other.spoken >= _ATTACK[1]:
         return False
     dates = [value for value in other.written | other.spoken if _FIRST_YEAR <= value < _END_OF_YEARS]
     years = {value // 100 + 1 for value in dates} | {value % 100 for value in dates}
@@ -145,7 +191,7 @@ def _is_missed(figure: Figure, other: _Known) -> bool:
 
 
 def _is_added(figure: Figure, source: _Known) -> bool:
-    return min(figure.values) >= _LEAST_ADDED and _is_missed(figure, source)
+    return figure.size >= _LEAST_ADDED and _is_missed(figure, source)
 
 
 def _join(figures: Iterable[Figure]) -> str:
