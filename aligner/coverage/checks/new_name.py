@@ -92,9 +92,9 @@ def find_new_names(case: Case) -> list[RawFinding]:
     """Return a finding for each bead whose target has another name than its source, or lost one."""
     cased = tuple(_has_capitals(texts) for texts in case.texts)
     nouns = tuple(language.startswith(NOUNS_IN_CAPITALS) for language in case.languages)
-    if not case.profiles[0].layers or not any(cased):
+    layers = range(min(len(profile.layers) for profile in case.profiles))
+    if not layers or not any(cased):
         return []
-    layers = range(len(case.profiles[0].layers))
     levels = [chance_level(case.profiles, (case.profiles[0].layers[k], case.profiles[1].layers[k])) for k in layers]
     small = tuple({word for text in texts for word in WORD.findall(text) if word.islower()} for texts in case.texts)
     findings = []
