@@ -75,6 +75,8 @@ class Aligner:
         Whether vectors are kept between runs, in the user's cache folder; or the file to keep them in.
     full_precision : bool
         Run the model in float32 where it would run in bfloat16: slower, the same result on every machine.
+    device : str, optional
+        "cpu", "cuda", "mps": where the model runs; by default a GPU where there is one.
     progress : callable, optional
         Called with (segments encoded, segments to encode) as encoding goes on.
 
@@ -88,6 +90,7 @@ class Aligner:
         *,
         cache: bool | str | os.PathLike[str] = True,
         full_precision: bool = False,
+        device: str | None = None,
         progress: Progress | None = None,
     ) -> None:
         if not (model is None or isinstance(model, str | os.PathLike) or hasattr(model, "encode")):
@@ -95,6 +98,7 @@ class Aligner:
         self._model = model
         self._cache = cache
         self._full_precision = full_precision
+        self._device = device
         self._progress = progress
         self._encoder: Encoder | None = None
         self._weights: Weights | None = None
@@ -205,13 +209,16 @@ class Aligner:
             for text, ladder in zip(texts[1:], ladders, strict=True)
         ]
 
-    def build(self, work: Work | str | os.PathLike[str], *, languages: Sequence[str] = ()) -> Edition:
+    def build(
+        self, work: Work | str | os.PathLike[str], *, languages: Sequence[str] = (), trusted: bool = False
+    ) -> Edition:
         """Align every version of a work's folder with its pivot, and weave the edition of all of them.
 
-        ``languages`` are the versions to take besides the pivot, by default all. Nothing is written. Raises
-        ``InputError`` for a folder, a file or a setting in ``work.toml`` that is missing or invalid.
+        ``languages`` are the versions to take besides the pivot, by default all. ``trusted`` lets ``work.toml`` name
+        code of the folder as a segmenter, and files outside the folder. Nothing is written. Raises ``InputError``
+        for a folder, a file or a setting in ``work.toml`` that is missing or invalid.
         """
-        chosen = work if isinstance(work, Work) else read_work(as_path(work, "work"))
+        chosen = work if isinstance(work, Work) else read_work(as_path(work, "work"), trusted=trusted)
         if languages:
             chosen = chosen.select(list(languages))
         return self.weave_versions(chosen, segment_versions(chosen, read_versions(chosen)))
@@ -291,11 +298,14 @@ class Aligner:
 
     def _make_encoder(self) -> Encoder:
         from aligner.embed.cache import CachedEncoder
-        from aligner.embed.transformer import BUILTIN, TransformerEncoder
+        from aligner.embed.choosing import default_model
+        from aligner.embed.transformer import TransformerEncoder
 
         if self._model is None or isinstance(self._model, str | os.PathLike):
             bfloat16 = False if self._full_precision else None
-            encoder: Encoder = TransformerEncoder(os.fspath(self._model or BUILTIN), bfloat16=bfloat16)
+            encoder: Encoder = TransformerEncoder(
+                os.fspath(self._model or default_model()), bfloat16=bfloat16, device=self._device
+            )
         else:
             encoder = self._model
         if self._cache is False:
@@ -450,9 +460,9 @@ def check(
     return default_session().check(aligned, min_confidence=min_confidence)
 
 
-def build(work: str | os.PathLike[str], *, languages: Sequence[str] = ()) -> Edition:
+def build(work: str | os.PathLike[str], *, languages: Sequence[str] = (), trusted: bool = False) -> Edition:
     """Align every version of a work's folder and weave the edition of all of them; see ``Aligner.build``."""
-    return default_session().build(work, languages=languages)
+    return default_session().build(work, languages=languages, trusted=trusted)
 
 
 def read_memory(path: str | os.PathLike[str], *, languages: Sequence[str] = (), keep_tags: bool = False) -> Edition:

@@ -9,6 +9,7 @@ import click
 from aligner.cli.common import (
     Phrases,
     check_free,
+    device_option,
     explain_option,
     force_option,
     fp32_option,
@@ -45,6 +46,7 @@ from aligner.cli.common import (
 @force_option
 @model_option
 @fp32_option
+@device_option
 def command(
     source: str,
     target: str,
@@ -61,6 +63,7 @@ def command(
     force: bool,
     model: str | None,
     fp32: bool,
+    device: str | None,
 ) -> None:
     """Align two texts. `-` reads one of them from stdin.
 
@@ -72,11 +75,14 @@ def command(
       aligner align en.lines fr.lines --source-lang en --target-lang fr --segmented --to ladder
     """
     from aligner.cli.export import check_format, deliver
+    from aligner.formats import find_format, name_files
 
     if source == target == "-":
         raise click.UsageError("only one of SOURCE and TARGET can be read from stdin")
     check_format(format_name)
     check_free(output, force=force)
+    if (output is None or str(output) == "-") and find_format(format_name).per == "language":
+        raise click.UsageError(f"--to {format_name} makes a file for each language; name them with -o")
     phrases = Phrases(source_start, source_end), Phrases(target_start, target_end)
     if segmented and (explained or any(map(any, phrases))):
         raise click.UsageError("--segmented takes every line; leave out --explain and the phrases")
@@ -84,5 +90,8 @@ def command(
         read_lines(path, language) if segmented else segment_input(path, language, chosen, explained=explained)
         for path, language, chosen in ((source, source_lang, phrases[0]), (target, target_lang, phrases[1]))
     ]
-    session = make_session(model, fp32=fp32)
+    if output is not None and str(output) != "-":
+        for path in name_files([text.language for text in texts], format_name, output):
+            check_free(path, force=force)
+    session = make_session(model, fp32=fp32, device=device)
     deliver(session, [session.align(texts[0], texts[1])], format_name, output, force=force)

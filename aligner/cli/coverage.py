@@ -13,6 +13,7 @@ import click
 
 from aligner.cli.common import (
     check_free,
+    device_option,
     force_option,
     fp32_option,
     make_session,
@@ -21,6 +22,7 @@ from aligner.cli.common import (
     read_lines,
     segment_input,
     split_names,
+    trust_option,
     write_output,
 )
 from aligner.errors import InputError
@@ -37,9 +39,7 @@ _DEPTH = 3  # folders from the end of a path that may be named by a language: i1
 
 @click.command("coverage")
 @click.argument("source", metavar="INPUT", type=click.Path(exists=True, allow_dash=True))
-@click.argument(
-    "target", metavar="[TARGET]", required=False, type=click.Path(exists=True, allow_dash=True)
-)
+@click.argument("target", metavar="[TARGET]", required=False, type=click.Path(exists=True, allow_dash=True))
 @click.option(
     "--source-lang", metavar="TAG", help="For two texts: BCP 47 tag of INPUT.  [from the file name, or detected]"
 )
@@ -74,10 +74,12 @@ _DEPTH = 3  # folders from the end of a path that may be named by a language: i1
     help="text, json, markdown, html, github, junit or sarif.",
 )
 @click.option("--show-all", is_flag=True, help="In a text report, show every section and finding in full.")
+@trust_option
 @output_option
 @force_option
 @model_option
 @fp32_option
+@device_option
 def command(
     source: str,
     target: str | None,
@@ -90,10 +92,12 @@ def command(
     accepted_file: Path | None,
     format_name: str,
     show_all: bool,
+    trusted: bool,
     output: Path | None,
     force: bool,
     model: str | None,
     fp32: bool,
+    device: str | None,
 ) -> None:
     """Report what is not translated.
 
@@ -116,7 +120,7 @@ def command(
     accepted = read_accepted(accepted_file) if accepted_file else {}
     criteria = Criteria(fail_under, _kinds(fail_on), min_confidence, accepted, str(accepted_file or ""))
     check_free(output, force=force)
-    session = make_session(model, fp32=fp32)
+    session = make_session(model, fp32=fp32, device=device)
     if Path(source).is_dir() and (target_lang if target is None else Path(target).is_dir()):
         folder = Path(target) if target is not None else None
         alignments: list[Alignment] = _align_pairs(Path(source), folder, source_lang, target_lang, session)
@@ -126,7 +130,7 @@ def command(
     elif source_lang or target_lang or segmented:
         raise click.UsageError("--source-lang, --target-lang and --segmented apply to two texts; give TARGET too")
     else:
-        alignments = _load(source, session)
+        alignments = _load(source, session, trusted=trusted)
     coverages = [session.check(each, min_confidence=min_confidence) for each in alignments]
     result = judge(coverages, criteria, _name(source, alignments))
     look = Look(get_terminal_size().columns, _has_colour(output), show_all)
@@ -186,13 +190,11 @@ def _align_pairs(
         pairs = pair_folders(source, target, languages, SUFFIXES)
     if not any(pair.source for pair in pairs):
         raise InputError(f"{source}: no document in this folder; name the folder of the sources")
-    alignments = []
+    alignments: list[Alignment] = []
     for pair in pairs:
         folders = source, target or source
         paths = pair.source, pair.target
-        texts = [
-            _text_of(paths[side], languages[side], folders[side] / pair.name, alignments, side) for side in (0, 1)
-        ]
+        texts = [_text_of(paths[side], languages[side], folders[side] / pair.name, alignments, side) for side in (0, 1)]
         alignments.append(session.align(texts[0], texts[1]))
     return alignments
 
@@ -215,13 +217,13 @@ def _language_of(folder: Path) -> str:
     return next((check_language(tag) for tag in tags), "")
 
 
-def _load(name: str, session: Aligner) -> list[Alignment]:
+def _load(name: str, session: Aligner, *, trusted: bool) -> list[Alignment]:
     """Return the alignments of what is given alone: an alignment file, a folder of them, or a work."""
     from aligner.formats.alignment_file import load_alignment, parse_alignment
 
     path = Path(name)
     if path.is_dir():
-        return _align_folder(path, session)
+        return _align_folder(path, session, trusted=trusted)
     if name == "-":
         return [parse_alignment(sys.stdin.buffer.read().decode("utf-8", "replace"), "stdin")]
     if path.suffix == ".jsonl":
@@ -229,7 +231,7 @@ def _load(name: str, session: Aligner) -> list[Alignment]:
     raise click.UsageError(f"{name} is neither a folder nor an alignment file (.jsonl); to check two texts name both")
 
 
-def _align_folder(folder: Path, session: Aligner) -> list[Alignment]:
+def _align_folder(folder: Path, session: Aligner, *, trusted: bool) -> list[Alignment]:
     """Return the alignments that a folder holds, or those of its texts; each text is named by its path."""
     from aligner.formats.alignment_file import load_alignment
     from aligner.work import read_work
@@ -237,7 +239,7 @@ def _align_folder(folder: Path, session: Aligner) -> list[Alignment]:
     kept = sorted(path for path in folder.glob("*.jsonl") if not path.name.endswith(".rows.jsonl"))
     if kept and not (folder / "work.toml").exists() and not any(folder.glob("*.txt")):
         return [load_alignment(path) for path in kept]
-    work = read_work(folder)
+    work = read_work(folder, trusted=trusted)
 
     def named(text: Text) -> Text:
         return replace(text, name=work.files[text.language].as_posix())

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from aligner.cli.common import check_free, force_option, split_names, write_output
+from aligner.cli.common import check_free, force_option, say, split_names, write_output
 
 if TYPE_CHECKING:
     from aligner.alignment import Alignment
@@ -39,7 +39,7 @@ def command(memory: str, output: Path | None, languages: str | None, keep_tags: 
     chosen = split_names(languages or "")
     edition, notes = _load(memory, chosen, keep_tags=keep_tags)
     for note in notes:
-        click.echo(note, err=True)
+        say(note)
     alignments = _alignments(edition, chosen or list(edition.languages))
     if len(alignments) == 1:
         _write(alignments[0], output, force=force)
@@ -71,4 +71,4 @@ def _write(alignment: Alignment, output: Path | None, *, force: bool) -> None:
     from aligner.formats.alignment_file import format_alignment
 
     write_output("".join(line + "\n" for line in format_alignment(alignment)), output, force=force)
-    click.echo(f"{output or 'stdout'}: {len(alignment.ladder.beads)} units", err=True)
+    say(f"{output or 'stdout'}: {len(alignment.ladder.beads)} units")

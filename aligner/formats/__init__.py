@@ -12,8 +12,8 @@ reads PO and XLIFF, whichever of the two a file is; ``pairs`` is what both reade
 
 from __future__ import annotations
 
-from aligner.formats.export import export_edition, file_paths, parts_of, write_edition
-from aligner.formats.registry import FORMATS, Format, find_format
+from aligner.formats.export import export_edition, file_paths, name_files, parts_of, write_edition
+from aligner.formats.registry import FORMATS, Format, find_format, require_format
 from aligner.formats.report import Report
 from aligner.formats.settings import LAYOUTS, Extras, Layout, Settings
 
@@ -28,6 +28,8 @@ __all__ = [
     "export_edition",
     "file_paths",
     "find_format",
+    "name_files",
     "parts_of",
+    "require_format",
     "write_edition",
 ]

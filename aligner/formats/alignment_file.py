@@ -22,7 +22,7 @@ from aligner.formats.targets import open_target
 from aligner.ladder import Bead, Ladder
 from aligner.text import Mark, Paragraph, Text, make_lines, make_text
 from aligner.version import __version__
-from aligner.work_info import WorkInfo
+from aligner.work_info import FACTS, WorkInfo
 
 FORMAT = "aligner-alignment"  # how the header names the format
 FORMAT_VERSION = 2
@@ -201,16 +201,16 @@ def _check_texts(texts: list[str], indices: list[int]) -> list[str]:
 
 def _describe_work(work: WorkInfo) -> dict[str, Any]:
     """Return the header's ``work`` entry, without one when nothing is known; titles are part of the texts' entries."""
-    known = {key: value for key in ("name", "author", "rights") if (value := getattr(work, key))}
+    known = {key: value for key in FACTS if (value := getattr(work, key))}
     return {"work": known} if known else {}
 
 
 def _restore_work(header: dict[str, Any], place: str) -> WorkInfo:
     try:
         known = dict(header.get("work", {}))
-        name, author, rights = (_same_type(known.get(key, ""), "") for key in ("name", "author", "rights"))
+        facts = {key: _same_type(known.get(key, ""), "") for key in FACTS}
         sides = [header[side] for side in ("source", "target") if "title" in header[side]]
-        return WorkInfo(name, author, rights, {side["language"]: _same_type(side["title"], "") for side in sides})
+        return WorkInfo(**facts, titles={side["language"]: _same_type(side["title"], "") for side in sides})
     except (TypeError, ValueError) as error:
         raise InputError(f"{place}: the header does not describe a work ({error}); make the file again") from error
 

@@ -95,9 +95,22 @@ def file_paths(
 
     Raises ``InputError`` when a language is not safe in a file's name: see ``aligner.formats.names.safe_part``.
     """
+    chosen = settings or Settings()
+    return name_files(_select(edition, chosen).languages, name, path, chosen, pairs=pairs)
+
+
+def name_files(
+    versions: Sequence[str],
+    name: str,
+    path: str | os.PathLike[str],
+    settings: Settings | None = None,
+    *,
+    pairs: bool = False,
+) -> list[Path]:
+    """Return the files of an edition that is not made yet, its pivot first: see ``file_paths``."""
     path = Path(path)
-    chosen, form = settings or Settings(), find_format(name)
-    languages = column_names(_select(edition, chosen).languages, chosen)
+    form = find_format(name)
+    languages = column_names(versions, settings or Settings())
     # A suffix of two parts, as .rows.jsonl, is known to the table; a path's own suffix is its last part.
     suffix = form.suffix if form.suffix and path.name.endswith(form.suffix) else path.suffix
     stem, suffix = (str(path), "") if form.per == "language" else (str(path).removesuffix(suffix), suffix)

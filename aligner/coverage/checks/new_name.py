@@ -22,7 +22,7 @@ from aligner.match.similarity import chance_level
 from aligner.profile import Vectors
 
 _SURE_BEAD = 0.5  # confidence of a bead below which its names may belong to another one
-_INSIDE = re.compile(r"[\w,;)»”’'–-]\s+[\"“«„‘(]*\Z")  # before a word inside a sentence: "said ", "said “"
+_INSIDE = re.compile("[\\w,;)»”\u2019'\u2013-]\\s+[\"“«„\u2018(]*\\Z")  # before a word inside a sentence: "said ", "said “"
 _BEFORE = 12  # characters before a word that are looked at
 _SHORTEST = 2  # letters of a name
 _FOUND = 2.5  # deviations above chance from which a word is found, and nothing more is asked of its letters
@@ -81,29 +81,36 @@ class Name(NamedTuple):
     common: bool
 
 
-class _Sides(NamedTuple):
-    """How well the tokens of both sides of a bead are found on the other one."""
+class _View(NamedTuple):
+    """A bead, how well the tokens of both sides are found on the other one, and what the texts are like.
 
+    ``small`` are the words that each text has in small letters, ``cased`` says whether it has capitals at all.
+    """
+
+    case: Case
+    bead: Bead
     found: tuple[Vectors, Vectors]
     medians: tuple[float, float]
+    small: tuple[set[str], set[str]]
+    cased: tuple[bool, bool]
 
 
 def find_new_names(case: Case) -> list[RawFinding]:
     """Return a finding for each bead whose target has another name than its source, or lost one."""
-    cased = tuple(_has_capitals(texts) for texts in case.texts)
-    nouns = tuple(language.startswith(NOUNS_IN_CAPITALS) for language in case.languages)
+    cased = _has_capitals(case.texts[0]), _has_capitals(case.texts[1])
+    nouns = [language.startswith(NOUNS_IN_CAPITALS) for language in case.languages]
     layers = range(min(len(profile.layers) for profile in case.profiles))
     if not layers or not any(cased):
         return []
     levels = [chance_level(case.profiles, (case.profiles[0].layers[k], case.profiles[1].layers[k])) for k in layers]
-    small = tuple({word for text in texts for word in WORD.findall(text) if word.islower()} for texts in case.texts)
+    small = _small_words(case.texts[0]), _small_words(case.texts[1])
     findings = []
     for bead in case.beads:
         if not bead.source or not bead.target or bead.confidence < _SURE_BEAD:
             continue
-        sides = _find_tokens(case, bead, levels)
-        strange = _judge(case, bead, 1, sides, small, cased) if cased[1] and not nouns[1] else ("", -np.inf)
-        lost = _judge(case, bead, 0, sides, small, cased) if cased[0] else ("", -np.inf)
+        view = _View(case, bead, *_find_tokens(case, bead, levels), small, cased)
+        strange = _judge(view, 1) if cased[1] and not nouns[1] else ("", -np.inf)
+        lost = _judge(view, 0) if cased[0] else ("", -np.inf)
         confidence = _decide(strange[1], lost[1], cased=cased[0], nouns=nouns[0])
         if confidence:
             detail = _describe(strange, lost, nouns=nouns[0])
@@ -137,8 +144,14 @@ def _has_capitals(texts: list[str]) -> bool:
     return sum(letter.lower() != letter.upper() for letter in letters) > len(letters) / 2
 
 
-def _find_tokens(case: Case, bead: Bead, levels: list[tuple[float, float]]) -> _Sides:
-    """Return how well each token of a bead is found on the other side, on average over the layers."""
+def _small_words(texts: list[str]) -> set[str]:
+    return {word for text in texts for word in WORD.findall(text) if word.islower()}
+
+
+def _find_tokens(
+    case: Case, bead: Bead, levels: list[tuple[float, float]]
+) -> tuple[tuple[Vectors, Vectors], tuple[float, float]]:
+    """Return how well each token of a bead is found on the other side, averaged over the layers, and the medians."""
     tokens = [case.profiles[side].tokens_of(run_of(bead, side)) for side in (0, 1)]
     sizes = [part.stop - part.start for part in tokens]
     found = np.zeros(sizes[0], np.float32), np.zeros(sizes[1], np.float32)
@@ -147,31 +160,28 @@ def _find_tokens(case: Case, bead: Bead, levels: list[tuple[float, float]]) -> _
             cosines = case.profiles[0].layers[layer][tokens[0]] @ case.profiles[1].layers[layer][tokens[1]].T
             for side in (0, 1):
                 found[side][:] += (cosines.max(axis=1 - side) - level) / spread / len(levels)
-    medians = tuple(float(np.median(values)) if len(values) else 0.0 for values in found)
-    return _Sides(found, (medians[0], medians[1]))
+    medians = [float(np.median(values)) if len(values) else 0.0 for values in found]
+    return found, (medians[0], medians[1])
 
 
-def _judge(
-    case: Case, bead: Bead, side: int, sides: _Sides, small: tuple[set[str], ...], cased: tuple[bool, ...]
-) -> tuple[str, float]:
+def _judge(view: _View, side: int) -> tuple[str, float]:
     """Return the name of a side that has a counterpart least, with the names beside it, and its log odds."""
-    other = {fold_name(word) for i in run_of(bead, 1 - side) for word in WORD.findall(case.texts[1 - side][i])}
-    weights = WEIGHTS if cased[0] else CASELESS_WEIGHTS
+    weights = WEIGHTS if view.cased[0] else CASELESS_WEIGHTS
     best, odds = "", -np.inf
     lost: float | None = None
-    for group in _groups(case, bead, side, sides, small[side], other):
+    for group in _groups(view, side):
         if min(name.found for name in group) >= _FOUND:
             continue
         if lost is None:
-            lost = _least_found(case, bead, sides, small[0]) if side == 1 else _FOUND
+            lost = _least_found(view) if side == 1 else _FOUND
         for name in (name for name in group if not name.common):
-            value = strange_log_odds(weights, _describe_name(name, group, side, sides, lost))
+            value = strange_log_odds(weights, _describe_name(view, side, name, group, lost))
             if value > odds:
                 best, odds = " ".join(one.text for one in group), value
     return best, odds
 
 
-def _describe_name(name: Name, group: list[Name], side: int, sides: _Sides, lost: float) -> Strange:
+def _describe_name(view: _View, side: int, name: Name, group: list[Name], lost: float) -> Strange:
     """Return the values by which a name is judged, each within its limits."""
     return Strange(
         constant=1.0,
@@ -180,8 +190,8 @@ def _describe_name(name: Name, group: list[Name], side: int, sides: _Sides, lost
         found_together=_within(float(np.mean([one.found for one in group])), _FOUND_LIMITS),
         like_together=_within(max(one.like for one in group), _LIKE_LIMITS),
         together=min(len(group), _MOST_TOGETHER),
-        other_median=_within(sides.medians[1 - side], _MEDIAN_LIMITS),
-        own_median=_within(sides.medians[side], _MEDIAN_LIMITS),
+        other_median=_within(view.medians[1 - side], _MEDIAN_LIMITS),
+        own_median=_within(view.medians[side], _MEDIAN_LIMITS),
         lost=min(lost, _FOUND),
         first=float(name.first),
         upper=float(name.text.isupper()),
@@ -192,27 +202,26 @@ def _within(value: float, limits: tuple[float, float]) -> float:
     return min(max(value, limits[0]), limits[1])
 
 
-def _least_found(case: Case, bead: Bead, sides: _Sides, small: set[str]) -> float:
+def _least_found(view: _View) -> float:
     """Return ``found`` of the source's name that is found worst, of those that no word of the target is like.
 
     Where the source has no capitals it is that of the two tokens side by side that are found worst.
     """
-    if not any(map(str.isupper, case.run_text(0, bead.source))):
-        values = sides.found[0]
+    if not any(map(str.isupper, view.case.run_text(0, view.bead.source))):
+        values = view.found[0]
         return float(((values[:-1] + values[1:]) / 2).min()) if len(values) > 1 else _FOUND
-    other = {fold_name(word) for j in bead.target for word in WORD.findall(case.texts[1][j])}
-    groups = _groups(case, bead, 0, sides, small, other)
-    return min((max(name.found, -1.0) for group in groups for name in group if name.like < _UNLIKE), default=_FOUND)
+    names = (name for group in _groups(view, 0) for name in group if name.like < _UNLIKE)
+    return min((max(name.found, _FOUND_LIMITS[0]) for name in names), default=_FOUND)
 
 
-def _groups(
-    case: Case, bead: Bead, side: int, sides: _Sides, small: set[str], other: set[str]
-) -> Iterator[list[Name]]:
+def _groups(view: _View, side: int) -> Iterator[list[Name]]:
     """Yield the words with a capital of one side of a bead, those that follow each other together.
 
     A word that the text has in small letters as well is left out where it begins a sentence.
     """
-    run = run_of(bead, side)
+    case, run = view.case, run_of(view.bead, side)
+    facing = run_of(view.bead, 1 - side)
+    other = {fold_name(word) for i in facing for word in WORD.findall(case.texts[1 - side][i])}
     base = case.profiles[side].tokens_of(run).start
     for index in run:
         text, spans = case.texts[side][index], case.profiles[side].token_spans(index)
@@ -221,14 +230,12 @@ def _groups(
             first = not _INSIDE.search(text[max(words[0].start() - _BEFORE, 0) : words[0].start()])
             group = []
             for word in words:
-                begins = first and word is words[0]
-                tokens = [offset + k for k, (start, end) in enumerate(spans) if start < word.end() and end > word.start()]
-                common = word[0].lower() in small
-                if not tokens or (begins and common):
-                    continue
-                found = float(sides.found[side][tokens].mean())
-                like = likeness(word[0], other) if found < _FOUND else 1.0
-                group.append(Name(word[0], found, like, begins, common))
+                begins, common = first and word is words[0], word[0].lower() in view.small[side]
+                tokens = [offset + k for k, (a, b) in enumerate(spans) if a < word.end() and b > word.start()]
+                if tokens and not (begins and common):
+                    found = float(view.found[side][tokens].mean())
+                    like = likeness(word[0], other) if found < _FOUND else 1.0
+                    group.append(Name(word[0], found, like, begins, common))
             if group:
                 yield group
 

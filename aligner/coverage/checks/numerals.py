@@ -132,7 +132,7 @@ def find_number_words(text: str, language: str) -> Values:
 def find_spoken(text: str, language: str) -> list[Figure]:
     """Return the numbers in words, each with every value that its words may have together and alone.
 
-    >>> [(number.text, 250 in number.values) for number in find_spoken("seven days, two hundred and fifty nights", "en")]
+    >>> [(number.text, 250 in number.values) for number in find_spoken("seven days, two hundred and fifty", "en")]
     [('seven', False), ('two hundred fifty', True)]
     """
     normal = unicodedata.normalize("NFKC", text)
@@ -159,7 +159,8 @@ def is_cardinal(number: str, language: str) -> bool:
     """
     exact, stems = _cardinals(language.partition("-")[0])
     return any(
-        word in exact or any(word[:length] in stems for length in range(max(len(word) - _LONGEST_ENDING, 2), len(word) + 1))
+        word in exact
+        or any(word[:length] in stems for length in range(max(len(word) - _LONGEST_ENDING, 2), len(word) + 1))
         for word in number.split()
     )
 

@@ -21,7 +21,9 @@ _LONGEST_PHRASE = 6  # words, or characters of a script without spaces
 # A word with what is inside it, or one character of a script without spaces: "o'clock", "家".
 _UNIT = re.compile(rf"[{UNSPACED_WORDS}]|(?:(?![{UNSPACED_WORDS}])[^\W_])+(?:['’-](?:(?![{UNSPACED_WORDS}])[^\W_])+)*")
 _UNSPACED = re.compile(f"[{UNSPACED_WORDS}]")
-_OPENING = " \t\n\u00a0([{\"'“„‘«"  # a machine repeats what stands before a word with it: "(SANParks (SANParks (SANParks"
+_OPENING = (
+    " \t\n\u00a0([{\"'“„‘«"  # a machine repeats what stands before a word with it: "(SANParks (SANParks (SANParks"
+)
 _CONFIDENCE = 0.95  # of every finding: this check computes no probability
 
 

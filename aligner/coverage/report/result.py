@@ -105,6 +105,11 @@ class Result:
         )
 
     @property
+    def is_work(self) -> bool:
+        """Whether the pairs are versions of one work in several languages, not the documents of one language."""
+        return len({coverage.alignment.target.language for coverage in self.coverages}) > 1
+
+    @property
     def counts(self) -> Counter[Kind]:
         """The number of findings of each kind that has any, the gravest kinds first."""
         found = Counter(found.finding.kind for found in self.findings)
