@@ -25,8 +25,8 @@ from aligner.read.parts.detect import language_odds
 class Foreign(NamedTuple):
     """The values by which a word that both sides have is judged to be foreign in the target, or their weights.
 
-    ``language`` are the log odds, by the identifier, that the word is of the source's language; ``frequency`` is the log
-    ratio of the other segments of the source that have the word to those of the target, a half added to both;
+    ``language`` are the log odds, by the identifier, that the word is of the source's language; ``frequency`` is the
+    log ratio of the other segments of the source that have the word to those of the target, a half added to both;
     ``letters`` is the length of the word.
     """
 

@@ -22,10 +22,13 @@ from aligner.match.similarity import chance_level
 from aligner.profile import Vectors
 
 _SURE_BEAD = 0.5  # confidence of a bead below which its names may belong to another one
-_INSIDE = re.compile("[\\w,;)»”\u2019'\u2013-]\\s+[\"“«„\u2018(]*\\Z")  # before a word inside a sentence: "said ", "said “"
+_INSIDE = re.compile(
+    "[\\w,;)»”\u2019'\u2013-]\\s+[\"“«„\u2018(]*\\Z"
+)  # before a word inside a sentence: "said ", "said “"
 _BEFORE = 12  # characters before a word that are looked at
 _SHORTEST = 2  # letters of a name
 _FOUND = 2.5  # deviations above chance from which a word is found, and nothing more is asked of its letters
+_FORM = 0.8  # share of letters in common from which a word is a form of a name, whatever the encoder finds
 _UNLIKE = 0.6  # share of letters in common below which a word is not a form of a name
 
 
@@ -54,7 +57,7 @@ class Strange(NamedTuple):
 
 
 WEIGHTS = Strange(3.56, -1.65, -1.40, -1.82, -1.27, 0.33, 0.19, 0.82, -0.84, -2.99, -1.44)
-"""Weights of a logistic function, fitted on English translations from six languages in which names had been replaced."""
+"""Weights of a logistic function, fitted on English translations from six languages with names replaced."""
 CASELESS_WEIGHTS = Strange(-2.54, -0.61, -0.52, -2.62, -0.35, 0.48, 0.48, 1.95, -0.45, -1.37, 0.0)
 """The same from Japanese, where neither letters nor capitals say anything."""
 
@@ -174,7 +177,7 @@ def _judge(view: _View, side: int) -> tuple[str, float]:
             continue
         if lost is None:
             lost = _least_found(view) if side == 1 else _FOUND
-        for name in (name for name in group if not name.common):
+        for name in (name for name in group if not name.common and name.like < _FORM):
             value = strange_log_odds(weights, _describe_name(view, side, name, group, lost))
             if value > odds:
                 best, odds = " ".join(one.text for one in group), value
