@@ -181,15 +181,27 @@ def test_metric_units_are_known(unit: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "unit",
+    ("units", "metric"),
     [
-        *("mile", "miles", "mph", "foot", "feet", "ft", "inch", "inches", "pound", "pounds", "lb", "lbs", "yard"),
-        *("yards", "acre", "acres", "gallon", "gallons", "ounce", "ounces", "Fahrenheit", "°F", "MILES"),
+        ("mile miles mph MILES", "161 km"),
+        ("foot feet ft", "30.5 m"),
+        ("inch inches", "254 cm"),
+        ("pound pounds lb lbs", "45 kg"),
+        ("yard yards", "91 m"),
+        ("acre acres", "40 ha"),
+        ("gallon gallons", "379 l"),
+        ("ounce ounces", "2835 g"),
+        ("stone stones", "635 kg"),
+        ("pint pints", "57 l"),
+        ("ton tons", "91 kg"),
+        ("Fahrenheit °F", "38 °C"),
     ],
 )
-def test_imperial_units_are_known(unit: str) -> None:
-    """The words of imperial units make 100 of them 161 of a metric one."""
-    assert difference(f"100 {unit}", "161 km") == ""
+def test_imperial_units_are_known(units: str, metric: str) -> None:
+    """Each word of a unit is known, and only its own factors are tried."""
+    for unit in units.split():
+        assert difference(f"100 {unit}", metric) == ""
+        assert difference(f"100 {unit}", f"7{metric}") != ""
 
 
 @pytest.mark.parametrize(
@@ -228,3 +240,21 @@ def test_the_words_of_a_difference_have_a_confidence_of_their_own() -> None:
     assert (found.confidence, is_loss(found)) == (0.85, False)
     (lost,) = find_numbers(case_of(["143 Hunde"], ["Dogs"], ("de", "en")), None)
     assert is_loss(lost)
+
+
+@pytest.mark.parametrize(
+    ("source", "target", "detail"),
+    [
+        ("It was 80 °F.", "Es waren 27 °C.", ""),
+        ("It was 80 °F.", "Es waren 30 °C.", "80 ≠ 30"),
+        ("the 6-foot-6 man", "der 1,98 m große Mann", ""),
+        ("the 6-foot-6 man", "der 1,58 m große Mann", "6-foot-6 ≠ 1,58"),
+        ("the 5 ft 10 man", "der 5 Fuß 10 große Mann", ""),
+        ("20 square miles", "52 Quadratkilometer", ""),
+        ("the sea[15] is wide[3]", "das Meer ist weit", ""),  # marks of notes
+        ("the sea (1915) is wide", "das Meer ist weit", "1915 is lost"),
+    ],
+)
+def test_units_and_marks(source: str, target: str, detail: str) -> None:
+    """What is converted right is the same, and the marks of notes are no numbers."""
+    assert difference(source, target) == detail

@@ -44,31 +44,47 @@ _TWELVE_HOURS = re.compile(r"\d ?[ap]\.?m\b|[午上下]午|午[前後]|晚上|�
 
 # A translation may convert units: then one side names an imperial unit and the other a metric one, in the languages of
 # ``data/numbers.txt``: "100 miles" and "160 km", "Zentimeter", "сантиметров", 公里, キロ.
-_IMPERIAL = re.compile(
-    r"\b(?:miles?|mph|foot|feet|ft|inch(?:es)?|pounds?|lbs?|yards?|acres?|gallons?|ounces?|fahrenheit)\b|°F",
-    re.IGNORECASE,
+_IMPERIAL: tuple[tuple[re.Pattern[str], tuple[float, ...]], ...] = tuple(
+    (re.compile(pattern, re.IGNORECASE), factors)
+    for pattern, factors in (
+        (r"\b(?:square|sq\.?) (?:miles?|mi)\b", (2.59,)),  # square kilometres
+        (r"\b(?:square|sq\.?) (?:foot|feet|ft)\b", (0.0929,)),  # square metres
+        (r"\b(?:miles?|mph)\b", (1.609,)),  # kilometres
+        (r"\b(?:foot|feet|ft)\b", (0.3048, 30.48)),  # metres, centimetres
+        (r"\binch(?:es)?\b", (2.54,)),  # centimetres
+        (r"\byards?\b", (0.9144,)),  # metres
+        (r"\b(?:pounds?|lbs?)\b", (0.4536,)),  # kilograms
+        (r"\bstones?\b", (6.35,)),  # kilograms
+        (r"\btons?\b", (0.9072,)),  # tonnes, of a short ton
+        (r"\bounces?\b", (28.35,)),  # grams
+        (r"\bacres?\b", (0.4047,)),  # hectares
+        (r"\bgallons?\b", (3.785, 4.546)),  # litres, of an American and of an imperial gallon
+        (r"\bpints?\b", (0.473, 0.568)),  # litres, likewise
+        (r"\bfahrenheit\b|°F", ()),  # has no factor, see ``_converts``
+    )
 )
+"""The words of imperial units, and how many of a metric unit each is. Only those that a bead names are tried."""
 _METRIC = re.compile(
     r"\b(?:k?m|cm|mm|kg|g|ha|l)\b|°C|[ck]ent[iy]m|zentim|sentim|сантим|kilo|quil[oô]|кило|gram|грам|met[er]|mètr|metr|метр"
     r"|hect|hekt|lit[er]|cels|[メ米]|公里|公斤|キロ|センチ|グラム",
     re.IGNORECASE,
 )
-_UNITS = (1.609, 0.3048, 30.48, 2.54, 0.4536, 28.35, 0.4047, 3.785, 0.9144)
-"""Kilometres in a mile, metres and centimetres in a foot, centimetres in an inch, kilograms in a pound, grams in an
-ounce, hectares in an acre, litres in a gallon, metres in a yard. Fahrenheit has no factor and is not converted."""
+_DEGREES, _FREEZING = 1.8, 32  # Fahrenheit in a degree of Celsius, and where Celsius is 0
+_ROUNDED_DEGREES = 0.6  # of Celsius, by which a converted temperature may be rounded
 _ROUNDED = 0.05  # by how much of itself a converted figure may be rounded: 100 miles are 160 or 165 km
 
 
 class _Known(NamedTuple):
     """What a side has for the figures of the other: values in figures and in words, and how those may be read.
 
-    ``half_days`` says that hours may be counted to twelve, ``converted`` that units may have been.
+    ``half_days`` says that hours may be counted to twelve; ``factors`` are those of units that may have been converted,
+    None where none may.
     """
 
     written: Values
     spoken: Values
     half_days: bool
-    converted: bool
+    factors: tuple[float, ...] | None
 
 
 def find_numbers(case: Case, lengths: Lengths | None) -> list[RawFinding]:
@@ -101,8 +117,9 @@ def _gather_values(case: Case, bead: Bead, side: int) -> _Known:
     spoken = frozenset(value for text in window for value in find_number_words(text, language))
     both = case.run_text(0, bead.source), case.run_text(1, bead.target)
     half_days = any(_TWELVE_HOURS.search(text) for text in both)
-    converted = any(_IMPERIAL.search(text) for text in both) and any(_METRIC.search(text) for text in both)
-    return _Known(written, spoken, half_days, converted)
+    units = [factors for unit, factors in _IMPERIAL if any(unit.search(text) for text in both)]
+    converted = bool(units) and any(_METRIC.search(text) for text in both)
+    return _Known(written, spoken, half_days, tuple(f for factors in units for f in factors) if converted else None)
 
 
 def _unexplained_figures(case: Case, bead: Bead, side: int, other: _Known) -> list[Figure]:
@@ -119,17 +136,23 @@ def _is_known(value: float, known: _Known) -> bool:
         readings += [century + value for century in _CENTURIES] if value < 100 and value % 10 == 0 else []
     readings += [round(value - 12, 2), round(value + 12, 2)] if known.half_days and value <= 24 else []
     values = known.written | known.spoken
-    return any(one in values for one in readings) or (known.converted and any(_converts(value, v) for v in values))
+    if any(one in values for one in readings):
+        return True
+    return known.factors is not None and any(_converts(value, other, known.factors) for other in values)
 
 
-def _converts(value: float, other: float) -> bool:
-    """Return whether two values are about the same in different units.
+def _converts(value: float, other: float, factors: tuple[float, ...]) -> bool:
+    """Return whether two values are about the same in different units; without factors, of temperature.
 
-    >>> _converts(100, 160), _converts(160, 100), _converts(100, 175)
+    >>> _converts(100, 160, (1.609,)), _converts(160, 100, (1.609,)), _converts(100, 175, (1.609,))
+    (True, True, False)
+    >>> _converts(80, 27, ()), _converts(27, 80, ()), _converts(80, 30, ())
     (True, True, False)
     """
     pairs = [(value, other), (other, value)]
-    return any(b > 0 and abs(a / b / unit - 1) <= _ROUNDED for a, b in pairs for unit in _UNITS)
+    if not factors:
+        return any(abs((a - _FREEZING) / _DEGREES - b) <= _ROUNDED_DEGREES for a, b in pairs)
+    return any(b > 0 and abs(a / b / unit - 1) <= _ROUNDED for a, b in pairs for unit in factors)
 
 
 def _describe_difference(

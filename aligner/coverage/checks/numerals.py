@@ -25,6 +25,9 @@ _NUMBER = re.compile(rf"(?:{_INDIAN}|{_GROUPED}|\d+(?:[.,]\d+(?![.,]?\d))?)")
 # Three numbers with one mark between them, twice the same: "18.12.1917", "1917-12-18", "12/18/17". They are split
 # before numbers are looked for, so that "18.12" is no decimal.
 _DATE = re.compile(r"(?<!\d)(\d{1,4})([./-])(\d{1,2})\2(\d{1,4})(?!\d)")
+_NOTE_MARK = re.compile(r"\[\d{1,4}\]")  # "[15]": a note's mark is no number of the sentence
+# "6-foot-6", "5 ft 10", "5'10\"": feet and inches, which are compared as feet.
+_FEET = re.compile(r"(?<![\d.,])(\d)(?:[ -]?(?:foot|feet|ft)\.?[ -]|')(\d|1[01])(?![\d.,]*\d)")
 # Hours and minutes: "19:30", "7h05", "7時30分", "7 点 30". They are compared as 19.30, which "19.30 Uhr" is as well.
 _TIME = re.compile(r"(?<![\d.,:])([01]?\d|2[0-4]) ?(?:[:h]|[时時点點]) ?([0-5]\d)(?![\d:])(?: ?分)?")
 # Letters with the marks of accents and of Indian vowels, which Python takes for no letters: "लाख".
@@ -81,8 +84,9 @@ def find_figures(text: str, language: str) -> list[Figure]:
     >>> [max(figure.values) for figure in find_figures("3000万、3千万", "ja")]
     [30000000.0, 30000000.0]
     """
-    normal, times = _write_times(_DATE.sub(r"\1 / \3 / \4", unicodedata.normalize("NFKC", text)))
-    found = []
+    normal = _NOTE_MARK.sub(" ", unicodedata.normalize("NFKC", text))
+    found = [_read_feet(match) for match in _FEET.finditer(normal)]
+    normal, times = _write_times(_DATE.sub(r"\1 / \3 / \4", _FEET.sub(" ", normal)))
     for match in _NUMBER.finditer(normal):
         values = _readings(match[0])
         shown, scale = match[0], 1.0
@@ -102,6 +106,17 @@ def find_figures(text: str, language: str) -> list[Figure]:
             values |= {round(value * 100) for value in values}
         found.append(Figure(shown.rstrip("."), frozenset(values), size))
     return _join_steps(found, normal)
+
+
+def _read_feet(match: re.Match[str]) -> Figure:
+    """Return a length in feet and inches, as feet or as two numbers.
+
+    >>> sorted(_read_feet(_FEET.search("a 6-foot-3 man")).values)
+    [3.0, 6.0, 6.25]
+    """
+    feet, inches = float(match[1]), float(match[2])
+    length = feet + inches / 12
+    return Figure(match[0], frozenset({length, feet, inches}), length)
 
 
 def _write_times(text: str) -> tuple[str, set[tuple[int, int]]]:

@@ -182,5 +182,5 @@ def _unmatched_source_segments(finding: Finding) -> range:
     if finding.words:
         return range(0)
     if finding.side == "source":
-        return finding.segments if info.segments_unmatched else range(0)
+        return finding.segments if info.segments_unmatched or not finding.counterpart else range(0)
     return finding.counterpart if info.counterpart_unmatched else range(0)
