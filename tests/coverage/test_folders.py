@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from aligner.coverage.folders import pair_folders, pair_siblings
+from aligner.coverage.folders import FilePair, pair_folders, pair_siblings
 from aligner.errors import InputError
 
 SUFFIXES = frozenset({".md", ".txt", ".json"})
@@ -21,7 +21,7 @@ def write(folder: Path, *names: str) -> Path:
     return folder
 
 
-def shown(pairs: list[tuple[str, Path | None, Path | None]]) -> list[tuple[str, bool, bool]]:
+def shown(pairs: list[FilePair]) -> list[tuple[str, bool, bool]]:
     """Return the names of pairs, and whether each side is there."""
     return [(name, source is not None, target is not None) for name, source, target in pairs]
 

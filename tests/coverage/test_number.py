@@ -258,3 +258,11 @@ def test_the_words_of_a_difference_have_a_confidence_of_their_own() -> None:
 def test_units_and_marks(source: str, target: str, detail: str) -> None:
     """What is converted right is the same, and the marks of notes are no numbers."""
     assert difference(source, target) == detail
+
+
+@pytest.mark.parametrize(("confidence", "found"), [(0.95, 1), (0.94, 0)])
+def test_a_certain_bead_stands_for_itself(confidence: float, found: int) -> None:
+    """What is beside a certain bead does not excuse that each side has a number which the other lacks."""
+    source, target = ["It was 43.", "It was 47."], ["Es war 47.", "Es war 43."]
+    case = case_of(source, target, confidence=confidence)
+    assert [one.detail for one in find_numbers(case, None)][:1] == ["43 ≠ 47"][:found]

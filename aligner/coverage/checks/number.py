@@ -25,6 +25,7 @@ from aligner.coverage.findings import RawFinding
 from aligner.ladder import Bead
 
 _SURE_BEAD = 0.5  # confidence of a bead below which its figures may belong to another one
+_CERTAIN_BEAD = 0.95  # confidence from which nothing beside a bead is asked
 _LEAST_MISSED = 13  # smaller numbers are written in words, or paraphrased ("a couple"), at the translator's choice
 _LEAST_ADDED = 100  # translators add ages and days of a month, but no greater figures
 _GONE_WITH_WORDS = 0.6  # log excess of length, 1.8 times, from which a lost figure went with the words around it
@@ -92,16 +93,30 @@ def find_numbers(case: Case, lengths: Lengths | None) -> list[RawFinding]:
     findings = []
     for bead in case.beads:
         if bead.source and bead.target and bead.confidence >= _SURE_BEAD:
-            known = _gather_values(case, bead, 0), _gather_values(case, bead, 1)
-            lost, gained = (_unexplained_figures(case, bead, side, known[1 - side]) for side in (0, 1))
-            excess = lengths.excess(case, bead) if lengths else 0.0
-            detail, confidence = _describe_difference((lost, gained), known, excess)
-            if "≠" not in detail:
-                in_words = _differ_in_words(case, bead, (lost, gained), known)
-                detail, confidence = in_words if in_words[0] else (detail, confidence)
+            detail, confidence = _compare(case, bead, lengths.excess(case, bead) if lengths else 0.0)
             if detail:
                 findings.append(RawFinding("number", 1, bead.target, bead.source, detail, confidence))
     return findings
+
+
+def _compare(case: Case, bead: Bead, excess: float) -> tuple[str, float]:
+    """Return what differs in a bead and the confidence, or "" where nothing does.
+
+    The numbers of the segments beside it count as well, since sentences are divided in other places. But in a certain
+    bead of one sentence a side, a number of each side that the other lacks differs whatever is beside them.
+    """
+    found = "", 0.0
+    certain = bead.shape == "1-1" and bead.confidence >= _CERTAIN_BEAD
+    for beside in (1, 0) if certain else (1,):
+        known = _gather_values(case, bead, 0, beside), _gather_values(case, bead, 1, beside)
+        lost, gained = (_unexplained_figures(case, bead, side, known[1 - side]) for side in (0, 1))
+        difference = _describe_difference((lost, gained), known, excess)
+        if "≠" not in difference[0]:
+            found = found if found[0] or not beside else difference
+            difference = _differ_in_words(case, bead, (lost, gained), known)
+        if difference[0]:
+            return difference
+    return found
 
 
 def is_loss(finding: RawFinding) -> bool:
@@ -109,10 +124,10 @@ def is_loss(finding: RawFinding) -> bool:
     return finding.detail.endswith(_LOST)
 
 
-def _gather_values(case: Case, bead: Bead, side: int) -> _Known:
-    """Return what a side of a bead, with the segment before it and after it, has for the figures of the other."""
+def _gather_values(case: Case, bead: Bead, side: int, beside: int) -> _Known:
+    """Return what a side of a bead, with so many segments before it and after it, has for the figures of the other."""
     run, texts, language = run_of(bead, side), case.texts[side], case.languages[side]
-    window = texts[max(run.start - 1, 0) : run.stop + 1]
+    window = texts[max(run.start - beside, 0) : run.stop + beside]
     written = frozenset(value for text in window for figure in find_figures(text, language) for value in figure.values)
     spoken = frozenset(value for text in window for value in find_number_words(text, language))
     both = case.run_text(0, bead.source), case.run_text(1, bead.target)
