@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 
 from aligner.errors import InputError
-from aligner.formats.bilingual import read_pairs
+from aligner.formats.aligned import load_aligned
 from aligner.read import read_document
 from aligner.read.parts import container as container_module
 from aligner.read.parts.paragraph_builder import ParagraphBuilder
@@ -148,8 +148,8 @@ def test_entities_are_refused(declared: str) -> None:
     assert "declares XML entities" in refused(
         with_members("ferry-de.epub", OEBPS__text_DOT_html=text.encode()), "a.epub"
     )
-    with pytest.raises(InputError, match="declares XML entities"):
-        read_pairs(f"{declared}<xliff><source>&j;</source></xliff>".encode(), name="a.xlf")
+    with pytest.raises(InputError, match="declares entities"):
+        load_aligned(f"{declared}<xliff><source>&j;</source></xliff>".encode(), name="a.xlf")
     try:
         found = read_document(f"<html>{declared}<p>before &j; after</p></html>".encode(), name="a.html")
     except InputError:
