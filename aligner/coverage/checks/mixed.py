@@ -61,7 +61,7 @@ def find_mixed_words(case: Case) -> list[RawFinding]:
     counts = [Counter(word for text in texts for word in set(split_words(text))) for texts in case.texts]
     findings = []
     for bead in case.beads:
-        for j in bead.target if bead.source else ():
+        for j in (j for j in bead.target if bead.source and not case.wordless[1][j]):
             words, confidence = _alien_words(case, bead, j, scripts)
             if not words and scripts[0] & scripts[1]:
                 words, confidence = _foreign_words(case, bead, j, (counts[0], counts[1]))

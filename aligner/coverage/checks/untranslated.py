@@ -59,7 +59,7 @@ def find_untranslated(case: Case) -> list[RawFinding]:
     for number, bead in enumerate(case.beads):
         nearby = case.beads[max(number - _NEARBY, 0) : number + _NEARBY + 1]
         originals = [words[0][i] for other in nearby for i in other.source]
-        for j in bead.target:
+        for j in (j for j in bead.target if not case.wordless[1][j]):
             segment = _Segment(case.texts[1][j], words[1][j], originals)
             confidence = _untranslated_confidence(segment, counts, case.languages)
             if confidence:
