@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
@@ -10,6 +11,7 @@ from typing import Any
 
 from aligner.document import Document
 from aligner.errors import InputError
+from aligner.pins import Pin, load_pins
 from aligner.read.parts.language_tags import is_common_tag
 from aligner.read.reader import SUFFIXES, read_document
 from aligner.segment.document import segment_document
@@ -18,6 +20,7 @@ from aligner.segment.own_segmenters import load_segmenter
 from aligner.text import Text
 from aligner.work_info import WorkInfo
 
+_TAG = re.compile(r"[A-Za-z0-9]+(?:-[A-Za-z0-9]+)*")
 _A_TEXT = (str,), "a text"
 _BY_VERSION = (str, dict), "a text, or a table with one for each language,"
 _FORMS = {  # key: the types that its value may have, and how a message tells the user to write it
@@ -43,7 +46,8 @@ class Work:
 
     The settings are by language. ``segmenters`` are names that ``load_segmenter`` takes; ``start`` and ``end`` are
     phrases of the paragraphs in which the main text begins and ends; ``chapters`` maps headings of the pivot to the
-    headings of the version that belong with them; ``abbreviations`` are added to those of the language.
+    headings of the version that belong with them; ``abbreviations`` are added to those of the language. ``pins`` are
+    what a person has fixed about the pivot and each version, from the folder ``pins``.
     """
 
     name: str
@@ -55,6 +59,14 @@ class Work:
     end: dict[str, str] = field(default_factory=dict)
     chapters: dict[str, dict[str, str]] = field(default_factory=dict)
     abbreviations: dict[str, OwnAbbreviations] = field(default_factory=dict)
+    pins: dict[str, list[Pin]] = field(default_factory=dict)
+
+    def pins_file(self, language: str) -> Path:
+        """Return the file of the pins of the pivot and a version; raise ``InputError`` for a tag that is no name."""
+        for tag in (self.pivot, language):
+            if not _TAG.fullmatch(tag):
+                raise InputError(f"{self.folder}: the version {tag!r} cannot have pins; name it by a tag such as pt-BR")
+        return self.folder / "pins" / f"{self.pivot}-{language}.jsonl"
 
     @property
     def pivot(self) -> str:
@@ -89,7 +101,7 @@ def read_work(folder: Path) -> Work:
     if pivot in settings.get("chapters", {}):
         raise InputError(f"{toml}: chapters: {pivot!r} is the pivot; its headings are the keys of the other tables")
     titles = settings.get("title", {})
-    return Work(
+    work = Work(
         folder.resolve().name,
         folder,
         {pivot: files[pivot], **files},
@@ -106,6 +118,21 @@ def read_work(folder: Path) -> Work:
             for name, key in (("segmenters", "segmenter"), ("start", "start"), ("end", "end"))
         },
     )
+    return read_pins(work)
+
+
+def read_pins(work: Work) -> Work:
+    """Return a work with the pins that its folder has now; raise ``InputError`` for a damaged file of pins.
+
+    A file is named by the pivot and a version, in either order.
+    """
+    found = {}
+    for language in work.files if (work.folder / "pins").is_dir() else ():
+        other = work.pins_file(language).with_name(f"{language}-{work.pivot}.jsonl")
+        pins = [*load_pins(work.pins_file(language)), *(pin.invert() for pin in load_pins(other))]
+        if pins and language != work.pivot:
+            found[language] = pins
+    return replace(work, pins=found)
 
 
 def _of_versions(value: Any, files: dict[str, Path], place: str) -> dict[str, Any]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
@@ -15,9 +16,14 @@ from aligner.cli.common import (
     make_session,
     model_option,
     output_option,
+    pins_option,
     read_lines,
     segment_input,
 )
+
+if TYPE_CHECKING:
+    from aligner.session import Aligner, Alignment
+    from aligner.text import Text
 
 
 @click.command("align")
@@ -41,6 +47,7 @@ from aligner.cli.common import (
 @click.option("--target-end", default="", metavar="PHRASE", help="The same for TARGET.")
 @explain_option
 @click.option("--segmented", is_flag=True, help="Each line of the inputs is one segment, kept as it is.")
+@pins_option
 @output_option
 @force_option
 @model_option
@@ -57,12 +64,16 @@ def command(
     explained: bool,
     format_name: str,
     segmented: bool,
+    pins_file: Path | None,
     output: Path | None,
     force: bool,
     model: str | None,
     fp32: bool,
 ) -> None:
     """Align two texts. `-` reads one of them from stdin.
+
+    An alignment file that was edited by hand is overwritten only after its corrections were taken as pins; those lie
+    beside it, in a file of its name with .pins.jsonl, unless --pins names another.
 
     \b
     Examples:
@@ -77,6 +88,8 @@ def command(
         raise click.UsageError("only one of SOURCE and TARGET can be read from stdin")
     check_format(format_name)
     check_free(output, force=force)
+    if pins_file is not None and not pins_file.exists():
+        raise click.UsageError(f"--pins: {pins_file} does not exist")
     phrases = Phrases(source_start, source_end), Phrases(target_start, target_end)
     if segmented and (explained or any(map(any, phrases))):
         raise click.UsageError("--segmented takes every line; leave out --explain and the phrases")
@@ -85,4 +98,25 @@ def command(
         for path, language, chosen in ((source, source_lang, phrases[0]), (target, target_lang, phrases[1]))
     ]
     session = make_session(model, fp32=fp32)
-    deliver(session, [session.align(texts[0], texts[1])], format_name, output, force=force)
+    alignment = align_with_pins(session, (texts[0], texts[1]), pins_file, output if format_name == "jsonl" else None)
+    deliver(session, [alignment], format_name, output, force=force)
+
+
+def align_with_pins(
+    session: Aligner, texts: tuple[Text, Text], pins_file: Path | None, output: Path | None
+) -> Alignment:
+    """Align two texts with the pins of a file, and with the corrections in the output file if it was edited by hand."""
+    from aligner.pins import load_pins
+    from aligner.work_files import describe_states, take_corrections
+
+    if pins_file is None and output is not None and str(output) != "-":
+        pins_file = output.with_name(output.name.removesuffix(".jsonl") + ".pins.jsonl")
+    if pins_file is None:
+        return session.align(*texts)
+    said: list[str] = []
+    alignment = session.align(*texts, pins=load_pins(pins_file))
+    while output is not None and take_corrections(output, alignment, pins_file, said):
+        alignment = session.align(*texts, pins=load_pins(pins_file))
+    for line in [*said, *describe_states(alignment.pins, pins_file)]:
+        click.echo(line, err=True)
+    return alignment

@@ -65,14 +65,15 @@ def _write_table(edition: Edition, settings: Settings, file: BinaryIO, delimiter
 
 
 def _records(edition: Edition, settings: Settings, report: Report) -> Iterator[list[str]]:
-    yield ["row", "shape", "confidence", *column_names(edition.languages, settings)]
+    states = any(row.confirmed for row in edition.rows) or any(one.moved for one in edition.alignments)
+    yield ["row", "shape", "confidence", *["state"] * states, *column_names(edition.languages, settings)]
     for unit in make_units(edition, settings, report):
         cells = [guard_cell(text) for text in unit.texts]
         report.units += 1
         report.remarks["cells that begin like a formula got an apostrophe"] += sum(
             cell != text for cell, text in zip(cells, unit.texts, strict=True)
         )
-        yield [str(unit.number), unit.shape, unit.confidence, *cells]
+        yield [str(unit.number), unit.shape, unit.confidence, *[unit.state] * states, *cells]
 
 
 def write_delimited(file: BinaryIO, records: Iterable[list[str]], *, delimiter: str, preamble: str) -> None:

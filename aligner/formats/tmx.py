@@ -99,6 +99,7 @@ def _make_unit(edition: Edition, languages: list[str], unit: Unit) -> etree._Ele
     model = drop_forbidden(" + ".join(dict.fromkeys(edition.signatures)))
     # Properties of a tool's own are to begin with "x-" (TMX 1.4b, the attribute "type").
     props = {"confidence": unit.confidence, "shape": "-".join(map(str, sizes)), "model": model, "document": name}
+    props["state"] = unit.state
     for kind, value in props.items():
         if value:
             etree.SubElement(element, "prop", type=f"x-{kind}").text = value

@@ -58,7 +58,7 @@ def write_xliff(edition: Edition, settings: Settings, file: BinaryIO) -> Report:
 
 def _write_unit(xml: etree._IncrementalFileWriter, unit: Unit) -> None:
     source, target = (unicodedata.normalize("NFC", text) for text in unit.texts)
-    state = "translated" if target else "initial"  # values of the attribute "state"
+    state = "final" if unit.state else "translated" if target else "initial"  # values of the attribute "state"
     with xml.element(f"{{{_CORE}}}unit", {"id": f"u{unit.number}"}):
         with (
             xml.element(f"{{{_METADATA}}}metadata"),
