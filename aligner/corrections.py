@@ -10,7 +10,7 @@ from __future__ import annotations
 import csv
 import io
 from bisect import bisect_left, bisect_right
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from difflib import SequenceMatcher
 from itertools import groupby
 from pathlib import Path
@@ -158,8 +158,13 @@ def find_corrections(
     return found._replace(pins=tuple(pins))
 
 
-def compare(rows: Sequence[EditedRow], alignment: Alignment, *, by: str = "") -> Corrections:
-    """Return the pins for the rows of an edited file that are not in an alignment, and the texts changed in it."""
+def compare(
+    rows: Sequence[EditedRow], alignment: Alignment, *, by: str = "", only: Collection[int] | None = None
+) -> Corrections:
+    """Return the pins for the rows of an edited file that are not in an alignment, and the texts changed in it.
+
+    ``only`` are the lines of the rows that may become pins, by default all.
+    """
     indices = Index(alignment.source), Index(alignment.target)
     located = [_locate(indices[side], [row.texts[side] for row in rows]) for side in (0, 1)]
     mended = [_find_mended(indices[side], rows, located[side], side) for side in (0, 1)]
@@ -168,7 +173,9 @@ def compare(rows: Sequence[EditedRow], alignment: Alignment, *, by: str = "") ->
         for k, (source, target) in enumerate(zip(*located, strict=True))
         if source is not None and target is not None
     ]
-    pins = _pins_for([(source, target) for _, source, target in pairs], alignment, indices, by)
+    in_order = _in_order([(source, target) for _, source, target in pairs if source and target])
+    chosen = [(source, target) for row, source, target in pairs if only is None or row.line in only]
+    pins = _pins_for(chosen, in_order, alignment, indices, by)
     nowhere = (
         None if located[0][k] is not None and located[1][k] is not None else row.line for k, row in enumerate(rows)
     )
@@ -223,9 +230,10 @@ def _are_alike(one: str, other: str) -> bool:
     return matcher.real_quick_ratio() >= _ALIKE and matcher.quick_ratio() >= _ALIKE and matcher.ratio() >= _ALIKE
 
 
-def _pins_for(pairs: list[Pair], alignment: Alignment, indices: tuple[Index, Index], by: str) -> list[Pin]:
+def _pins_for(
+    pairs: list[Pair], in_order: set[Pair], alignment: Alignment, indices: tuple[Index, Index], by: str
+) -> list[Pin]:
     """Return the pins of pairs of runs that are no beads of an alignment."""
-    in_order = _in_order([pair for pair in pairs if pair[0] and pair[1]])
     beads = {(bead.source, bead.target) for bead in alignment.ladder}
     unmatched = _unmatched(alignment.ladder)
     pins = []

@@ -91,8 +91,9 @@ def take_corrections(path: Path, alignment: Alignment, pins_file: Path, said: li
         file = load_edited(path)
     except InputError as error:
         raise InputError(f"{error}; it would be overwritten: mend it, or move it away") from error
-    rows = [EditedRow(line, texts) for line, confidence, texts in file.rows if edited or confidence == 1.0]
-    found = compare(rows, alignment)
+    rows = [EditedRow(line, texts) for line, _, texts in file.rows]
+    written = {line for line, confidence, _ in file.rows if edited or confidence == 1.0}
+    found = compare(rows, alignment, only=written)
     _require_unchanged(path, file, alignment)
     if found.unknown:
         said.append(

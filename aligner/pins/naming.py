@@ -109,7 +109,9 @@ class Index:
         return max(ranked, key=lambda one: (self._neighbours(one[1], before, after), -abs(one[0] - near)))[1]
 
     def _neighbours(self, run: range, before: str, after: str) -> int:
-        """Return how many of the two neighbours of a run are those that were named."""
+        """Return how many of the two neighbours of a run are those that were named; 0 if none were."""
+        if not before and not after:
+            return 0
         one = self.folded[run.start - 1] if run.start else ""
         other = self.folded[run.stop] if run.stop < len(self.folded) else ""
         return (one.endswith(before) if before else not one) + (other.startswith(after) if after else not other)
