@@ -102,6 +102,24 @@ def find_ladders(
     the first text and each other one; it binds these two alone, and is no evidence.
     """
     others = range(1, len(profiles))
+    lattices = find_lattices(profiles, weights, boundaries)
+    known = list(fixed) or [NOTHING_FIXED for _ in others]
+    ladders = []
+    for k, lattice in zip(others, lattices, strict=True):
+        pair = profiles[0], profiles[k]
+        room = make_room(pair, lattice, known[k - 1], weights, boundaries[0, k])
+        ladders.append(decode_fixed(room, known[k - 1], weights))
+    return ladders
+
+
+def find_lattices(
+    profiles: Sequence[Profile], weights: Weights, boundaries: Mapping[tuple[int, int], Sequence[Boundary]]
+) -> list[Lattice]:
+    """Return the scores of all ladders between the first of several texts and each other one.
+
+    Of three texts or more, the other versions of the work are evidence: see ``find_ladders``.
+    """
+    others = range(1, len(profiles))
     direct = {k: _search((profiles[0], profiles[k]), weights, boundaries[0, k]) for k in others}
     links = {k: find_links(*found) for k, found in direct.items()}
     evidence = {k: np.zeros_like(links[k].pairs) for k in others}
@@ -109,12 +127,9 @@ def find_ladders(
         between = find_links(*_search((profiles[k], profiles[l]), weights, boundaries[k, l]))
         evidence[l] += find_evidence(links[k], between)
         evidence[k] += find_evidence(links[l], between.invert())
-    ladders = []
-    for k in others:
-        known = fixed[k - 1] if fixed else NOTHING_FIXED
-        room = make_room((profiles[0], profiles[k]), direct[k][0], known, weights, boundaries[0, k])
-        ladders.append(decode_fixed(add_evidence(room, evidence[k], len(profiles) - 2), known, weights))
-    return ladders
+    if len(profiles) == 2:
+        return [direct[1][0]]
+    return [add_evidence(direct[k][0], evidence[k], len(profiles) - 2) for k in others]
 
 
 def find_boundaries(

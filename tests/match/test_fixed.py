@@ -9,7 +9,8 @@ from aligner.errors import LadderError
 from aligner.ladder import Bead, Fixed, Ladder
 from aligner.match import find_boundaries, find_ladder, find_ladders, load_weights
 from aligner.match.fixed import drop_crossed, mask
-from aligner.match.match import make_room
+from aligner.match.match import decode_fixed, find_lattices, make_room
+from aligner.match.passage import rematch
 from aligner.match.search import IMPOSSIBLE, SHAPES, Lattice, best_steps, posterior
 from aligner.profile import Profile
 from tests.fakes import FakeEncoder, NoisyEncoder, english_sentences, profile_text, text_of, to_german
@@ -182,3 +183,36 @@ def test_room_is_made_only_where_it_is_needed() -> None:
     lattice = Lattice(whole_grid(40, 40), {shape: np.zeros(41 * 41) for shape in SHAPES}, np.zeros(40), np.zeros(40))
     fixed = Fixed(beads=((range(3, 4), range(3, 4)),))
     assert make_room(both, lattice, fixed, WEIGHTS) is lattice
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_a_passage_matched_again_is_what_all_is_matched_again(seed: int) -> None:
+    """After a bead is fixed, or freed again, the passage around it comes out as if everything were matched again."""
+    random = np.random.default_rng(seed)
+    source = english_sentences(300, seed)
+    target = [to_german(line) for k, line in enumerate(source) if random.random() > 0.08]
+    both = profiles(source, target)
+    lattice = find_lattices(both, WEIGHTS, {(0, 1): []})[0]
+    before = decode_fixed(lattice, Fixed(), WEIGHTS)
+    place = int(random.integers(100, 200))
+    bead = next(bead for bead in before if bead.source and bead.source.start >= place and bead.target)
+    wrong = bead.source, range(bead.target.start + 1, bead.target.stop + 1)
+    for fixed in (Fixed(beads=(wrong,)), Fixed(alone=(frozenset(bead.source), frozenset()))):
+        whole = decode_fixed(make_room(both, lattice, fixed, WEIGHTS), fixed, WEIGHTS)
+        piece = rematch(lattice, fixed, before, wrong, WEIGHTS)
+        assert piece is not None
+        assert [one[:2] for one in piece] == [one[:2] for one in whole]
+        assert [one.confirmed for one in piece] == [one.confirmed for one in whole]
+        np.testing.assert_allclose([one.confidence for one in piece], [one.confidence for one in whole], atol=1e-3)
+        again = rematch(lattice, Fixed(), piece, wrong, WEIGHTS)
+        assert again is not None
+        assert [one[:2] for one in again] == [one[:2] for one in before]
+
+
+def test_a_passage_without_room_is_left_to_the_whole() -> None:
+    """Where what is fixed lies outside the corridor, everything is to be matched again."""
+    both = profiles()
+    lattice = find_lattices(both, WEIGHTS, {(0, 1): []})[0]
+    before = decode_fixed(lattice, Fixed(), WEIGHTS)
+    pair = range(35, 36), range(2, 3)
+    assert rematch(lattice, Fixed(beads=(pair,)), before, pair, WEIGHTS) is None
