@@ -36,6 +36,8 @@ from aligner.formats import (
 from aligner.formats.aligned import load_aligned
 from aligner.inputs import TextLike, as_path, as_text, wrap_vectors
 from aligner.match import Boundary, Weights, find_boundaries, find_ladder, find_ladders, load_weights
+from aligner.match.match import find_lattices, make_room
+from aligner.match.search import Lattice
 from aligner.outline import find_chapters, find_headings
 from aligner.pins import Pin, Resolved, resolve, set_borders
 from aligner.pins.borders import borders_of
@@ -202,14 +204,9 @@ class Aligner:
         versions are all matched with each other, and each alignment uses the other versions as evidence.
         """
         profiles = [self.profile(text) for text in texts]
-        sizes = [len(text) for text in texts]
-        with_evidence = len(texts) > 2 and min(sizes) > 0 and max(sizes) <= _SHORT and len(texts) <= _FEW
+        with_evidence = _give_evidence(texts)
         known = [resolve(pins.get(text.language, ()), texts[0], text) for text in texts[1:]]
-        boundaries = {}
-        for k, l in combinations(range(len(texts)), 2) if with_evidence else ((0, l) for l in range(1, len(texts))):
-            named = _NONE if k else (chapters or {}).get(texts[l].language, _NONE)
-            fixed = resolve((), texts[k], texts[l]) if k else known[l - 1]
-            boundaries[k, l] = _find_boundaries((texts[k], texts[l]), (profiles[k], profiles[l]), fixed, named)
+        boundaries = _find_all_boundaries(texts, profiles, known, chapters or {})
         if with_evidence:
             ladders = find_ladders(profiles, self.weights, boundaries, [one.fixed for one in known])
         else:
@@ -221,6 +218,27 @@ class Aligner:
         return [
             Alignment(texts[0], text, ladder, signature, moved=one.moved, pins=one.states, session=self)
             for text, ladder, one in zip(texts[1:], ladders, known, strict=True)
+        ]
+
+    def find_lattices(
+        self, texts: Sequence[Text], chapters: Mapping[str, Mapping[str, str]], known: Sequence[Resolved]
+    ) -> list[Lattice]:
+        """Return the scores of all ladders between the first of several texts and each other one.
+
+        ``known`` is what is fixed about each of the others; the lattices have room for it. No text may be empty. Their
+        best ladders are those of ``align_versions``.
+        """
+        profiles = [self.profile(text) for text in texts]
+        boundaries = _find_all_boundaries(texts, profiles, known, chapters)
+        if _give_evidence(texts):
+            lattices = find_lattices(profiles, self.weights, boundaries)
+        else:
+            others = range(1, len(texts))
+            pairs = [((profiles[0], profiles[k]), {(0, 1): boundaries[0, k]}) for k in others]
+            lattices = [find_lattices(pair, self.weights, places)[0] for pair, places in pairs]
+        return [
+            make_room((profiles[0], profiles[k]), lattice, one.fixed, self.weights, boundaries[0, k])
+            for k, (lattice, one) in enumerate(zip(lattices, known, strict=True), 1)
         ]
 
     def build(self, work: Work | str | os.PathLike[str], *, languages: Sequence[str] = ()) -> Edition:
@@ -333,6 +351,28 @@ def _find_boundaries(
     chapters = find_chapters(texts[0]), find_chapters(texts[1])
     headings = [place for place in find_headings(*texts, named) if is_clear(place, known.boundaries)]
     return find_boundaries(*profiles, chapters, sorted({*headings, *known.boundaries}), known.fixed)
+
+
+def _give_evidence(texts: Sequence[Text]) -> bool:
+    """Return whether the versions of a work are all matched with each other, as evidence."""
+    sizes = [len(text) for text in texts]
+    return len(texts) > 2 and min(sizes) > 0 and max(sizes) <= _SHORT and len(texts) <= _FEW
+
+
+def _find_all_boundaries(
+    texts: Sequence[Text],
+    profiles: Sequence[Profile],
+    known: Sequence[Resolved],
+    chapters: Mapping[str, Mapping[str, str]],
+) -> dict[tuple[int, int], list[Boundary]]:
+    """Return where chapters begin together, for every two texts that are matched."""
+    pivot = ((0, l) for l in range(1, len(texts)))
+    found = {}
+    for k, l in combinations(range(len(texts)), 2) if _give_evidence(texts) else pivot:
+        named = _NONE if k else chapters.get(texts[l].language, _NONE)
+        fixed = resolve((), texts[k], texts[l]) if k else known[l - 1]
+        found[k, l] = _find_boundaries((texts[k], texts[l]), (profiles[k], profiles[l]), fixed, named)
+    return found
 
 
 def cut_and_join(texts: tuple[Text, Text], pins: Sequence[Pin]) -> tuple[Text, Text]:

@@ -78,7 +78,7 @@ def command(
     else:
         raise click.UsageError("AGAINST is the folder of a work, or two texts; EDITED alone must be an alignment file")
     for subject in subjects:
-        _take(edited, subject, session, by=_user() if by is None else by, write_text=write_text)
+        _take(edited, subject, session, by=user_name() if by is None else by, write_text=write_text)
 
 
 class _Subject(NamedTuple):
@@ -89,7 +89,8 @@ class _Subject(NamedTuple):
     files: tuple[Path, Path] | None
 
 
-def _user() -> str:
+def user_name() -> str:
+    """Return the name of the user, "" where the machine knows none."""
     try:
         return getpass.getuser()
     except (OSError, KeyError, ImportError):  # no such user, as in some containers
