@@ -152,7 +152,19 @@ def test_a_ladder_is_complete_and_monotone_or_is_not_made(beads: list[Bead]) -> 
 # --- 3. Matching is blind to language; reading is blind to models --------------------------------------------------
 
 LEVELS = (
-    *("version", "errors", "files", "data_files", "writing", "work_info", "text", "document", "ladder", "pins", "profile"),
+    *(
+        "version",
+        "errors",
+        "files",
+        "data_files",
+        "writing",
+        "work_info",
+        "text",
+        "document",
+        "ladder",
+        "pins",
+        "profile",
+    ),
     *("alignment", "weaving", "edition", "word_links", "evaluation"),
     *("read", "segment", "embed", "match", "outline", "work", "inputs", "coverage", "remarks", "formats"),
     *("session", "corrections", "work_files", "review", "cli"),

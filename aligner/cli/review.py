@@ -98,6 +98,7 @@ def _serve(desk: object, port: int, *, open_browser: bool) -> None:
     try:
         listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         listener.bind(("127.0.0.1", port))
+        listener.listen()  # a browser that is faster than the server waits
     except OSError as error:
         raise InputError(f"port {port} cannot be used ({error.strerror}); name another with --port") from error
     host = f"127.0.0.1:{listener.getsockname()[1]}"

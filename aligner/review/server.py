@@ -124,9 +124,9 @@ def _links(desk: Desk, asked: dict[str, Any]) -> Response:
 def _act(desk: Desk, asked: dict[str, Any]) -> Response:
     version = int(asked["version"])
     wanted = Request(int(asked.get("bead", 0)), int(asked.get("side", 0)) & 1, int(asked.get("segment", 0)), asked)
-    texts = [one.text for one in desk.versions]
+    texts = [desk.pivot, *(one.text for one in desk.versions)]
     desk.act(version, str(asked["action"]), int(asked["number"]), wanted)
-    return JSONResponse(describe(desk, version, with_texts=texts != [one.text for one in desk.versions]))
+    return JSONResponse(describe(desk, version, with_texts=texts != [desk.pivot, *(one.text for one in desk.versions)]))
 
 
 def _export(desk: Desk, asked: dict[str, Any]) -> Response:
