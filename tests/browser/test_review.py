@@ -40,7 +40,7 @@ def visit(chromium: Any) -> Iterator[Open]:
         page.set_default_timeout(20_000)
         page.on("pageerror", lambda error: complaints.append(str(error)))
         page.on("console", lambda message: complaints.append(message.text) if "violates" in message.text else None)
-        base = link.split("?")[0]
+        base = link.split("?", maxsplit=1)[0]
         page.on(
             "request",
             lambda request: None if request.url.startswith((base, "data:")) else complaints.append(request.url),
@@ -63,7 +63,7 @@ def pins(work: Path) -> list[dict[str, Any]]:
 
 def saved(page: Any) -> None:
     """Wait until the page says that the last action is saved."""
-    page.wait_for_function("document.getElementById('said').textContent.startsWith('Saved')")
+    page.locator("#said", has_text="Saved").wait_for()
 
 
 def press(page: Any, key: str) -> None:
@@ -122,12 +122,12 @@ def test_a_session_by_mouse(served: Served, work: Path, visit: Open) -> None:
     saved(page)
     assert {pin["pin"] for pin in pins(work)} == {"alone"}
     page.get_by_role("button", name="Undo").click()
-    page.wait_for_function("document.getElementById('said').textContent.includes('Undo')")
+    page.locator("#said", has_text="Saved: Undo").wait_for()
     assert pins(work) == []
     page.get_by_role("button", name="Note").click()
     page.get_by_label("Note").last.fill("as printed")
     page.locator("#noted").click()
-    page.wait_for_function("document.getElementById('said').textContent.includes('Confirm')")
+    page.locator("#said", has_text="Saved: Confirm").wait_for()
     assert pins(work)[0]["note"] == "as printed"
     page.get_by_role("button", name="Save as").click()
     with page.expect_download() as download:
@@ -151,7 +151,7 @@ def test_a_text_edited_in_between_and_a_process_that_dies(work: Path, visit: Ope
         first.process.kill()
         first.process.wait()
         page.keyboard.press("Enter")
-        page.wait_for_function("document.getElementById('said').classList.contains('wrong')")
+        page.locator("#said.wrong").wait_for()
     assert pins(work) == kept
     with serving(work) as second:
         assert visit(second.link).locator(".bead.confirmed").count() == 2

@@ -287,12 +287,13 @@ function say(words, wrong = false) {
 function openBorder() {
   const text = state.texts[side];
   if (text.verbatim) return say("The lines of a file keep their borders.", true);
-  Object.assign($("cutting"), {value: text.segments[segment][0], lang: text.language, dir: text.direction, readOnly: true});
+  Object.assign($("cutting"), {value: text.segments[segment][0], lang: text.language, dir: text.direction});
   $("border").showModal();
   $("cutting").focus();
   $("cutting").setSelectionRange(0, 0);
 }
 
+$("cutting").addEventListener("beforeinput", event => event.preventDefault());  // a field without readOnly has a cursor that keys move
 $("cut").addEventListener("click", () => {
   const place = [...$("cutting").value.slice(0, $("cutting").selectionStart)].length;  // Python counts code points
   $("border").close();
