@@ -10,7 +10,7 @@ order       the beads as they come, nothing else changes
 queue       the least certain first, nothing else changes
 propagate   the least certain first, and after each look the passage is matched again: what the review page does
 
-Where gold has beads that no ladder can have (with gaps, or crossing), the goal is that share of the best F1 of a ladder.
+Where gold has beads that no ladder can have (with gaps, or crossing), the goal is that share of the best that one can.
 Documents whose gold is coarser than sentences are left out. A dash stands for a goal that is never reached.
 """
 

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from threading import RLock
 from typing import NamedTuple
 
 from aligner.edition import Edition
-from aligner.errors import InputError
+from aligner.errors import InputError, ModelError
 from aligner.ladder import Bead, Ladder, Pair
 from aligner.match.match import decode_fixed, make_room
 from aligner.match.passage import rematch
@@ -140,11 +141,20 @@ class Desk:
             ]
             return weave(alignments)
 
+    @property
+    def stamp(self) -> str:
+        """What changes with everything that the page shows: the state's number, and how many findings there are."""
+        return f"{self.number}.{sum(len(one.findings) for one in self.versions)}"
+
     def find_findings(self) -> None:
-        """Check the coverage of every version, for the reasons of a doubt; it takes seconds."""
+        """Check the coverage of every version, for the reasons of a doubt; it takes seconds.
+
+        Without a model there are none.
+        """
         for one in self.versions:
-            found = self.session.check(Alignment(self.pivot, one.text, one.ladder, session=self.session))
-            one.findings = findings_of(found)
+            with suppress(ModelError):
+                found = self.session.check(Alignment(self.pivot, one.text, one.ladder, session=self.session))
+                one.findings = findings_of(found)
 
     def _load(self) -> None:
         texts = self.subject.read()
@@ -165,6 +175,8 @@ class Desk:
             one = Version(text, self.subject.pins[k], pins[k], known[k], lattice, ladder, indices)
             if before:
                 one.undo, one.redo = before[k].undo, before[k].redo
+                same = (before[k].text, before[k].indices[0].text) == (text, texts[0])
+                one.findings = before[k].findings if same else []
             self.versions.append(one)
         self.number += 1
 

@@ -112,8 +112,8 @@ async def _body(request: HttpRequest) -> dict[str, Any]:
 
 def _data(desk: Desk, asked: dict[str, Any]) -> Response:
     desk.refresh()
-    if asked.get("since") == str(desk.number):
-        return JSONResponse({"number": desk.number})
+    if asked.get("since") == desk.stamp:
+        return JSONResponse({"stamp": desk.stamp})
     return JSONResponse(describe(desk, int(asked.get("version", 0)), with_texts=True))
 
 

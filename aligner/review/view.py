@@ -20,6 +20,7 @@ def describe(desk: Desk, version: int, *, with_texts: bool) -> dict[str, Any]:
         reasons = find_reasons(beads, one.findings)
         state: dict[str, Any] = {
             "number": desk.number,
+            "stamp": desk.stamp,
             "version": version,
             "versions": [_column(each.text) for each in desk.versions],
             "beads": [

@@ -118,8 +118,8 @@ async function load(version = state?.version ?? 0) {
 async function watch() {
   if (!busy && state && !document.hidden) {
     try {
-      const answer = await ask(`/data?version=${state.version}&since=${state.number}`);
-      if (answer.beads && answer.number !== state.number) {
+      const answer = await ask(`/data?version=${state.version}&since=${state.stamp}`);
+      if (answer.beads && answer.stamp !== state.stamp) {
         const place = state.beads[at];
         accept(answer);
         go(near(place));
