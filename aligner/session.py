@@ -81,6 +81,8 @@ class Aligner:
         Whether vectors are kept between runs, in the user's cache folder; or the file to keep them in.
     full_precision : bool
         Run the model in float32 where it would run in bfloat16: slower, the same result on every machine.
+    device : str, optional
+        "cpu", "cuda", "mps": where the model runs; by default a GPU where there is one.
     progress : callable, optional
         Called with (segments encoded, segments to encode) as encoding goes on.
 
@@ -94,6 +96,7 @@ class Aligner:
         *,
         cache: bool | str | os.PathLike[str] = True,
         full_precision: bool = False,
+        device: str | None = None,
         progress: Progress | None = None,
     ) -> None:
         if not (model is None or isinstance(model, str | os.PathLike) or hasattr(model, "encode")):
@@ -101,6 +104,7 @@ class Aligner:
         self._model = model
         self._cache = cache
         self._full_precision = full_precision
+        self._device = device
         self._progress = progress
         self._encoder: Encoder | None = None
         self._weights: Weights | None = None
@@ -241,13 +245,16 @@ class Aligner:
             for k, (lattice, one) in enumerate(zip(lattices, known, strict=True), 1)
         ]
 
-    def build(self, work: Work | str | os.PathLike[str], *, languages: Sequence[str] = ()) -> Edition:
+    def build(
+        self, work: Work | str | os.PathLike[str], *, languages: Sequence[str] = (), trusted: bool = False
+    ) -> Edition:
         """Align every version of a work's folder with its pivot, and weave the edition of all of them.
 
-        ``languages`` are the versions to take besides the pivot, by default all. Nothing is written. Raises
-        ``InputError`` for a folder, a file or a setting in ``work.toml`` that is missing or invalid.
+        ``languages`` are the versions to take besides the pivot, by default all. ``trusted`` lets ``work.toml`` name
+        code of the folder as a segmenter, and files outside the folder. Nothing is written. Raises ``InputError``
+        for a folder, a file or a setting in ``work.toml`` that is missing or invalid.
         """
-        chosen = work if isinstance(work, Work) else read_work(as_path(work, "work"))
+        chosen = work if isinstance(work, Work) else read_work(as_path(work, "work"), trusted=trusted)
         if languages:
             chosen = chosen.select(list(languages))
         return self.weave_versions(chosen, segment_versions(chosen, read_versions(chosen)))
@@ -327,11 +334,14 @@ class Aligner:
 
     def _make_encoder(self) -> Encoder:
         from aligner.embed.cache import CachedEncoder
-        from aligner.embed.transformer import BUILTIN, TransformerEncoder
+        from aligner.embed.choosing import default_model
+        from aligner.embed.transformer import TransformerEncoder
 
         if self._model is None or isinstance(self._model, str | os.PathLike):
             bfloat16 = False if self._full_precision else None
-            encoder: Encoder = TransformerEncoder(os.fspath(self._model or BUILTIN), bfloat16=bfloat16)
+            encoder: Encoder = TransformerEncoder(
+                os.fspath(self._model or default_model()), bfloat16=bfloat16, device=self._device
+            )
         else:
             encoder = self._model
         if self._cache is False:
@@ -521,17 +531,18 @@ def check(
     return default_session().check(aligned, min_confidence=min_confidence)
 
 
-def build(work: str | os.PathLike[str], *, languages: Sequence[str] = ()) -> Edition:
+def build(work: str | os.PathLike[str], *, languages: Sequence[str] = (), trusted: bool = False) -> Edition:
     """Align every version of a work's folder and weave the edition of all of them; see ``Aligner.build``."""
-    return default_session().build(work, languages=languages)
+    return default_session().build(work, languages=languages, trusted=trusted)
 
 
 def read_memory(path: str | os.PathLike[str], *, languages: Sequence[str] = (), keep_tags: bool = False) -> Edition:
-    """Read a file that is aligned already: TMX (gzipped or not), gettext PO or XLIFF.
+    """Read a file that is aligned already: TMX, XLIFF, gettext PO or MO, packed or not.
 
-    Iterating over the edition gives its units: ``unit["en"]`` is a unit's text in a language. ``languages`` are those
-    that a PO file does not name itself. Inline markup is dropped, or with ``keep_tags`` kept as text. Raises
-    ``InputError`` for a file that cannot be read.
+    Iterating over the edition gives its units: ``unit["en"]`` is a unit's text in a language. ``languages`` takes only
+    these, the first as the source, each with its regional variants, and names those that a PO file does not. Inline
+    markup is kept beside the texts, or with ``keep_tags`` in them too. Raises ``InputError`` for a file that cannot be
+    read.
     """
     found, _ = load_aligned(as_path(path, "path"), languages=languages, keep_tags=keep_tags)
     return _front_edition(found, None)

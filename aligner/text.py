@@ -62,8 +62,8 @@ class Mark(NamedTuple):
     """A half-open range of a paragraph's characters that its file marks up.
 
     ``kind`` is "ruby", "emphasis", "strong", "note" (a reference to a footnote, of no length), "cue" (what one subtitle
-    shows) or "break" (a line's end, which exports add); ``value`` is the ruby's reading, the note's number or the
-    cue's times.
+    shows), "break" (a line's end, which exports add) or "code" (an inline code of a translation memory, for which the
+    range stands in); ``value`` is the ruby's reading, the note's number, the cue's times or the code as TMX has it.
     """
 
     start: int
@@ -77,8 +77,9 @@ class Paragraph:
     """A run of text that no segment crosses, character for character as its file has it.
 
     ``level`` is 0 for body text and 1 to 6 for a heading; ``line`` is the file's line it begins in, from 1.
-    ``kind`` is "body", "heading", "verse", "item", "note" or "cue"; ``place`` says where in a container it is
-    ("text/ch03.xhtml", "page 4", "00:01:02,000"); ``marks`` are the inline markup, by offsets into ``text``.
+    ``kind`` is "body", "heading", "verse", "item", "note", "cue" or "unit" (of a translation memory); ``place`` says
+    where in a container it is ("text/ch03.xhtml", "page 4", "00:01:02,000"); ``marks`` are the inline markup, by
+    offsets into ``text``; ``details`` are what a memory says of the unit, as ``("tu.note", "for a button")``.
     """
 
     text: str
@@ -87,6 +88,7 @@ class Paragraph:
     kind: str = "body"
     place: str = ""
     marks: tuple[Mark, ...] = ()
+    details: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ from aligner.corrections import EditedRow, compare, load_edited
 from aligner.edition import Edition
 from aligner.errors import InputError
 from aligner.files import write_whole
-from aligner.formats import FORMATS, Settings, find_format
+from aligner.formats import FORMATS, Settings, require_format
 from aligner.formats.alignment_file import EditedFile, format_alignment, is_edited, save_alignment
 from aligner.formats.names import pair_file
 from aligner.pins import Pin, PinState, load_pins, save_pins
@@ -37,11 +37,12 @@ def write_work(  # noqa: PLR0913 - what, how, where
     Alignment files that were edited by hand are not lost: what they say otherwise becomes pins of the work first.
 
     Returns lines for the user: one for each warning of the readers, one for each pin that no longer holds, one for each
-    file and, if ``explained``, those that say what the readers left out. Raises ``InputError`` for an unknown format
-    before anything is done, and where the words of an alignment file were changed by hand.
+    file and, if ``explained``, those that say what the readers left out. Raises ``InputError`` for an unknown format,
+    and ``AlignerError`` for one whose package is missing, before anything is done; ``InputError`` also where the words
+    of an alignment file were changed by hand.
     """
     for name in formats:
-        find_format(name)
+        require_format(name)
     documents = read_versions(work)
     said = [f"Warning: {warning}" for document in documents for warning in document.warnings]
     said += [line for document in documents for line in explain(document)] if explained else []

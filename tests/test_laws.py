@@ -187,7 +187,7 @@ def imports_of(path: Path) -> Iterator[str]:
                 yield str(node.module)
 
 
-FILES = [path for path in sorted(PACKAGE.rglob("*.py")) if path != PACKAGE / "__init__.py"]
+FILES = [path for path in sorted(PACKAGE.rglob("*.py")) if path.parent != PACKAGE or "__" not in path.name]
 PACKAGES = [path.parent for path in sorted(PACKAGE.rglob("__init__.py"))]
 
 

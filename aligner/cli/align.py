@@ -10,6 +10,7 @@ import click
 from aligner.cli.common import (
     Phrases,
     check_free,
+    device_option,
     explain_option,
     force_option,
     fp32_option,
@@ -52,6 +53,7 @@ if TYPE_CHECKING:
 @force_option
 @model_option
 @fp32_option
+@device_option
 def command(
     source: str,
     target: str,
@@ -69,6 +71,7 @@ def command(
     force: bool,
     model: str | None,
     fp32: bool,
+    device: str | None,
 ) -> None:
     """Align two texts. `-` reads one of them from stdin.
 
@@ -83,6 +86,7 @@ def command(
       aligner align en.lines fr.lines --source-lang en --target-lang fr --segmented --to ladder
     """
     from aligner.cli.export import check_format, deliver
+    from aligner.formats import find_format, name_files
 
     if source == target == "-":
         raise click.UsageError("only one of SOURCE and TARGET can be read from stdin")
@@ -90,6 +94,8 @@ def command(
     check_free(output, force=force)
     if pins_file is not None and not pins_file.exists():
         raise click.UsageError(f"--pins: {pins_file} does not exist")
+    if (output is None or str(output) == "-") and find_format(format_name).per == "language":
+        raise click.UsageError(f"--to {format_name} makes a file for each language; name them with -o")
     phrases = Phrases(source_start, source_end), Phrases(target_start, target_end)
     if segmented and (explained or any(map(any, phrases))):
         raise click.UsageError("--segmented takes every line; leave out --explain and the phrases")
@@ -97,7 +103,10 @@ def command(
         read_lines(path, language) if segmented else segment_input(path, language, chosen, explained=explained)
         for path, language, chosen in ((source, source_lang, phrases[0]), (target, target_lang, phrases[1]))
     ]
-    session = make_session(model, fp32=fp32)
+    if output is not None and str(output) != "-":
+        for path in name_files([text.language for text in texts], format_name, output):
+            check_free(path, force=force)
+    session = make_session(model, fp32=fp32, device=device)
     alignment = align_with_pins(session, (texts[0], texts[1]), pins_file, output if format_name == "jsonl" else None)
     deliver(session, [alignment], format_name, output, force=force)
 

@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING
 
 import click
 
-from aligner.cli.common import check_free, force_option, split_names, write_output
+from aligner.cli.common import check_free, force_option, say, split_names
 
 if TYPE_CHECKING:
-    from aligner.alignment import Alignment
-    from aligner.edition import Edition
+    from aligner.formats.memory_files import PairFile
+    from aligner.formats.memory_units import Memory
 
 
 @click.command("import")
@@ -34,41 +34,45 @@ def command(memory: str, output: Path | None, languages: str | None, keep_tags: 
       aligner import all.tmx.gz --languages de,fr -o de-fr.jsonl
       aligner import all.tmx -o folder && aligner export folder/*.jsonl --to html -o page.html
     """
-    from aligner.formats.names import pair_file
+    from aligner.formats.aligned import open_aligned
+    from aligner.formats.memory_files import pair_files
 
     chosen = split_names(languages or "")
-    edition, notes = _load(memory, chosen, keep_tags=keep_tags)
-    for note in notes:
-        click.echo(note, err=True)
-    alignments = _alignments(edition, chosen or list(edition.languages))
-    if len(alignments) == 1:
-        _write(alignments[0], output, force=force)
-        return
+    if languages is not None and len(chosen) < 2:
+        raise click.UsageError("--languages needs two tags, such as en,de")
+    check_free(output, force=force)
+    source, name = (sys.stdin.buffer.read(), "stdin") if memory == "-" else (memory, memory)
+    with open_aligned(source, name=name, keep_tags=keep_tags) as opened, pair_files(opened, chosen) as pairs:
+        for line in opened.lines():
+            say(line)
+        for pair, path in zip(pairs, _paths(pairs, output, force=force), strict=True):
+            _write(pair, opened, path)
+
+
+def _paths(pairs: list[PairFile], output: Path | None, *, force: bool) -> list[Path | None]:
+    """Return where each pair is written: a file or stdout for one, files in a folder for more."""
+    from aligner.formats.names import pair_file
+
+    if len(pairs) == 1:
+        return [output]
     if output is None:
-        raise click.UsageError(f"{len(edition.texts)} languages make several files; name a folder with -o")
-    paths = [output / pair_file(alignment.source.language, alignment.target.language) for alignment in alignments]
+        raise click.UsageError(f"{len(pairs)} pairs of languages make several files; name a folder with -o")
+    names = [pair_file(*pair.languages) for pair in pairs]
+    if output.suffix == ".jsonl":  # as in an export of several pairs
+        paths = [output.with_name(f"{output.stem}.{name}") for name in names]
+    else:
+        paths = [output / name for name in names]
     for path in paths:
         check_free(path, force=force)
-    for alignment, path in zip(alignments, paths, strict=True):
-        _write(alignment, path, force=force)
+    return list(paths)
 
 
-def _load(memory: str, languages: list[str], *, keep_tags: bool) -> tuple[Edition, list[str]]:
-    """Read a memory, or stdin where it is ``-``."""
-    from aligner.formats.aligned import load_aligned
+def _write(pair: PairFile, memory: Memory, output: Path | None) -> None:
+    from aligner.formats.targets import open_target
 
-    source, name = (sys.stdin.buffer.read(), "stdin") if memory == "-" else (Path(memory), memory)
-    return load_aligned(source, name=name, languages=languages, keep_tags=keep_tags)
-
-
-def _alignments(edition: Edition, languages: list[str]) -> list[Alignment]:
-    if len(languages) < 2:
-        raise click.UsageError("--languages needs two tags, such as en,de")
-    return [edition.alignment(languages[0], other) for other in languages[1:]]
-
-
-def _write(alignment: Alignment, output: Path | None, *, force: bool) -> None:
-    from aligner.formats.alignment_file import format_alignment
-
-    write_output("".join(line + "\n" for line in format_alignment(alignment)), output, force=force)
-    click.echo(f"{output or 'stdout'}: {len(alignment.ladder.beads)} units", err=True)
+    if output is None or str(output) == "-":
+        pair.write(sys.stdout.buffer, memory)
+    else:
+        with open_target(output) as file:
+            pair.write(file, memory)
+    say(f"{output or 'stdout'}: {pair.count} units")

@@ -10,12 +10,14 @@ from typing import TYPE_CHECKING, NamedTuple
 import click
 
 from aligner.cli.common import (
+    device_option,
     fp32_option,
     make_session,
     model_option,
     pins_option,
     read_lines,
     segment_input,
+    trust_option,
 )
 from aligner.errors import InputError
 
@@ -38,7 +40,9 @@ by_option = click.option("--by", metavar="NAME", help="Who has set the pins.  [t
 @pins_option
 @by_option
 @click.option("--write-text", is_flag=True, help="Write words that were changed in EDITED into the texts' own files.")
+@trust_option
 @model_option
+@device_option
 @fp32_option
 def command(
     edited: Path,
@@ -49,7 +53,9 @@ def command(
     pins_file: Path | None,
     by: str | None,
     write_text: bool,
+    trusted: bool,
     model: str | None,
+    device: str | None,
     fp32: bool,
 ) -> None:
     """Take what a person has corrected in EDITED as pins, which hold whenever the texts are aligned again.
@@ -63,9 +69,9 @@ def command(
       aligner pin en-de.tsv texts/mobydick
       aligner pin corrected.jsonl en.txt de.txt --pins en-de.pins.jsonl
     """
-    session = make_session(model, fp32=fp32)
+    session = make_session(model, fp32=fp32, device=device)
     if len(against) == 1 and against[0].is_dir():
-        subjects = _of_work(edited, against[0], pins_file)
+        subjects = _of_work(edited, against[0], pins_file, trusted=trusted)
     elif len(against) == 2:
         given = (source_lang, target_lang)
         texts = [
@@ -110,13 +116,13 @@ def _texts_in(edited: Path) -> tuple[Text, Text]:
     return source, target
 
 
-def _of_work(edited: Path, folder: Path, pins_file: Path | None) -> list[_Subject]:
+def _of_work(edited: Path, folder: Path, pins_file: Path | None, *, trusted: bool) -> list[_Subject]:
     """Return the pairs of a work that an edited file has rows of."""
     from aligner.corrections import load_edited
     from aligner.session import cut_and_join_versions
     from aligner.work import read_versions, read_work, segment_versions
 
-    work = read_work(folder)
+    work = read_work(folder, trusted=trusted)
     others = [tag for tag in work.files if tag != work.pivot]
     if edited.suffix == ".jsonl":
         others = [tag for tag in others if tag in load_edited(edited).languages]

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import click
 
-from aligner.cli.common import pins_option, read_lines, segment_input, split_names
+from aligner.cli.common import pins_option, read_lines, segment_input, split_names, trust_option
 
 if TYPE_CHECKING:
     from aligner.pins import PinState
@@ -47,6 +47,7 @@ def _subject(function: Callable[..., None]) -> Callable[..., None]:
         click.option("--target-lang", metavar="TAG", help="The same for TARGET."),
         click.option("--segmented", is_flag=True, help="For two texts: each line is one segment, kept as it is."),
         pins_option,
+        trust_option,
     ]
     for argument in reversed(arguments):
         function = argument(function)
@@ -111,6 +112,7 @@ def _find(
     target_lang: str | None,
     segmented: bool,
     pins_file: Path | None,
+    trusted: bool,
 ) -> Iterator[Subject]:
     """Yield the files of pins that are meant, with what became of each pin."""
     from aligner.pins import load_pins, resolve
@@ -119,7 +121,7 @@ def _find(
     if source.is_dir():
         if pins_file is not None or target is not None:
             raise click.UsageError("a work has its own files of pins; leave out --pins and TARGET")
-        yield from _of_work(source)
+        yield from _of_work(source, trusted=trusted)
         return
     if target is None or pins_file is None or not pins_file.exists():
         raise click.UsageError("for two texts name both, and their pins with --pins FILE")
@@ -130,12 +132,12 @@ def _find(
     yield Subject(pins_file, resolve(pins, *cut_and_join((texts[0], texts[1]), pins)).states)
 
 
-def _of_work(folder: Path) -> Iterator[Subject]:
+def _of_work(folder: Path, *, trusted: bool) -> Iterator[Subject]:
     from aligner.pins import load_pins, resolve
     from aligner.session import cut_and_join_versions
     from aligner.work import read_versions, read_work, segment_versions
 
-    work = read_work(folder)
+    work = read_work(folder, trusted=trusted)
     if not work.pins:
         return
     work = work.select(list(work.pins))

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 import click
 
 from aligner.cli.common import (
+    device_option,
     fp32_option,
     make_session,
     model_option,
@@ -20,6 +21,7 @@ from aligner.cli.common import (
     read_lines,
     segment_input,
     split_names,
+    trust_option,
 )
 from aligner.cli.pin import by_option, user_name
 from aligner.errors import InputError
@@ -39,7 +41,9 @@ if TYPE_CHECKING:
 @by_option
 @click.option("--port", type=click.IntRange(0, 65535), default=0, help="Port on 127.0.0.1.  [any free one]")
 @click.option("--no-browser", is_flag=True, help="Print the link and open no browser.")
+@trust_option
 @model_option
+@device_option
 @fp32_option
 def command(
     inputs: tuple[Path, ...],
@@ -51,7 +55,9 @@ def command(
     by: str | None,
     port: int,
     no_browser: bool,
+    trusted: bool,
     model: str | None,
+    device: str | None,
     fp32: bool,
 ) -> None:
     """Correct alignments in the browser: fix one bead, and the passage around it is matched again.
@@ -68,11 +74,11 @@ def command(
     """
     for module in ("starlette", "uvicorn"):
         if find_spec(module) is None:
-            raise InputError(f"the review page needs {module}; install it with: pip install 'aligner[review]'")
+            raise InputError(f"the review page needs {module}; install it: pip install 'translation-aligner[review]'")
     from aligner.review.desk import Desk
 
     if len(inputs) == 1 and inputs[0].is_dir():
-        subject = _of_work(inputs[0], split_names(languages or ""))
+        subject = _of_work(inputs[0], split_names(languages or ""), trusted=trusted)
     elif all(path.suffix == ".jsonl" for path in inputs):
         subject = _of_alignments(inputs)
     elif len(inputs) == 2 and not any(path.is_dir() for path in inputs):
@@ -80,7 +86,7 @@ def command(
         subject = _of_texts(given, segmented=segmented, pins_file=pins_file)
     else:
         raise click.UsageError("INPUTS are the folder of a work, two texts, or alignment files")
-    desk = Desk(make_session(model, fp32=fp32), subject, user_name() if by is None else by)
+    desk = Desk(make_session(model, fp32=fp32, device=device), subject, user_name() if by is None else by)
     _serve(desk, port, open_browser=not no_browser)
 
 
@@ -111,16 +117,16 @@ def _serve(desk: object, port: int, *, open_browser: bool) -> None:
     uvicorn.Server(uvicorn.Config(make_app(desk, token, host), log_level="warning")).run(sockets=[listener])
 
 
-def _of_work(folder: Path, languages: Sequence[str]) -> Subject:
+def _of_work(folder: Path, languages: Sequence[str], *, trusted: bool) -> Subject:
     from aligner.review.desk import Subject
     from aligner.work import read_versions, read_work, segment_versions
 
     def chosen() -> list[Text]:
-        again = read_work(folder)
+        again = read_work(folder, trusted=trusted)
         again = again.select(list(languages)) if languages else again
         return segment_versions(again, read_versions(again))
 
-    work = read_work(folder)
+    work = read_work(folder, trusted=trusted)
     work = work.select(list(languages)) if languages else work
     pins = tuple(work.pins_file(tag) for tag in work.files if tag != work.pivot)
     files = (*work.files.values(), folder / "work.toml")

@@ -72,7 +72,7 @@ def read_pdf(data: bytes, *, name: str, start: str = "", end: str = "") -> Draft
     paragraph.
     """
     if find_spec("pypdfium2") is None:
-        raise InputError(f"{name}: reading PDF needs pypdfium2; install it with: pip install 'aligner[pdf]'")
+        raise InputError(f"{name}: reading PDF needs pypdfium2; install it with: pip install pypdfium2")
     found = _extract(data, name)
     pages = [[PrintedLine(*line) for line in lines] for lines in found["pages"]]
     if not any(pages):

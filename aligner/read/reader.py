@@ -50,9 +50,10 @@ _BINARY = frozenset(("EPUB", "DOCX", "ODT", "PDF", "RTF"))  # formats that show 
 _PDF_HEAD = 1024  # bytes in which "%PDF-" may come; readers of PDF accept that much before it (PDF 1.7, appendix H)
 _HEAD = 2000  # characters in which a page or an XLIFF file shows; comments and declarations may come first
 # A page begins with a doctype, or with one of its first elements, after declarations and comments:
-# ``<?xml version="1.0"?>\n<!-- made by hand -->\n<html>``.
+# ``<?xml version="1.0"?>\n<!-- made by hand -->\n<html>``. The groups are atomic and possessive: a comment ends at its
+# first "-->", or a file of nothing but comments would be tried in every way of joining them.
 _PAGE = re.compile(
-    r"(?:\s|<\?xml[^>]*>|<!--.*?-->)*<(?:!doctype\s+html|html\b|head\b|body\b)", re.IGNORECASE | re.DOTALL
+    r"(?>\s+|<\?xml[^>]*>|<!--.*?-->)*+<(?:!doctype\s+html|html\b|head\b|body\b)", re.IGNORECASE | re.DOTALL
 )
 
 

@@ -20,8 +20,8 @@ WORDS = {
     "--source-lang", "--target-lang", "--lang", "--languages", "--segmented", "--source-start", "--source-end",
     "--target-start", "--target-end", "--start", "--end", "--output", "--force", "--to", "--format", "--model",
     "--fp32", "--explain", "--pairs", "--locale", "--layout", "--min-confidence", "--fail-under", "--fail-on",
-    "--ignore", "--show-all", "--keep-tags", "--pins", "--by",
-    "--write-text", "--port", "--no-browser",
+    "--ignore", "--show-all", "--keep-tags", "--title", "--author", "--translator", "--publisher", "--rights",
+    "--date", "--cover", "--trust", "--device", "--pins", "--by", "--write-text", "--port", "--no-browser",
 }  # fmt: skip
 """Every word that an option may be; a new one is added here when no old one means the same."""
 OLDER = {"--out": "--output", "--formats": "--to", "--json": "--format"}

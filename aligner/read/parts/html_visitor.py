@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from lxml import etree
 
 from aligner.read.parts.footnotes import classify_note_link, resolve_path
-from aligner.read.parts.paragraph_builder import BlockProperties, ParagraphBuilder, TextBlock
+from aligner.read.parts.paragraph_builder import Anchors, BlockProperties, ParagraphBuilder, TextBlock
 from aligner.read.parts.xml_tree import inner_text, local_attribute, local_name, source_line, visit
 
 # Elements that browsers lay out as blocks: paragraphs end where these begin and end.
@@ -129,9 +129,9 @@ class HtmlVisitor:
         if types & _NOTE_TYPES or _NOTE_CLASS.search(element.get("class", "")):
             kind, level = "note", 0
         zone = outer.zone or (self._zone(element, name, role) if self.zoned and kind != "note" else "")
-        ids = outer.ids
+        anchors = outer.anchors
         if name not in _WRAPPERS and (anchor := element.get("id")):
-            ids |= {f"{self.path}#{anchor}"}
+            anchors = Anchors(frozenset([f"{self.path}#{anchor}"]), anchors)
         return BlockProperties(
             level=level,
             kind=kind,
@@ -142,7 +142,7 @@ class HtmlVisitor:
             place=self.path,
             verbatim=name == "pre" or outer.verbatim,
             central=name in ("main", "article") or role == "main" or outer.central,
-            ids=ids,
+            anchors=anchors,
         )
 
     def _zone(self, element: etree._Element, name: str, role: str) -> str:
@@ -158,7 +158,7 @@ class HtmlVisitor:
         """Return whether a link is a reference to a note, which becomes a mark, or leads back from a note."""
         builder = self.builder
         own = link.get("id") or link.get("name")
-        opens = builder.length == 0 and bool(builder.ids or builder.properties.ids or own)
+        opens = builder.length == 0 and bool(builder.ids or builder.properties.anchors or own)
         kind = classify_note_link(link, opens=opens) if self._reading is None else ""
         if kind == "back" and own:
             builder.ids.add(f"{self.path}#{own}")

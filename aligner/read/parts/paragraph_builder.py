@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -19,18 +21,51 @@ _KEPT_MARKS = frozenset(("ruby", "emphasis", "strong", "note"))  # links and anc
 _VERSE_LINE = 60
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class Anchors:
+    """The anchors, "file#id", that lead to a block: its ``own``, and those of the elements ``around`` it.
+
+    The blocks inside an element share its anchors: a set of all for each block would take, in a file of deeply nested
+    elements with ids, memory far over the size of the file.
+    """
+
+    own: frozenset[str] = frozenset()
+    around: Anchors | None = None
+
+    def __iter__(self) -> Iterator[str]:
+        """Yield the anchors, the innermost first."""
+        anchors: Anchors | None = self
+        while anchors is not None:
+            yield from sorted(anchors.own)
+            anchors = anchors.around
+
+    def lead_from(self, targets: AbstractSet[str], known: dict[Anchors, bool]) -> bool:
+        """Return whether one of the anchors is among ``targets``; ``known`` collects the answers."""
+        passed = []
+        anchors: Anchors | None = self
+        while anchors is not None and anchors not in known and not anchors.own & targets:
+            passed.append(anchors)
+            anchors = anchors.around
+        found = anchors is not None and known.setdefault(anchors, True)
+        known.update(dict.fromkeys(passed, found))
+        return found
+
+
+_NO_ANCHORS = Anchors()
+
+
 class TextBlock(NamedTuple):
     """A paragraph, with what its surroundings in the file say of it.
 
     ``links`` counts the characters inside links, white space apart; ``zone`` is "" or why the block is no main text
-    ("navigation"); ``ids`` are the anchors that lead to it; ``bold`` says that all of it is bold; ``after_rule`` that a
+    ("navigation"); ``anchors`` lead to it; ``bold`` says that all of it is bold; ``after_rule`` that a
     horizontal rule precedes it; ``central`` that it is inside the page's ``main`` or ``article``.
     """
 
     paragraph: Paragraph
     links: int = 0
     zone: str = ""
-    ids: frozenset[str] = frozenset()
+    anchors: Anchors = _NO_ANCHORS
     bold: bool = False
     after_rule: bool = False
     central: bool = False
@@ -40,8 +75,8 @@ class TextBlock(NamedTuple):
 class BlockProperties:
     """What the block that is being collected will be.
 
-    ``level``, ``kind``, ``line`` and ``place`` are those of the ``Paragraph``; ``zone``, ``central`` and ``ids`` those
-    of the ``TextBlock``; ``verbatim`` says that white space is kept, as in ``<pre>``.
+    ``level``, ``kind``, ``line`` and ``place`` are those of the ``Paragraph``; ``zone``, ``central`` and ``anchors``
+    those of the ``TextBlock``; ``verbatim`` says that white space is kept, as in ``<pre>``.
     """
 
     level: int = 0
@@ -51,7 +86,7 @@ class BlockProperties:
     place: str = ""
     verbatim: bool = False
     central: bool = False
-    ids: frozenset[str] = frozenset()
+    anchors: Anchors | None = None
 
 
 @dataclass(slots=True)
@@ -76,7 +111,9 @@ class ParagraphBuilder:
     ids: set[str] = field(default_factory=set)  # anchors met since the last block
     length: int = 0
     _parts: list[str] = field(default_factory=list)
-    _open: list[tuple[str, int, str]] = field(default_factory=list)  # kind, start, value
+    _open: list[tuple[str, int, int]] = field(default_factory=list)  # kind, start, number of the paragraph it began in
+    _outermost: dict[str, list[int]] = field(default_factory=dict)  # by kind, the places in ``_open``
+    _number: int = 0  # of the paragraph that is being collected
     _marks: list[Mark] = field(default_factory=list)
     _last: str = ""  # the last character collected
     _after_rule: bool = False
@@ -127,14 +164,22 @@ class ParagraphBuilder:
         self.end_paragraph()
         self._after_rule = True
 
-    def open_mark(self, kind: str, value: str = "") -> None:
+    def open_mark(self, kind: str) -> None:
         """Begin a mark at the next character."""
-        self._open.append((kind, self.length, value))
+        self._outermost.setdefault(kind, []).append(len(self._open))
+        self._open.append((kind, self.length, self._number))
 
-    def close_mark(self, value: str = "") -> None:
+    def close_mark(self) -> None:
         """End the mark that was begun last."""
-        kind, start, old = self._open.pop()
-        self.add_mark(start, kind, value or old)
+        kind = self._open[-1][0]
+        self.add_mark(self._start(len(self._open) - 1), kind)
+        self._open.pop()
+        self._outermost[kind].pop()
+
+    def _start(self, at: int) -> int:
+        """Return where an open mark begins in the paragraph that is being collected."""
+        _, start, number = self._open[at]
+        return start if number == self._number else 0
 
     def add_mark(self, start: int, kind: str, value: str = "") -> None:
         """Mark the characters from an offset up to here; a mark of no length is dropped unless it is a "note"."""
@@ -145,10 +190,14 @@ class ParagraphBuilder:
             self._marks.append(Mark(start, self.length, kind, value))
 
     def end_paragraph(self) -> None:
-        """End the paragraph, if it has any text; marks that are open go on in the next."""
-        for kind, start, value in self._open:
-            self.add_mark(start, kind, value)
-        self._open = [(kind, 0, value) for kind, _, value in self._open]
+        """End the paragraph, if it has any text; marks that are open go on in the next.
+
+        Of the open marks of a kind the outermost covers the others, so a thousand nested ones cost no more than one.
+        """
+        for kind, places in self._outermost.items():
+            if places:
+                self.add_mark(self._start(places[0]), kind)
+        self._number += 1
         text = "".join(self._parts)
         kept = text.rstrip(" \t\n\r\f") if not self.properties.verbatim else text.rstrip()
         if kept.strip():
@@ -167,9 +216,9 @@ class ParagraphBuilder:
         paragraph = Paragraph(text, properties.level, properties.line, kind, properties.place, kept)
         links = _count_marked(marks, "link", text)
         bold = _count_marked(marks, "strong", text) == len(text) - text.count(" ") - text.count("\n")
-        ids = properties.ids | self.ids
+        anchors = Anchors(frozenset(self.ids), properties.anchors) if self.ids else properties.anchors or _NO_ANCHORS
         self.blocks.append(
-            TextBlock(paragraph, links, properties.zone, ids, bold, self._after_rule, properties.central)
+            TextBlock(paragraph, links, properties.zone, anchors, bold, self._after_rule, properties.central)
         )
 
 

@@ -226,7 +226,8 @@ function go(number) {
   row.setAttribute("aria-current", "true");
   row.tabIndex = 0;
   if (document.activeElement === document.body || document.activeElement?.closest("#beads, main")) row.focus({preventScroll: true});
-  row.scrollIntoView({block: "nearest"});
+  row.scrollIntoView({block: "center"});
+  requestAnimationFrame(() => row.scrollIntoView({block: "center"}));  // rows that come into view take their own heights
   const bounds = [bead.slice(0, 2), bead.slice(2, 4)];
   if (bounds[side][0] === bounds[side][1]) side = 1 - side;
   if (segment < bounds[side][0] || segment >= bounds[side][1]) segment = bounds[side][0];
