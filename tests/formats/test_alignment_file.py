@@ -426,7 +426,7 @@ def test_what_is_confirmed_and_moved_is_kept() -> None:
 
 def test_a_file_changed_by_hand_is_read_as_it_is() -> None:
     """Beads that cross and texts that were changed are rows all the same; a text that was changed is told apart."""
-    lines = content_of(_plain()).splitlines()
+    lines = content_of(_plain()).removesuffix("\n").split("\n")
     crossed = "\n".join([lines[0], lines[2], lines[1], lines[3]]) + "\n"
     edited = parse_edited(crossed, "x")
     assert [line for line, _, _ in edited.rows] == [2, 3, 4]

@@ -247,7 +247,7 @@ function show() {
     ...reasons,
   ].join(" · ");
   const known = [...doubtful].filter(name => seen.has(name)).length;
-  $("progress").textContent = `${known} of ${doubtful.size} doubtful beads seen · ${state.pins} pins`;
+  $("progress").textContent = `${known} of ${doubtful.size} doubtful beads seen · ${state.pins} pin${state.pins === 1 ? "" : "s"}`;
   for (const name of ["undo", "redo"]) document.querySelector(`header [data-do=${name}]`).disabled = !state[name];
   hint();
 }
