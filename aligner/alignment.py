@@ -106,7 +106,7 @@ class Alignment:
     def _check_moved(self, pair: Pair) -> None:
         """Raise ``LadderError`` when segments of a moved pair are matched in the ladder, or are not there."""
         for side, run in enumerate(pair):
-            unmatched = {k for bead in self.ladder if not bead[1 - side] for k in bead[side]}
+            unmatched = {k for bead in self.ladder if not bead[:2][1 - side] for k in bead[:2][side]}
             if not run or not unmatched.issuperset(run):
                 raise LadderError(f"the moved pair {list(pair[0])}:{list(pair[1])} is not unmatched in the ladder")
 

@@ -70,12 +70,12 @@ class Review(NamedTuple):
         """Return whether gold has a bead; a deletion or an insertion is right if gold has its segment in no bead."""
         if bead.source and bead.target:
             return (bead.source, bead.target) in self.gold
-        return not any(k in self.owners[side] for side in (0, 1) for k in bead[side])
+        return not any(k in self.owners[side] for side in (0, 1) for k in bead[:2][side])
 
     def answer(self, bead: Bead) -> tuple[list[Pair], list[tuple[int, int]]]:
         """Return the gold beads of a bead's segments, and its segments (side, number) that are in none."""
-        touched = {self.owners[side][k] for side in (0, 1) for k in bead[side] if k in self.owners[side]}
-        alone = [(side, k) for side in (0, 1) for k in bead[side] if k not in self.owners[side]]
+        touched = {self.owners[side][k] for side in (0, 1) for k in bead[:2][side] if k in self.owners[side]}
+        alone = [(side, k) for side in (0, 1) for k in bead[:2][side] if k not in self.owners[side]]
         return sorted(touched, key=lambda pair: pair[0].start), alone
 
 
@@ -122,13 +122,13 @@ def _patch(review: Review, beads: list[Bead], wrong: Bead) -> list[Bead]:
     pairs, alone = review.answer(wrong)
     fixed = [Bead(*pair, 1.0, confirmed=True) for pair in pairs]
     fixed += [Bead(*_one_sided(side, k), 1.0, confirmed=True) for side, k in alone]
-    taken = [{k for bead in fixed for k in bead[side]} for side in (0, 1)]
+    taken = [{k for bead in fixed for k in bead[:2][side]} for side in (0, 1)]
     kept: list[Bead] = []
     for bead in beads:
         if taken[0].isdisjoint(bead.source) and taken[1].isdisjoint(bead.target):
             kept.append(bead)
         else:
-            left = [(side, k) for side in (0, 1) for k in bead[side] if k not in taken[side]]
+            left = [(side, k) for side in (0, 1) for k in bead[:2][side] if k not in taken[side]]
             kept += [Bead(*_one_sided(side, k), 0.0) for side, k in left]
     return [*kept, *fixed]
 

@@ -136,7 +136,7 @@ def parse_edited(content: str, name: str) -> EditedFile:
             rows.append((number, _probability(record.get("confidence", 1.0)), (joined[0], joined[1])))
         except (KeyError, TypeError, ValueError) as error:
             raise InputError(f"{name}, line {number}: not a bead ({error}); give each number its text") from error
-    texts = []
+    texts: list[Text | None] = []
     for side, found in pieces.items():
         try:
             texts.append(_restore_text(header.get(side), [found[number] for number in sorted(found)], name))

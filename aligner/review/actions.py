@@ -46,7 +46,7 @@ class Change(NamedTuple):
 
 
 def _hull(*beads: Bead) -> Pair:
-    return tuple(range(beads[0][side].start, beads[-1][side].stop) for side in (0, 1))  # type: ignore[return-value]
+    return tuple(range(beads[0][:2][side].start, beads[-1][:2][side].stop) for side in (0, 1))  # type: ignore[return-value]
 
 
 def _confirm(board: Board, asked: Request) -> Change:
@@ -71,7 +71,7 @@ def _join(board: Board, asked: Request) -> Change:
 def _split(board: Board, asked: Request) -> Change:
     """Split a bead before a segment of a side; the other side is split in proportion."""
     bead = board.beads[asked.bead]
-    run, other = bead[asked.side], bead[1 - asked.side]
+    run, other = bead[:2][asked.side], bead[:2][1 - asked.side]
     at = asked.segment if run.start < asked.segment < run.stop else run.start + 1
     if len(run) < 2:
         run, other, asked = other, run, asked._replace(side=1 - asked.side)
@@ -89,10 +89,10 @@ def _move(board: Board, asked: Request, *, up: bool) -> Change:
     """Move the first segment of a side to the bead before, or the last to the bead after."""
     other = asked.bead + (-1 if up else 1)
     bead = board.beads[asked.bead]
-    if not 0 <= other < len(board.beads) or not bead[asked.side]:
+    if not 0 <= other < len(board.beads) or not bead[:2][asked.side]:
         raise InputError("there is no segment here, or no bead beyond the border, to move it to")
     first, second = (board.beads[k] for k in sorted((asked.bead, other)))
-    border = bead[asked.side].start + 1 if up else bead[asked.side].stop - 1
+    border = bead[:2][asked.side].start + 1 if up else bead[:2][asked.side].stop - 1
     run = _hull(first, second)[asked.side]
     halves = range(run.start, border), range(border, run.stop)
     pairs = [

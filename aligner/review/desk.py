@@ -287,7 +287,7 @@ class Desk:
         beads = [bead for bead in one.ladder if set(bead.source) & set(hull[0]) or set(bead.target) & set(hull[1])]
         if not beads:
             return range(len(self.pivot)), range(len(one.text))
-        return tuple(range(beads[0][side].start, beads[-1][side].stop) for side in (0, 1))  # type: ignore[return-value]
+        return tuple(range(beads[0][:2][side].start, beads[-1][:2][side].stop) for side in (0, 1))  # type: ignore[return-value]
 
 
 def _undoes(fresh: Sequence[Pin], old: Pin) -> bool:

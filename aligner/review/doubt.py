@@ -45,7 +45,7 @@ def find_reasons(beads: Sequence[Bead], findings: Sequence[Finding]) -> dict[int
                 by_segment[side].setdefault(k, []).append(words)
     found = {}
     for number, bead in enumerate(beads):
-        said = [words for side in (0, 1) for k in bead[side] for words in by_segment[side].get(k, ())]
+        said = [words for side in (0, 1) for k in bead[:2][side] for words in by_segment[side].get(k, ())]
         if said and not bead.confirmed:
             found[number] = list(dict.fromkeys(said))
     return found

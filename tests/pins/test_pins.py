@@ -21,7 +21,7 @@ DE = text_of("de", ["Eins.", "Ja.", "Zwei.", "Ja.", "Drei und vier.", "Fünf.", 
 def pin(kind: str, source: range | None, target: range | None, texts: tuple[Text, Text] = (EN, DE)) -> Pin:
     """Return a pin that names runs of segments."""
     named = [None if run is None else Index(text).name(run) for run, text in zip((source, target), texts, strict=True)]
-    return Pin(kind, *named)
+    return Pin(kind, named[0], named[1])
 
 
 def test_a_pin_is_a_line(tmp_path: Path) -> None:
