@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -17,13 +18,15 @@ from aligner.cli.common import (
     make_session,
     model_option,
     output_option,
+    paragraphs_option,
     pins_option,
     read_lines,
     segment_input,
 )
 
 if TYPE_CHECKING:
-    from aligner.session import Aligner, Alignment
+    from aligner.alignment import Alignment
+    from aligner.session import Aligner
     from aligner.text import Text
 
 
@@ -46,8 +49,14 @@ if TYPE_CHECKING:
 @click.option("--source-end", default="", metavar="PHRASE", help="End the main text after the paragraph with PHRASE.")
 @click.option("--target-start", default="", metavar="PHRASE", help="The same for TARGET.")
 @click.option("--target-end", default="", metavar="PHRASE", help="The same for TARGET.")
+@paragraphs_option
 @explain_option
 @click.option("--segmented", is_flag=True, help="Each line of the inputs is one segment, kept as it is.")
+@click.option(
+    "--borders",
+    metavar="MARK",
+    help="Match nothing across lines that are MARK, such as <p> or .EOA, or `ids`: lines that begin with the same id.",
+)
 @pins_option
 @output_option
 @force_option
@@ -63,9 +72,11 @@ def command(
     source_end: str,
     target_start: str,
     target_end: str,
+    paragraphs: str | None,
     explained: bool,
     format_name: str,
     segmented: bool,
+    borders: str | None,
     pins_file: Path | None,
     output: Path | None,
     force: bool,
@@ -84,6 +95,7 @@ def command(
       aligner align book.txt buch.txt --source-lang en --target-lang de --to tmx -o book.tmx
       aligner align en.html de.html --explain --target-start "Die Frau ist nicht mehr" > en-de.jsonl
       aligner align en.lines fr.lines --source-lang en --target-lang fr --segmented --to ladder
+      aligner align luke.en.txt luke.de.txt --borders ids > luke.jsonl
     """
     from aligner.cli.export import check_format, deliver
     from aligner.formats import find_format, name_files
@@ -96,9 +108,18 @@ def command(
         raise click.UsageError(f"--pins: {pins_file} does not exist")
     if (output is None or str(output) == "-") and find_format(format_name).per == "language":
         raise click.UsageError(f"--to {format_name} makes a file for each language; name them with -o")
-    phrases = Phrases(source_start, source_end), Phrases(target_start, target_end)
+    shown = paragraphs or ""
+    phrases = Phrases(source_start, source_end, shown), Phrases(target_start, target_end, shown)
     if segmented and (explained or any(map(any, phrases))):
-        raise click.UsageError("--segmented takes every line; leave out --explain and the phrases")
+        raise click.UsageError("--segmented takes every line; leave out --explain, --paragraphs and the phrases")
+    if borders is not None:
+        if explained or any(map(any, phrases)):
+            raise click.UsageError("--borders takes every line; leave out --explain, --paragraphs and the phrases")
+        session = make_session(model, fp32=fp32, device=device)
+        inputs = (source, source_lang), (target, target_lang)
+        alignment = _align_bordered(session, inputs, borders, segmented=segmented)
+        deliver(session, [alignment], format_name, output, force=force)
+        return
     texts = [
         read_lines(path, language) if segmented else segment_input(path, language, chosen, explained=explained)
         for path, language, chosen in ((source, source_lang, phrases[0]), (target, target_lang, phrases[1]))
@@ -129,3 +150,21 @@ def align_with_pins(
     for line in [*said, *describe_states(alignment.pins, pins_file)]:
         click.echo(line, err=True)
     return alignment
+
+
+def _align_bordered(
+    session: Aligner, inputs: tuple[tuple[str, str | None], tuple[str, str | None]], borders: str, *, segmented: bool
+) -> Alignment:
+    from aligner.hard_borders import IDS, align_bordered, read_bordered
+
+    texts = [
+        read_bordered(
+            sys.stdin.buffer.read() if path == "-" else path,
+            borders,
+            language=language,
+            name="stdin" if path == "-" else path,
+            segmented=segmented,
+        )
+        for path, language in inputs
+    ]
+    return align_bordered(texts[0], texts[1], session, ids=borders == IDS)
