@@ -103,7 +103,9 @@ def looks_without(review: Review, goal: float, *, by_doubt: bool) -> int | None:
     seen: set[tuple[range, range]] = set()
     looks = 0
     while review.f1(beads) < goal:
-        queue = [pair for pair in doubt if pair in {bead[:2] for bead in beads}] if by_doubt else []
+        there = {bead[:2] for bead in beads}
+        left = [bead[:2] for bead in beads if bead.confidence == 0.0 and not bead.confirmed]  # by earlier answers
+        queue = [*left, *(pair for pair in doubt if pair in there)] if by_doubt else []
         queue += [bead[:2] for bead in beads]
         pair = next((pair for pair in queue if pair not in seen), None)
         if pair is None:
