@@ -236,7 +236,7 @@ def _align_folder(folder: Path, session: Aligner, *, trusted: bool) -> list[Alig
     from aligner.formats.alignment_file import load_alignment
     from aligner.work import read_work
 
-    kept = sorted(path for path in folder.glob("*.jsonl") if not path.name.endswith(".rows.jsonl"))
+    kept = sorted(path for path in folder.glob("*.jsonl") if not path.name.endswith((".rows.jsonl", ".pins.jsonl")))
     if kept and not (folder / "work.toml").exists() and not any(folder.glob("*.txt")):
         return [load_alignment(path) for path in kept]
     work = read_work(folder, trusted=trusted)

@@ -21,12 +21,23 @@ from itertools import combinations
 
 import numpy as np
 
-from aligner.ladder import Bead, Ladder
+from aligner.errors import LadderError
+from aligner.ladder import NOTHING_FIXED, Bead, Fixed, Ladder
 from aligner.match.chapters import Boundary, Chapter, find_chapter_boundaries, find_corridor_through, restrict
-from aligner.match.corridor import Corridor, find_corridor, join_corridors, rows_to_score, widen
+from aligner.match.corridor import Corridor, find_corridor, join_corridors, make_corridor, rows_to_score, widen
 from aligner.match.evidence import add_evidence, find_evidence, find_links
 from aligner.match.features import bead_features, find_bead_starts, unmatched_features
-from aligner.match.search import IMPOSSIBLE, SHAPES, Lattice, Posterior, Scores, Shape, best_steps, posterior
+from aligner.match.fixed import drop_crossed, find_unreached, fixed_cells, mask
+from aligner.match.search import (
+    IMPOSSIBLE,
+    SHAPES,
+    Lattice,
+    Posterior,
+    Scores,
+    Shape,
+    best_steps,
+    posterior,
+)
 from aligner.match.similarity import Tables, build_tables
 from aligner.match.weights import Weights, class_of
 from aligner.profile import Integers, Profile
@@ -39,10 +50,20 @@ _WIDER = (32, 128)
 """Segments by which the corridor is widened, one after the other, where the search leans on its wall. The first is a
 paragraph, the second a long passage. On texts of up to 300 segments the result is that of the whole grid (a test)."""
 
+_ROOM = 1 << 22
+"""The most cells of one passage that are opened where fixed segments leave no way through it: 2,000 segments against
+2,000. A way is missing only where hundreds on both sides are fixed as unmatched."""
+
 _CHUNK = 1 << 14  # beads whose features are held at a time: 16,384 x 43 float32 are 2.8 MB
 
 
-def find_ladder(source: Profile, target: Profile, weights: Weights, boundaries: Sequence[Boundary] = ()) -> Ladder:
+def find_ladder(
+    source: Profile,
+    target: Profile,
+    weights: Weights,
+    boundaries: Sequence[Boundary] = (),
+    fixed: Fixed = NOTHING_FIXED,
+) -> Ladder:
     """Return the most probable ladder between two texts.
 
     Parameters
@@ -53,21 +74,50 @@ def find_ladder(source: Profile, target: Profile, weights: Weights, boundaries: 
         What the features count for; see ``load_weights``.
     boundaries : sequence of (int, int)
         Pairs of segments, rising on both sides, at which something begins in both texts. No bead crosses one.
+    fixed : Fixed
+        What a person has fixed; no ladder that contradicts it is considered.
 
-    Each bead has the posterior probability that the ladder holds it as its confidence.
+    Each bead has the posterior probability that the ladder holds it as its confidence. Raises ``LadderError`` when what
+    is fixed leaves more unmatched in one passage than can be searched.
     """
     if not len(source) or not len(target):
-        return _one_sided(len(source), len(target))
-    return _decode(*_search((source, target), weights, boundaries))
+        return Ladder(tuple(fixed.confirm(_one_sided(len(source), len(target)))))
+    profiles = source, target
+    lattice, probable = _search(profiles, weights, boundaries)
+    if fixed == NOTHING_FIXED:
+        return _decode(lattice, probable)
+    return decode_fixed(make_room(profiles, lattice, fixed, weights, boundaries), fixed, weights)
 
 
 def find_ladders(
-    profiles: Sequence[Profile], weights: Weights, boundaries: Mapping[tuple[int, int], Sequence[Boundary]]
+    profiles: Sequence[Profile],
+    weights: Weights,
+    boundaries: Mapping[tuple[int, int], Sequence[Boundary]],
+    fixed: Sequence[Fixed] = (),
 ) -> list[Ladder]:
     """Return the ladders between the first of several texts and each other one, with the rest as evidence.
 
     ``profiles`` are those of three texts or more, none of them empty. Every two of them are matched; ``boundaries``
-    has those of each pair, by the numbers of its texts with the lower first.
+    has those of each pair, by the numbers of its texts with the lower first. ``fixed`` is what a person has fixed about
+    the first text and each other one; it binds these two alone, and is no evidence.
+    """
+    others = range(1, len(profiles))
+    lattices = find_lattices(profiles, weights, boundaries)
+    known = list(fixed) or [NOTHING_FIXED for _ in others]
+    ladders = []
+    for k, lattice in zip(others, lattices, strict=True):
+        pair = profiles[0], profiles[k]
+        room = make_room(pair, lattice, known[k - 1], weights, boundaries[0, k])
+        ladders.append(decode_fixed(room, known[k - 1], weights))
+    return ladders
+
+
+def find_lattices(
+    profiles: Sequence[Profile], weights: Weights, boundaries: Mapping[tuple[int, int], Sequence[Boundary]]
+) -> list[Lattice]:
+    """Return the scores of all ladders between the first of several texts and each other one.
+
+    Of three texts or more, the other versions of the work are evidence: see ``find_ladders``.
     """
     others = range(1, len(profiles))
     direct = {k: _search((profiles[0], profiles[k]), weights, boundaries[0, k]) for k in others}
@@ -77,8 +127,9 @@ def find_ladders(
         between = find_links(*_search((profiles[k], profiles[l]), weights, boundaries[k, l]))
         evidence[l] += find_evidence(links[k], between)
         evidence[k] += find_evidence(links[l], between.invert())
-    lattices = [add_evidence(direct[k][0], evidence[k], len(profiles) - 2) for k in others]
-    return [_decode(lattice, posterior(temper(lattice, weights))) for lattice in lattices]
+    if len(profiles) == 2:
+        return [direct[1][0]]
+    return [add_evidence(direct[k][0], evidence[k], len(profiles) - 2) for k in others]
 
 
 def find_boundaries(
@@ -86,14 +137,16 @@ def find_boundaries(
     target: Profile,
     chapters: tuple[Sequence[Chapter], Sequence[Chapter]],
     pins: Sequence[Boundary] = (),
+    fixed: Fixed = NOTHING_FIXED,
 ) -> list[Boundary]:
     """Return the boundaries at which chapters of both texts certainly begin together, in order.
 
-    ``chapters`` are those of each side; ``pins`` are boundaries that a person has fixed, which hold in any case.
+    ``chapters`` are those of each side; ``pins`` are boundaries that a person has fixed, which hold in any case. None
+    of the others crosses a fixed bead.
     """
     if not len(source) or not len(target):
         return []
-    return find_chapter_boundaries(source.sentences, target.sentences, chapters, pins)
+    return drop_crossed(find_chapter_boundaries(source.sentences, target.sentences, chapters, pins), fixed)
 
 
 def _search(
@@ -173,6 +226,67 @@ def _divide(
     return restrict(extend(profiles, lattice, both, weights), corridor, boundaries)
 
 
+def make_room(
+    profiles: tuple[Profile, Profile],
+    lattice: Lattice,
+    fixed: Fixed,
+    weights: Weights,
+    boundaries: Sequence[Boundary] = (),
+) -> Lattice:
+    """Return the lattice in a corridor that holds a ladder with everything that is fixed.
+
+    What is fixed may lie outside the corridor, and a passage whose segments are unmatched on both sides needs its whole
+    rectangle, since no deletion follows an insertion. Raises ``LadderError`` when that has more than ``_ROOM`` cells.
+    """
+    if fixed == NOTHING_FIXED:
+        return lattice
+    cells = fixed_cells(fixed)
+    if cells and (lattice.corridor.cells_at(*np.array(cells).T) < 0).any():
+        through = find_corridor_through(profiles[0].sentences, profiles[1].sentences, cells, _WIDTH)
+        lattice = _open(profiles, lattice, through, weights, boundaries)
+    while (row := find_unreached(mask(lattice, fixed))) is not None:
+        passage = _passage_at(row, cells, lattice.corridor)
+        lattice = _open(profiles, lattice, passage, weights, boundaries)
+    return lattice
+
+
+def _open(
+    profiles: tuple[Profile, Profile],
+    lattice: Lattice,
+    corridor: Corridor,
+    weights: Weights,
+    boundaries: Sequence[Boundary],
+) -> Lattice:
+    """Return the lattice in its corridor joined with another; still no bead crosses a boundary."""
+    both = join_corridors(lattice.corridor, corridor)
+    wider = extend(profiles, lattice, both, weights)
+    return restrict(wider, both, boundaries) if boundaries else wider
+
+
+def _passage_at(row: int, cells: Sequence[Boundary], corridor: Corridor) -> Corridor:
+    """Return a corridor that is the whole rectangle between the two fixed cells around a row, and no more elsewhere."""
+    ends = [(0, 0), *cells, (corridor.source_count, corridor.target_count)]
+    last = next(number for number, cell in enumerate(ends) if number and cell[0] >= row)
+    (i, j), (k, l) = ends[last - 1], ends[last]
+    if (k - i + 1) * (l - j + 1) > _ROOM or (corridor.low[i : k + 1] <= j).all() & (
+        corridor.high[i : k + 1] >= l
+    ).all():
+        raise LadderError(
+            f"what is fixed leaves no way from source segment {i} to {k}; fix fewer segments there as alone, "
+            "or a bead between them"
+        )
+    low, high = corridor.low.copy(), corridor.high.copy()
+    low[i : k + 1], high[i : k + 1] = np.minimum(low[i : k + 1], j), np.maximum(high[i : k + 1], l)
+    return make_corridor(low, high)
+
+
+def decode_fixed(lattice: Lattice, fixed: Fixed, weights: Weights) -> Ladder:
+    """Return the best ladder that agrees with what is fixed; what was fixed is confirmed, with confidence 1."""
+    masked = lattice if fixed == NOTHING_FIXED else mask(lattice, fixed)
+    ladder = _decode(masked, posterior(temper(masked, weights)))
+    return Ladder(tuple(fixed.confirm(ladder.beads)))
+
+
 def adjust_to_omissions(lattice: Lattice, weights: Weights) -> Lattice:
     """Return the lattice with the scores of unmatched segments adjusted to how much these two texts leave out.
 
@@ -223,8 +337,8 @@ def _decode(lattice: Lattice, probable: Posterior) -> Ladder:
     return Ladder(tuple(beads))
 
 
-def _one_sided(source_count: int, target_count: int) -> Ladder:
-    """Return the ladder between two texts one of which is empty."""
+def _one_sided(source_count: int, target_count: int) -> list[Bead]:
+    """Return the beads of the ladder between two texts one of which is empty."""
     deletions = [Bead(range(i, i + 1), range(0)) for i in range(source_count)]
     insertions = [Bead(range(0), range(j, j + 1)) for j in range(target_count)]
-    return Ladder((*deletions, *insertions))
+    return [*deletions, *insertions]
