@@ -18,9 +18,6 @@ from aligner.match.features import QUOTE, Columns
 from aligner.match.search import Lattice, Posterior, Shape
 from aligner.profile import Integers, Profile, Vectors
 
-CONTEXT = ("share_alone", "sides_apart", "ratio_apart", "spread", "share_merged")
-"""What is known of a pair of texts as a whole, in the order of ``Context.texts``."""
-
 BEAD_CONTEXT = (
     "ratio", "ratio_square", "deviations", "deviations_square", "ends_apart", "end_differs", "goes_on",
     "inner_goes_on", "inner_ends", "inner_small", "starts_small", "odd_quotes", "smallest", "short", "goes_on_differs",
@@ -28,11 +25,15 @@ BEAD_CONTEXT = (
 )  # fmt: skip
 """The features of a bead that the second pass adds, in the order of their columns."""
 
-UNMATCHED_CONTEXT = ("size", "relative", "ends", "goes_on", "starts_small", "short", "absorb_ratio",
-    "absorb_deviations", "odd_quotes")  # fmt: skip
+UNMATCHED_CONTEXT = (
+    "size", "relative", "ends", "goes_on", "starts_small", "short", "absorb_ratio", "absorb_deviations", "odd_quotes",
+    "share_alone", "sides_apart", "ratio_apart", "spread", "share_merged",
+)  # fmt: skip
 """The features that it adds of a segment as a deletion or an insertion, in the order of their columns."""
 
-_SURE = 0.9  # the probability from which a 1-1 bead of the first pass tells how the lengths of these two texts relate
+SURE_BEAD = (
+    0.9  # the probability from which a 1-1 bead of the first pass tells how the lengths of these two texts relate
+)
 _LONG = 25  # bytes from which it does; the lengths of shorter segments say little
 _ENOUGH = 10  # such beads, of which the median is taken; with fewer the ratio of the whole texts is
 _SHORT = 20  # bytes below which a segment is short: an exclamation, "he said."
@@ -40,6 +41,8 @@ _RATIO = 1.5  # the most that a logarithm of a ratio of lengths counts: one side
 _DEVIATIONS = 10  # deviations of length that count
 _COUNT = 3  # ends and beginnings inside a bead that count
 _TEXTS = 3.0  # the bound of what is known of texts as a whole
+
+_SEEN_FROM = np.array([[1, 1, 1, 1, 1], [1, -1, -1, 1, 1]], np.float32)  # ``Context.texts`` by either side
 
 
 class Context(NamedTuple):
@@ -49,7 +52,7 @@ class Context(NamedTuple):
     ----------
     ratio : float
         The logarithm of how many bytes of the target stand against one of the source, the median over sure 1-1 beads.
-    texts : float32 [len(CONTEXT)]
+    texts : float32 [5]
         How much the texts leave out, how much more the source does than the target, how much longer the whole target is
         than ``ratio`` lets expect, how far the ratios of sure beads scatter, and the share of beads that are not 1-1;
         each about 0 in an ordinary translation, from -3 to 3.
@@ -62,7 +65,7 @@ class Context(NamedTuple):
 def find_context(profiles: tuple[Profile, Profile], lattice: Lattice, probable: Posterior) -> Context:
     """Return what the first pass makes known of a pair of texts."""
     rows, columns = lattice.corridor.rows, lattice.corridor.columns
-    sure = np.flatnonzero(probable.beads[1, 1] > _SURE)
+    sure = np.flatnonzero(probable.beads[1, 1] > SURE_BEAD)
     sizes = profiles[0].sizes[rows[sure]], profiles[1].sizes[columns[sure]]
     long = np.minimum(*sizes) >= _LONG
     total = float(np.log((profiles[1].sizes.sum() + 100) / (profiles[0].sizes.sum() + 100)))
@@ -150,21 +153,24 @@ def _compare_lengths(one: Columns, other: Columns) -> tuple[Columns, Columns]:
     return apart, deviations
 
 
-def unmatched_context(side: int, profiles: tuple[Profile, Profile], ratio: float, ladder: Sequence[Bead]) -> Vectors:
+def unmatched_context(
+    side: int, profiles: tuple[Profile, Profile], context: Context, ladder: Sequence[Bead]
+) -> Vectors:
     """Return what the second pass adds of each segment of a side as unmatched, [n, len(UNMATCHED_CONTEXT)].
 
     - ``size``: the logarithm of 1 more than its bytes, over 4; ``relative``: that of its bytes to the mean of its text;
     - ``ends``, ``goes_on``, ``starts_small``, ``short``, ``odd_quotes``: whether it is so, as of a bead's side;
     - ``absorb_...``: how much better the lengths of the bead before or behind it in the first pass's ladder agree when
-      it is joined to it, the better of the two, from -1 to 1; -1 where neither has two sides.
+      it is joined to it, the better of the two, from -1 to 1; -1 where neither has two sides;
+    - the last five are ``Context.texts``, as this side sees what differs between the sides: alike for all segments.
     """
     profile, sizes = profiles[side], profiles[side].sizes
-    gains = _absorb(side, profiles, ratio, ladder)
+    gains = _absorb(side, profiles, context.ratio, ladder)
     signs = profile.marks[:, -3:]
     relative = np.clip(np.log((sizes + 10) / (sizes.mean() + 10)), -2, 2)
-    return np.stack(
-        [np.log1p(sizes) / 4, relative, *signs.T, sizes < _SHORT, *gains, profile.marks[:, QUOTE] % 2], 1
-    ).astype(np.float32)
+    texts = np.broadcast_to(context.texts * _SEEN_FROM[side], (len(sizes), len(context.texts)))
+    own = np.stack([np.log1p(sizes) / 4, relative, *signs.T, sizes < _SHORT, *gains, profile.marks[:, QUOTE] % 2], 1)
+    return np.concatenate([own, texts], 1).astype(np.float32)
 
 
 def _absorb(

@@ -19,6 +19,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from itertools import combinations
+from typing import NamedTuple
 
 import numpy as np
 
@@ -27,7 +28,7 @@ from aligner.match.chapters import Boundary, Chapter, find_chapter_boundaries, f
 from aligner.match.corridor import Corridor, find_corridor, join_corridors, rows_to_score, widen
 from aligner.match.evidence import add_evidence, find_evidence, find_links
 from aligner.match.features import bead_features, find_bead_starts, unmatched_features
-from aligner.match.refine import FirstPass, refine
+from aligner.match.refine import FirstPass, is_sure, refine
 from aligner.match.search import IMPOSSIBLE, SHAPES, Lattice, Posterior, Scores, Shape, best_steps, divide, posterior
 from aligner.match.similarity import Tables, build_tables
 from aligner.match.weights import Weights, class_of
@@ -60,7 +61,8 @@ def find_ladder(source: Profile, target: Profile, weights: Weights, boundaries: 
     """
     if not len(source) or not len(target):
         return _one_sided(len(source), len(target))
-    return _decode(*_match((source, target), weights, boundaries))
+    found = _match((source, target), weights, boundaries)
+    return _decode(found.lattice, found.probable)
 
 
 def find_ladders(
@@ -73,14 +75,15 @@ def find_ladders(
     """
     others = range(1, len(profiles))
     direct = {k: _match((profiles[0], profiles[k]), weights, boundaries[0, k]) for k in others}
-    links = {k: find_links(*found) for k, found in direct.items()}
+    links = {k: find_links(found.lattice, found.probable) for k, found in direct.items()}
     evidence = {k: np.zeros_like(links[k].pairs) for k in others}
     for k, l in combinations(others, 2):
-        between = find_links(*_match((profiles[k], profiles[l]), weights, boundaries[k, l]))
+        found = _match((profiles[k], profiles[l]), weights, boundaries[k, l])
+        between = find_links(found.lattice, found.probable)
         evidence[l] += find_evidence(links[k], between)
         evidence[k] += find_evidence(links[l], between.invert())
-    lattices = [add_evidence(direct[k][0], evidence[k], len(profiles) - 2) for k in others]
-    return [_decode(lattice, _find_probable(lattice, weights)) for lattice in lattices]
+    lattices = {k: add_evidence(direct[k].lattice, evidence[k], len(profiles) - 2) for k in others}
+    return [_decode(lattices[k], posterior(divide(lattices[k], direct[k].temperature))) for k in others]
 
 
 def find_boundaries(
@@ -98,22 +101,24 @@ def find_boundaries(
     return find_chapter_boundaries(source.sentences, target.sentences, chapters, pins)
 
 
-def _match(
-    profiles: tuple[Profile, Profile], weights: Weights, boundaries: Sequence[Boundary]
-) -> tuple[Lattice, Posterior]:
-    """Return the scores of all ladders between two texts after both passes, and how probable their beads are."""
+class _Match(NamedTuple):
+    """The scores of all ladders between two texts, how probable their beads are, and at which temperature."""
+
+    lattice: Lattice
+    probable: Posterior
+    temperature: float
+
+
+def _match(profiles: tuple[Profile, Profile], weights: Weights, boundaries: Sequence[Boundary]) -> _Match:
+    """Return what both passes find; or what the first does, where it is not sure enough for a second."""
     found = search(profiles, weights, boundaries)
-    if weights.second is None:
-        return found.lattice, found.probable
+    if weights.second is None or not is_sure(found, weights):
+        return _Match(found.lattice, found.probable, weights.temperature)
     lattice = refine(profiles, complete(profiles, found), weights)
     if boundaries:  # the first pass has no larger beads that could cross one
         lattice = restrict(lattice, lattice.corridor, boundaries)
-    return lattice, _find_probable(lattice, weights)
-
-
-def _find_probable(lattice: Lattice, weights: Weights) -> Posterior:
-    """Return how probable the beads of the last pass are, at the temperature that makes them true."""
-    return posterior(divide(lattice, weights.second.temperature if weights.second else weights.temperature))
+    heat = weights.second.temperature
+    return _Match(lattice, posterior(divide(lattice, heat)), heat)
 
 
 def search(profiles: tuple[Profile, Profile], weights: Weights, boundaries: Sequence[Boundary] = ()) -> FirstPass:

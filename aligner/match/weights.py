@@ -19,7 +19,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from aligner.errors import InputError
-from aligner.match.context import BEAD_CONTEXT, CONTEXT, UNMATCHED_CONTEXT
+from aligner.match.context import BEAD_CONTEXT, UNMATCHED_CONTEXT
 from aligner.match.features import BEAD_FEATURES, UNMATCHED_FEATURES
 from aligner.match.search import Shape
 from aligner.profile import Vectors
@@ -40,8 +40,8 @@ BOUND = 8.0
 """Deviations from its mean that a feature counts at most, so that no feature can decide a bead alone. On the
 development bench 8 and 12 lose nothing against no bound; 5 and 6 lost 0.006 on the yearbooks, whose lengths are odd."""
 
-SECOND_BOUND = 4.0
-"""The same in the second pass, in which no feature need decide what the first pass left open."""
+SECOND_BOUND = 2.5
+"""The same in the second pass, which has far more numbers and must not go by what it has hardly seen."""
 
 LEAST_SCALE = 0.15
 """The least that a feature is divided by. The deviation of a feature that is nearly always 0 in the gold is tiny and
@@ -127,12 +127,11 @@ class Network:
     def standardise(self, features: Vectors) -> Vectors:
         """Return features [k, f] with those that the second pass adds as (feature - mean) / scale.
 
-        They come behind those of the first pass, which are standardised already, and before what is known of the texts
-        as a whole; nothing is beyond ``SECOND_BOUND`` to either side.
+        These come behind those of the first pass, which are standardised already; nothing is beyond ``SECOND_BOUND``.
         """
-        first = features.shape[1] - len(CONTEXT) - len(self.mean)
-        added = (features[:, first : -len(CONTEXT)] - self.mean.astype(np.float32)) / self.scale.astype(np.float32)
-        values = np.concatenate([features[:, :first], added, features[:, -len(CONTEXT) :] / 2], 1)
+        first = features.shape[1] - len(self.mean)
+        added = (features[:, first:] - self.mean.astype(np.float32)) / self.scale.astype(np.float32)
+        values = np.concatenate([features[:, :first], added], 1)
         return np.clip(values, -SECOND_BOUND, SECOND_BOUND, out=values)
 
 
@@ -253,7 +252,7 @@ def _restore_second(record: dict[str, Any]) -> Second:
     networks = []
     for seen, added, key in parts:
         network = Network(**{name: np.array(value, np.float64) for name, value in record[key].items()})
-        width = len(seen) + len(added) + len(CONTEXT)
+        width = len(seen) + len(added)
         groups, classes, units = len(network.linear), len(network.bias), len(network.output)
         shapes = [getattr(network, field.name).shape for field in fields(Network)]
         wanted = [(len(added),)] * 2 + [(groups, width), (classes,), (width, units), (groups, units), (units,)]

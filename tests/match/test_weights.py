@@ -97,7 +97,9 @@ def test_the_shipped_numbers() -> None:
     """What adjusts to omissions and tempers, as chosen by cross-validation; the name is in every signature."""
     weights = load_weights()
     assert (weights.share, weights.reluctance, weights.temperature) == (0.12, 1.5, 1.15)
-    assert weights.name == "f8b3064e"
+    assert weights.second is not None
+    assert weights.second.temperature == 1.3
+    assert weights.name == "19db6e78"
 
 
 def test_scores_worked_out_by_hand() -> None:
