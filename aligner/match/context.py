@@ -179,10 +179,11 @@ def _absorb(
     """Return the gains of ``unmatched_context``: in the logarithm of the ratio, and in deviations."""
     sizes = profiles[side].sizes
     count = len(sizes)
-    owners = np.repeat(np.arange(len(ladder)), [len(bead[side]) for bead in ladder])
+    runs = [(bead.source, bead.target) for bead in ladder]
+    owners = np.repeat(np.arange(len(ladder)), [len(run[side]) for run in runs])
     own = np.bincount(owners, sizes, len(ladder)) * np.exp(ratio if side == 0 else -ratio)
-    facing = np.repeat(np.arange(len(ladder)), [len(bead[1 - side]) for bead in ladder])
-    other = np.bincount(facing, profiles[1 - side].sizes, len(ladder))
+    facing = np.repeat(np.arange(len(ladder)), [len(run[1 - side]) for run in runs])
+    other = np.bincount(facing, profiles[1 - side].sizes, len(ladder)).astype(np.float64)
     scaled = sizes * np.exp(ratio if side == 0 else -ratio)
     best = np.full((2, count), -1.0)
     for step in (-1, 1):

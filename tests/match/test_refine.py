@@ -43,7 +43,7 @@ def neutral() -> Weights:
 
 
 def test_a_network_by_hand() -> None:
-    """What the second pass adds is standardised, all is bounded by 2.5, and the linear part and the units are summed."""
+    """What is added is standardised, all is bounded by 2.5, and the linear part and the units are summed."""
     tiny = replace(
         network(1, 2, groups=2, classes=3),
         mean=np.array([1.0, 0.0]),
