@@ -75,6 +75,8 @@ class Aligner:
         Whether vectors are kept between runs, in the user's cache folder; or the file to keep them in.
     full_precision : bool
         Run the model in float32 where it would run in bfloat16: slower, the same result on every machine.
+    device : str, optional
+        "cpu", "cuda", "mps": where the model runs; by default a GPU where there is one.
     progress : callable, optional
         Called with (segments encoded, segments to encode) as encoding goes on.
 
@@ -88,6 +90,7 @@ class Aligner:
         *,
         cache: bool | str | os.PathLike[str] = True,
         full_precision: bool = False,
+        device: str | None = None,
         progress: Progress | None = None,
     ) -> None:
         if not (model is None or isinstance(model, str | os.PathLike) or hasattr(model, "encode")):
@@ -95,6 +98,7 @@ class Aligner:
         self._model = model
         self._cache = cache
         self._full_precision = full_precision
+        self._device = device
         self._progress = progress
         self._encoder: Encoder | None = None
         self._weights: Weights | None = None
@@ -177,6 +181,14 @@ class Aligner:
         ladder = find_ladder(*profiles, self.weights, _find_boundaries(texts, profiles))
         return Alignment(texts[0], texts[1], ladder, signature, session=self)
 
+    def align_between(self, source: Text, target: Text, borders: Sequence[Boundary]) -> Alignment:
+        """Align two texts so that no bead crosses a border: a source and a target segment that begin together.
+
+        The borders rise strictly on both sides. Raises ``ModelError`` when the model cannot be loaded.
+        """
+        ladder = find_ladder(self.profile(source), self.profile(target), self.weights, borders)
+        return Alignment(source, target, ladder, self.signature, session=self)
+
     def align_versions(
         self, texts: Sequence[Text], chapters: Mapping[str, Mapping[str, str]] | None = None
     ) -> list[Alignment]:
@@ -205,13 +217,16 @@ class Aligner:
             for text, ladder in zip(texts[1:], ladders, strict=True)
         ]
 
-    def build(self, work: Work | str | os.PathLike[str], *, languages: Sequence[str] = ()) -> Edition:
+    def build(
+        self, work: Work | str | os.PathLike[str], *, languages: Sequence[str] = (), trusted: bool = False
+    ) -> Edition:
         """Align every version of a work's folder with its pivot, and weave the edition of all of them.
 
-        ``languages`` are the versions to take besides the pivot, by default all. Nothing is written. Raises
-        ``InputError`` for a folder, a file or a setting in ``work.toml`` that is missing or invalid.
+        ``languages`` are the versions to take besides the pivot, by default all. ``trusted`` lets ``work.toml`` name
+        code of the folder as a segmenter, and files outside the folder. Nothing is written. Raises ``InputError``
+        for a folder, a file or a setting in ``work.toml`` that is missing or invalid.
         """
-        chosen = work if isinstance(work, Work) else read_work(as_path(work, "work"))
+        chosen = work if isinstance(work, Work) else read_work(as_path(work, "work"), trusted=trusted)
         if languages:
             chosen = chosen.select(list(languages))
         return self.weave_versions(chosen, segment_versions(chosen, read_versions(chosen)))
@@ -241,8 +256,8 @@ class Aligner:
         if not 0 <= min_confidence <= 1:
             raise InputError(f"min_confidence is {min_confidence:g}; give a number from 0 to 1")
         if isinstance(aligned, base_edition.Edition):
-            pivot = aligned.languages[0]
-            pairs = [aligned.alignment(pivot, language) for language in aligned.languages[1:]]
+            pivot, *others = aligned.column_names
+            pairs = [aligned.alignment(pivot, name) for name in others]
             return tuple(self.check(pair, min_confidence=min_confidence) for pair in pairs)
         if not isinstance(aligned, base_alignment.Alignment):
             raise TypeError(f"an alignment or an edition can be checked, not {type(aligned).__name__}")
@@ -291,11 +306,14 @@ class Aligner:
 
     def _make_encoder(self) -> Encoder:
         from aligner.embed.cache import CachedEncoder
-        from aligner.embed.transformer import BUILTIN, TransformerEncoder
+        from aligner.embed.choosing import default_model
+        from aligner.embed.transformer import TransformerEncoder
 
         if self._model is None or isinstance(self._model, str | os.PathLike):
             bfloat16 = False if self._full_precision else None
-            encoder: Encoder = TransformerEncoder(os.fspath(self._model or BUILTIN), bfloat16=bfloat16)
+            encoder: Encoder = TransformerEncoder(
+                os.fspath(self._model or default_model()), bfloat16=bfloat16, device=self._device
+            )
         else:
             encoder = self._model
         if self._cache is False:
@@ -450,17 +468,18 @@ def check(
     return default_session().check(aligned, min_confidence=min_confidence)
 
 
-def build(work: str | os.PathLike[str], *, languages: Sequence[str] = ()) -> Edition:
+def build(work: str | os.PathLike[str], *, languages: Sequence[str] = (), trusted: bool = False) -> Edition:
     """Align every version of a work's folder and weave the edition of all of them; see ``Aligner.build``."""
-    return default_session().build(work, languages=languages)
+    return default_session().build(work, languages=languages, trusted=trusted)
 
 
 def read_memory(path: str | os.PathLike[str], *, languages: Sequence[str] = (), keep_tags: bool = False) -> Edition:
-    """Read a file that is aligned already: TMX (gzipped or not), gettext PO or XLIFF.
+    """Read a file that is aligned already: TMX, XLIFF, gettext PO or MO, packed or not.
 
-    Iterating over the edition gives its units: ``unit["en"]`` is a unit's text in a language. ``languages`` are those
-    that a PO file does not name itself. Inline markup is dropped, or with ``keep_tags`` kept as text. Raises
-    ``InputError`` for a file that cannot be read.
+    Iterating over the edition gives its units: ``unit["en"]`` is a unit's text in a language. ``languages`` takes only
+    these, the first as the source, each with its regional variants, and names those that a PO file does not. Inline
+    markup is kept beside the texts, or with ``keep_tags`` in them too. Raises ``InputError`` for a file that cannot be
+    read.
     """
     found, _ = load_aligned(as_path(path, "path"), languages=languages, keep_tags=keep_tags)
     return _front_edition(found, None)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
@@ -10,13 +11,14 @@ from typing import Any
 
 from aligner.document import Document
 from aligner.errors import InputError
-from aligner.read.parts.language_tags import is_common_tag
+from aligner.read.parts.language_tags import find_language, is_common_tag
+from aligner.read.parts.layout import LAYOUTS
 from aligner.read.reader import SUFFIXES, read_document
 from aligner.segment.document import segment_document
 from aligner.segment.language_rules import OwnAbbreviations, freeze_own, load_rules
-from aligner.segment.own_segmenters import load_segmenter
+from aligner.segment.own_segmenters import load_segmenter, runs_code
 from aligner.text import Text
-from aligner.work_info import WorkInfo
+from aligner.work_info import FACTS, WorkInfo
 
 _A_TEXT = (str,), "a text"
 _BY_VERSION = (str, dict), "a text, or a table with one for each language,"
@@ -24,17 +26,25 @@ _FORMS = {  # key: the types that its value may have, and how a message tells th
     "title": _BY_VERSION,
     "author": _A_TEXT,
     "rights": _A_TEXT,
+    "translator": _A_TEXT,
+    "publisher": _A_TEXT,
+    "date": _A_TEXT,
     "pivot": _A_TEXT,
     "versions": ((list, dict), "a list of languages or a table of their files"),
     "segmenter": _BY_VERSION,
     "start": _BY_VERSION,
     "end": _BY_VERSION,
+    "paragraphs": _BY_VERSION,
     "abbreviations": (
         (dict,),
         'a list for each language, as [abbreviations] and below it pl = ["Dyr."], or a table of lists by kind,',
     ),
     "chapters": ((dict,), 'a table for each language, as [chapters.de] and below it "Chapter I" = "Erstes Kapitel",'),
 }
+_MOST_BYTES = 1 << 20  # of work.toml: a novel's headings in twelve languages are a third of that
+_MOST_DOTS = 50  # in a key: tomllib takes time with the square of their number, and no setting has more than two
+# "a.b.c", fifty parts and more; each word is tried once, so this takes time in proportion to the file.
+_LONG_KEY = re.compile(rf"(?<![\w\"'-])(?:[\w\"'-]+[ \t]*\.[ \t]*){{{_MOST_DOTS}}}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +52,8 @@ class Work:
     """One work: its short name, its files by language with the pivot first, and the settings of ``work.toml``.
 
     The settings are by language. ``segmenters`` are names that ``load_segmenter`` takes; ``start`` and ``end`` are
-    phrases of the paragraphs in which the main text begins and ends; ``chapters`` maps headings of the pivot to the
+    phrases of the paragraphs in which the main text begins and ends; ``paragraphs`` says how a plain text shows them
+    (``aligner.read.parts.layout``); ``chapters`` maps headings of the pivot to the
     headings of the version that belong with them; ``abbreviations`` are added to those of the language.
     """
 
@@ -53,6 +64,7 @@ class Work:
     segmenters: dict[str, str] = field(default_factory=dict)
     start: dict[str, str] = field(default_factory=dict)
     end: dict[str, str] = field(default_factory=dict)
+    paragraphs: dict[str, str] = field(default_factory=dict)
     chapters: dict[str, dict[str, str]] = field(default_factory=dict)
     abbreviations: dict[str, OwnAbbreviations] = field(default_factory=dict)
 
@@ -62,50 +74,86 @@ class Work:
         return next(iter(self.files))
 
     def select(self, languages: list[str]) -> Work:
-        """Return the work with the pivot and these versions only; raise ``InputError`` for one it does not have."""
-        for language in languages:
-            if language not in self.files:
+        """Return the work with the pivot and these versions only; a language finds its variants, as ``en`` does en-US.
+
+        Raises ``InputError`` for a version that the work does not have.
+        """
+        tags = list(self.files)
+        places = [find_language(language, tags) for language in languages]
+        for language, place in zip(languages, places, strict=True):
+            if place < 0:
                 raise InputError(f"{self.name} has no version {language!r}; it has {', '.join(self.files)}")
-        kept = {tag: path for tag, path in self.files.items() if tag in languages or tag == self.pivot}
+        chosen = {tags[place] for place in places} | {self.pivot}
+        kept = {tag: path for tag, path in self.files.items() if tag in chosen}
         if len(kept) < 2:
             raise InputError(f"{self.name}: name a version beside the pivot, as --languages {self.pivot},xx")
         return replace(self, files=kept)
 
 
-def read_work(folder: Path) -> Work:
+def read_work(folder: Path, *, trusted: bool = False) -> Work:
     """Read a work's folder; without ``work.toml`` every file named by its language is a version.
 
-    Without the setting ``pivot`` the English version is the pivot or, if there is none, the first one. Raises
-    ``InputError`` when the folder, a version or a setting is missing or invalid.
+    Without the setting ``pivot`` the English version is the pivot or, if there is none, the first one. Only of a folder
+    that is ``trusted`` may the files lead outside the folder, and the segmenters be code of the folder. Raises
+    ``InputError`` when they are so without it, or when the folder, a version or a setting is missing or invalid.
     """
     if not folder.is_dir():
         raise InputError(f"{folder}: no such folder; a work is a folder with a file <language>.txt for each version")
     toml = folder / "work.toml"
     settings = _read_toml(toml)
     files = _find_versions(folder, settings.get("versions"))
+    if not trusted:
+        _refuse_files_outside(folder, files)
     pivot = settings.get("pivot", "en" if "en" in files else next(iter(files)))
     if pivot not in files:
         raise InputError(f"{toml}: pivot {pivot!r} is not among the versions {', '.join(files)}")
     if pivot in settings.get("chapters", {}):
         raise InputError(f"{toml}: chapters: {pivot!r} is the pivot; its headings are the keys of the other tables")
+    _check_layouts(settings.get("paragraphs", {}), toml)
     titles = settings.get("title", {})
+    segmenters = _of_versions(settings.get("segmenter", {}), files, f"{toml}: segmenter")
+    if not trusted:
+        _refuse_code(toml, segmenters)
     return Work(
         folder.resolve().name,
         folder,
         {pivot: files[pivot], **files},
         WorkInfo(
-            folder.resolve().name,
-            settings.get("author", ""),
-            settings.get("rights", ""),
-            {pivot: titles} if isinstance(titles, str) else titles,
+            titles={pivot: titles} if isinstance(titles, str) else titles,
+            **{key: settings.get(key, "") for key in FACTS if key != "name"},
+            name=folder.resolve().name,
         ),
         chapters=_of_versions(settings.get("chapters", {}), files, f"{toml}: chapters"),
         abbreviations=_read_abbreviations(settings.get("abbreviations", {}), files, f"{toml}: abbreviations"),
-        **{
-            name: _of_versions(settings.get(key, {}), files, f"{toml}: {key}")
-            for name, key in (("segmenters", "segmenter"), ("start", "start"), ("end", "end"))
-        },
+        segmenters=segmenters,
+        **{key: _of_versions(settings.get(key, {}), files, f"{toml}: {key}") for key in ("start", "end", "paragraphs")},
     )
+
+
+def _refuse_files_outside(folder: Path, files: dict[str, Path]) -> None:
+    """Raise ``InputError`` for a version whose path, or a link that it is, leads outside the work's folder.
+
+    A folder from elsewhere could otherwise put any file of this machine into the book that is made of it.
+    """
+    inside = folder.resolve()
+    for path in files.values():
+        if not path.resolve().is_relative_to(inside):
+            raise InputError(f"{path}: leads outside {folder}, to {path.resolve()}; give --trust if you mean that file")
+
+
+def _refuse_code(toml: Path, segmenters: dict[str, str]) -> None:
+    for name in segmenters.values():
+        if runs_code(name):
+            raise InputError(
+                f"{toml}: segmenter {name!r} is code from {toml.parent}; read it, and give --trust to run it"
+            )
+
+
+def _check_layouts(value: Any, toml: Path) -> None:
+    """Raise ``InputError`` for a layout of plain text, of one version or all, that is none of ``LAYOUTS``."""
+    for layout in [value] if isinstance(value, str) else value.values():
+        if layout not in LAYOUTS:
+            raise InputError(f"{toml}: paragraphs is {layout!r}; write {', '.join(LAYOUTS)}")
 
 
 def _of_versions(value: Any, files: dict[str, Path], place: str) -> dict[str, Any]:
@@ -132,10 +180,18 @@ def _read_abbreviations(value: Any, files: dict[str, Path], place: str) -> dict[
 def _read_toml(path: Path) -> dict[str, Any]:
     if not path.exists():
         return {}
+    if path.stat().st_size > _MOST_BYTES:
+        raise InputError(f"{path}: has more than {_MOST_BYTES:,} bytes, which no settings of a work need")
     try:
-        settings = tomllib.loads(path.read_text("utf-8"))
+        content = path.read_text("utf-8")
+        if long := _LONG_KEY.search(content):
+            line = content.count("\n", 0, long.start()) + 1
+            raise InputError(f"{path}, line {line}: a key of more than {_MOST_DOTS} parts; no setting has one")
+        settings = tomllib.loads(content)
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise InputError(f"{path}: not TOML ({error})") from error
+    except RecursionError as error:
+        raise InputError(f"{path}: lists or tables are nested too deep for the settings of a work") from error
     for key, value in settings.items():
         if key not in _FORMS:
             raise InputError(f"{path}: unknown key {key!r}; known are {', '.join(sorted(_FORMS))}")
@@ -189,6 +245,7 @@ def read_versions(work: Work) -> list[Document]:
             name=path.name,
             start=work.start.get(language, ""),
             end=work.end.get(language, ""),
+            paragraphs=work.paragraphs.get(language, ""),
         )
         for language, path in work.files.items()
     ]

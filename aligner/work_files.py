@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from aligner.formats import FORMATS, Settings, find_format
+from aligner.formats import FORMATS, Settings, require_format
 from aligner.formats.alignment_file import save_alignment
 from aligner.formats.names import pair_file
 from aligner.read.left_out import explain
@@ -25,10 +25,11 @@ def write_work(  # noqa: PLR0913 - what, how, where
     """Align a work and write its files into the folder ``out``.
 
     Returns lines for the user: one for each warning of the readers, one for each file and, if ``explained``, those that
-    say what the readers left out. Raises ``InputError`` for an unknown format before anything is done.
+    say what the readers left out. Raises ``InputError`` for an unknown format, and ``AlignerError`` for
+    one whose package is missing, before anything is done.
     """
     for name in formats:
-        find_format(name)
+        require_format(name)
     documents = read_versions(work)
     edition = session.weave_versions(work, segment_versions(work, documents))
     said = [f"Warning: {warning}" for document in documents for warning in document.warnings]

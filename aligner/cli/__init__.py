@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import sys
+from contextlib import suppress
 from errno import EPIPE
 from importlib import import_module
 from typing import Any
 
 import click
 
-from aligner.errors import AlignerError
+from aligner.errors import AlignerError, plain
 from aligner.version import __version__
 
 _COMMANDS = {  # the module of each command, imported only when the command is named
@@ -18,8 +20,11 @@ _COMMANDS = {  # the module of each command, imported only when the command is n
     "segment": "aligner.cli.segment",
     "export": "aligner.cli.export",
     "import": "aligner.cli.import_",
+    "memory": "aligner.cli.memory",
     "validate": "aligner.cli.validate",
     "evaluate": "aligner.cli.evaluate",
+    "model": "aligner.cli.model",
+    "cache": "aligner.cli.cache",
 }
 
 
@@ -37,14 +42,19 @@ class _Group(click.Group):
         return command
 
     def invoke(self, ctx: click.Context) -> Any:
+        with suppress(AttributeError, ValueError):  # a Windows code page has no Cyrillic; a stand-in cannot change
+            sys.stdout.reconfigure(encoding="utf-8", errors="replace")  # type: ignore[union-attr]
         try:
             return super().invoke(ctx)
         except AlignerError as error:
-            raise click.ClickException(str(error)) from error
+            raise click.ClickException(plain(str(error))) from error
         except OSError as error:
             if error.errno == EPIPE:  # the program that reads our output has ended; click handles that
                 raise
-            raise click.ClickException(f"{error.filename2 or error.filename}: {error.strerror}") from error
+            place = error.filename2 or error.filename or "stdin or stdout"
+            raise click.ClickException(plain(f"{place}: {error.strerror or error}")) from error
+        except MemoryError as error:
+            raise click.ClickException("the memory is not enough for this input; split it") from error
 
 
 @click.group(cls=_Group, context_settings={"help_option_names": ["-h", "--help"]})

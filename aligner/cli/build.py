@@ -3,13 +3,25 @@
 from __future__ import annotations
 
 import sys
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from aligner.cli.common import explain_option, fp32_option, make_session, model_option, split_names
-from aligner.cli.export import layout_option
+from aligner.cli.book import Book, book_options
+from aligner.cli.common import (
+    check_writable,
+    device_option,
+    explain_option,
+    fp32_option,
+    make_session,
+    model_option,
+    say,
+    split_names,
+    trust_option,
+)
+from aligner.cli.export import check_format, layout_option
 
 if TYPE_CHECKING:
     from aligner.formats import Layout
@@ -25,7 +37,9 @@ if TYPE_CHECKING:
     type=click.Path(file_okay=False, path_type=Path),
     help="Folder to write to.  [alignments/WORK]",
 )
-@click.option("--languages", metavar="TAGS", help="Only these versions, e.g. en,ru; the pivot is always included.")
+@click.option(
+    "--languages", metavar="TAGS", help="Only these versions, in this order, e.g. ru,en; the pivot is always included."
+)
 @click.option(
     "--to",
     "--formats",
@@ -36,18 +50,24 @@ if TYPE_CHECKING:
     help="Formats to write besides the alignment files; `aligner export --help` lists them.",
 )
 @layout_option
+@book_options
+@trust_option
 @explain_option
 @model_option
 @fp32_option
+@device_option
 def command(
     work: Path,
     out: Path | None,
     languages: str | None,
     formats: str,
     layout: Layout,
+    book: Book,
+    trusted: bool,
     explained: bool,
     model: str | None,
     fp32: bool,
+    device: str | None,
 ) -> None:
     """Align every version of WORK, a folder with one file per version, and write the alignments and other formats.
 
@@ -63,12 +83,20 @@ def command(
     from aligner.work import read_work
     from aligner.work_files import write_work
 
-    chosen = read_work(work).select(split_names(languages)) if languages else read_work(work)
+    for name in split_names(formats):
+        check_format(name)
+    asked = split_names(languages or "")
+    chosen = read_work(work, trusted=trusted)
+    if asked:
+        chosen = chosen.select(asked)
+    order = asked if chosen.pivot in asked or not asked else [chosen.pivot, *asked]
+    chosen = replace(chosen, info=book.describe(chosen.info, order[0] if order else chosen.pivot))
     folder = out or _default_out(work) / chosen.name
-    session = make_session(model, fp32=fp32)
-    settings = Settings(languages=tuple(chosen.files) if languages else (), layout=layout)
+    check_writable(folder)
+    session = make_session(model, fp32=fp32, device=device)
+    settings = Settings(languages=tuple(order), layout=layout, cover=book.cover)
     for line in write_work(session, chosen, folder, split_names(formats), settings=settings, explained=explained):
-        click.echo(line, err=True)
+        say(line)
     if sys.stdout.isatty():
         click.echo(folder)
 

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import os
 import sys
+import time
 from collections.abc import Callable
+from errno import EPIPE
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import click
 
-from aligner.errors import InputError
+from aligner.errors import InputError, OutputError, plain
+
+_SECONDS_BETWEEN_LINES = 30  # of progress, where stderr is a log and no terminal
 
 if TYPE_CHECKING:
     from aligner.read import Document
@@ -22,6 +27,9 @@ model_option = click.option(
 fp32_option = click.option(
     "--fp32", is_flag=True, help="Run the model in float32: slower, but with the same result on every machine."
 )
+device_option = click.option(
+    "--device", metavar="NAME", help="Where the model runs: cpu, cuda, cuda:1, mps.  [a GPU where there is one]"
+)
 force_option = click.option("--force", is_flag=True, help="Overwrite the output file.")
 explain_option = click.option(
     "--explain",
@@ -29,9 +37,27 @@ explain_option = click.option(
     is_flag=True,
     help="Report on stderr what is left out of the main text, where it is and why.",
 )
+trust_option = click.option(
+    "--trust",
+    "trusted",
+    is_flag=True,
+    help="Let work.toml run a segmenter of the folder's own code, and name files outside the folder.",
+)
+LAYOUTS = ("blank", "line", "indent", "wrapped")  # the keys of ``aligner.read.parts.layout.LAYOUTS``
+paragraphs_option = click.option(
+    "--paragraphs",
+    type=click.Choice(LAYOUTS),
+    help="How plain text shows its paragraphs: blank lines between them, a line each, an indent where they begin, or "
+    "wrapped lines up to a short last one.  [from the lines]",
+)
 output_option = click.option(
     "-o", "--output", type=click.Path(dir_okay=False, path_type=Path), help="Write here instead of to stdout."
 )
+
+
+def say(line: str) -> None:
+    """Print a line on stderr, without the controls that a text or a file name may smuggle into a terminal."""
+    click.echo(plain(line), err=True)
 
 
 def split_names(names: str) -> list[str]:
@@ -39,12 +65,32 @@ def split_names(names: str) -> list[str]:
     return [name.strip() for name in names.split(",") if name.strip()]
 
 
-def make_session(model: str | None, *, fp32: bool) -> Aligner:
-    """Return the session that the options ask for, with a progress bar where stderr is a terminal."""
+def make_session(model: str | None, *, fp32: bool, device: str | None = None) -> Aligner:
+    """Return the session that the options ask for, with progress on stderr: a bar on a terminal, else a line a while.
+
+    Says which model is used where the built-in one is not here and another takes its place.
+    """
+    from aligner.embed.choosing import default_model
+    from aligner.embed.transformer import BUILTIN
     from aligner.session import Aligner
 
-    progress = _progress_bar() if sys.stderr.isatty() else None
-    return Aligner(model, full_precision=fp32, progress=progress)
+    if model is None and (other := default_model()) != BUILTIN:
+        say(f"Warning: the built-in model is not here, so {other} is used; get it with: aligner model install")
+    progress = _progress_bar() if sys.stderr.isatty() else _progress_lines()
+    return Aligner(model, full_precision=fp32, device=device, progress=progress)
+
+
+def _progress_lines() -> Callable[[int, int], None]:
+    """Return progress for a log: a line every half a minute, and none for what is done sooner."""
+    said = time.monotonic()
+
+    def show(done: int, total: int) -> None:
+        nonlocal said
+        if time.monotonic() - said >= _SECONDS_BETWEEN_LINES and done < total:
+            said = time.monotonic()
+            say(f"encoding: {done:,} of {total:,} segments")
+
+    return show
 
 
 def _progress_bar() -> Callable[[int, int], None]:
@@ -65,10 +111,14 @@ def _progress_bar() -> Callable[[int, int], None]:
 
 
 class Phrases(NamedTuple):
-    """Phrases of the paragraphs in which the main text of an input begins and ends; "" where the reader finds it."""
+    """Phrases of the paragraphs in which the main text of an input begins and ends; "" where the reader finds it.
+
+    ``paragraphs`` is how a plain text shows its paragraphs, "" where its lines tell.
+    """
 
     start: str = ""
     end: str = ""
+    paragraphs: str = ""
 
 
 _FOUND = Phrases()  # no phrases: the reader finds the main text
@@ -79,7 +129,7 @@ def read_input(path: str, language: str | None, phrases: Phrases = _FOUND) -> Do
     from aligner.read import read_document
 
     source, name = (sys.stdin.buffer.read(), "stdin") if path == "-" else (Path(path), "")
-    return read_document(source, language=language, name=name, start=phrases.start, end=phrases.end)
+    return read_document(source, language=language, name=name, **phrases._asdict())
 
 
 def segment_input(
@@ -100,11 +150,11 @@ def segment_input(
 
     document = read_input(path, language, phrases)
     for line in explain(document) if explained else []:
-        click.echo(line, err=True)
+        say(line)
     for line in explain_segments(document) if cuts_explained else []:
-        click.echo(line, err=True)
+        say(line)
     for warning in document.warnings:
-        click.echo(f"Warning: {warning}", err=True)
+        say(f"Warning: {warning}")
     return segment_document(document)
 
 
@@ -124,13 +174,38 @@ def write_output(content: str | bytes, output: Path | None, *, force: bool) -> N
 
     data = content.encode("utf-8") if isinstance(content, str) else content
     if output is None or str(output) == "-":
-        sys.stdout.buffer.write(data)
+        _write_stdout(data)
         return
     check_free(output, force=force)
     write_whole(output, data)
 
 
+def _write_stdout(data: bytes) -> None:
+    try:
+        sys.stdout.buffer.write(data)
+        sys.stdout.buffer.flush()  # a full disk shows here, while an error can still be a sentence
+    except OSError as error:
+        if error.errno == EPIPE:  # the program that reads our output has ended; click handles that
+            raise
+        raise OutputError(f"stdout: cannot be written ({error.strerror or error})") from error
+
+
 def check_free(output: Path | None, *, force: bool) -> None:
-    """Raise ``InputError`` if the output file exists and ``force`` is not given."""
-    if output is not None and output.is_file() and not force:
+    """Raise ``InputError`` if the output file exists and ``force`` is not given, ``OutputError`` if it has no place."""
+    if output is None or str(output) == "-":
+        return
+    if output.is_file() and not force:
         raise InputError(f"{output} exists; name another file or give --force to overwrite it")
+    if not output.exists() or output.is_file():  # not a pipe or /dev/null, whose folder need not be written to
+        check_writable(output.resolve().parent)
+
+
+def check_writable(folder: Path) -> None:
+    """Raise ``OutputError`` if a folder cannot be written to, or could not be made: before hours of work, not after."""
+    there = folder.absolute()
+    while not there.exists() and there != there.parent:
+        there = there.parent
+    if not there.is_dir():
+        raise OutputError(f"{folder}: {there} is not a folder; write somewhere else")
+    if not os.access(there, os.W_OK):
+        raise OutputError(f"{folder}: {there} cannot be written to; write somewhere else")

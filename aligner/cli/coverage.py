@@ -13,6 +13,7 @@ import click
 
 from aligner.cli.common import (
     check_free,
+    device_option,
     force_option,
     fp32_option,
     make_session,
@@ -21,6 +22,7 @@ from aligner.cli.common import (
     read_lines,
     segment_input,
     split_names,
+    trust_option,
     write_output,
 )
 
@@ -70,10 +72,12 @@ if TYPE_CHECKING:
     help="text, json, markdown, html, github, junit or sarif.",
 )
 @click.option("--show-all", is_flag=True, help="In a text report, show every section and finding in full.")
+@trust_option
 @output_option
 @force_option
 @model_option
 @fp32_option
+@device_option
 def command(
     source: str,
     target: str | None,
@@ -86,10 +90,12 @@ def command(
     accepted_file: Path | None,
     format_name: str,
     show_all: bool,
+    trusted: bool,
     output: Path | None,
     force: bool,
     model: str | None,
     fp32: bool,
+    device: str | None,
 ) -> None:
     """Report what is not translated.
 
@@ -110,14 +116,14 @@ def command(
     accepted = read_accepted(accepted_file) if accepted_file else {}
     criteria = Criteria(fail_under, _kinds(fail_on), min_confidence, accepted, str(accepted_file or ""))
     check_free(output, force=force)
-    session = make_session(model, fp32=fp32)
+    session = make_session(model, fp32=fp32, device=device)
     if target is not None:
         texts = _read_texts((source, source_lang), (target, target_lang), segmented=segmented)
         alignments: list[Alignment] = [session.align(texts[0], texts[1])]
     elif source_lang or target_lang or segmented:
         raise click.UsageError("--source-lang, --target-lang and --segmented apply to two texts; give TARGET too")
     else:
-        alignments = _load(source, session)
+        alignments = _load(source, session, trusted=trusted)
     coverages = [session.check(each, min_confidence=min_confidence) for each in alignments]
     result = judge(coverages, criteria, _name(source, alignments))
     look = Look(get_terminal_size().columns, _has_colour(output), show_all)
@@ -160,13 +166,13 @@ def _read_texts(*inputs: tuple[str, str | None], segmented: bool) -> list[Text]:
     return [read_lines(*each) if segmented else segment_input(*each) for each in inputs]
 
 
-def _load(name: str, session: Aligner) -> list[Alignment]:
+def _load(name: str, session: Aligner, *, trusted: bool) -> list[Alignment]:
     """Return the alignments of what is given alone: an alignment file, a folder of them, or a work."""
     from aligner.formats.alignment_file import load_alignment, parse_alignment
 
     path = Path(name)
     if path.is_dir():
-        return _align_folder(path, session)
+        return _align_folder(path, session, trusted=trusted)
     if name == "-":
         return [parse_alignment(sys.stdin.buffer.read().decode("utf-8", "replace"), "stdin")]
     if path.suffix == ".jsonl":
@@ -174,7 +180,7 @@ def _load(name: str, session: Aligner) -> list[Alignment]:
     raise click.UsageError(f"{name} is neither a folder nor an alignment file (.jsonl); to check two texts name both")
 
 
-def _align_folder(folder: Path, session: Aligner) -> list[Alignment]:
+def _align_folder(folder: Path, session: Aligner, *, trusted: bool) -> list[Alignment]:
     """Return the alignments that a folder holds, or those of its texts; each text is named by its path."""
     from aligner.formats.alignment_file import load_alignment
     from aligner.work import read_work
@@ -182,7 +188,7 @@ def _align_folder(folder: Path, session: Aligner) -> list[Alignment]:
     kept = sorted(path for path in folder.glob("*.jsonl") if not path.name.endswith(".rows.jsonl"))
     if kept and not (folder / "work.toml").exists() and not any(folder.glob("*.txt")):
         return [load_alignment(path) for path in kept]
-    work = read_work(folder)
+    work = read_work(folder, trusted=trusted)
 
     def named(text: Text) -> Text:
         return replace(text, name=work.files[text.language].as_posix())

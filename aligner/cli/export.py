@@ -10,13 +10,16 @@ from typing import TYPE_CHECKING
 
 import click
 
+from aligner.cli.book import NO_BOOK, Book, book_options
 from aligner.cli.common import (
     check_free,
+    device_option,
     force_option,
     fp32_option,
     make_session,
     model_option,
     output_option,
+    say,
     split_names,
     write_output,
 )
@@ -41,9 +44,9 @@ class _ExportCommand(click.Command):
 
 layout_option = click.option(
     "--layout",
-    type=click.Choice(["paragraphs", "tap"]),
+    type=click.Choice(["paragraphs", "sentences", "tap"]),
     default="paragraphs",
-    help="For EPUB: paragraphs with their translations, or one language whose sentences open their translations.",
+    help="For EPUB: paragraphs or sentences with their translations, or sentences that open their translations.",
 )
 
 
@@ -57,12 +60,14 @@ layout_option = click.option(
 )
 @click.option("--languages", metavar="TAGS", help="Only these versions, in this order, e.g. ja,en.")
 @layout_option
+@book_options
 @click.option(
     "--min-confidence", type=click.FloatRange(0, 1), default=0.0, help="Leave out rows of a lower confidence."
 )
 @force_option
 @model_option
 @fp32_option
+@device_option
 def command(
     alignments: tuple[Path, ...],
     format_name: str,
@@ -71,10 +76,12 @@ def command(
     locales: tuple[str, ...],
     languages: str | None,
     layout: Layout,
+    book: Book,
     min_confidence: float,
     force: bool,
     model: str | None,
     fp32: bool,
+    device: str | None,
 ) -> None:
     """Turn alignment files into another format; several files with the same source become one edition.
 
@@ -85,20 +92,23 @@ def command(
       aligner export alignments/family/en-ru.jsonl --to tsv -o en-ru.tsv
       aligner export alignments/family/en-*.jsonl --to html -o speech.html
       aligner export alignments/family/en-*.jsonl --to epub --languages ja,en --layout tap -o speech.epub
+      aligner export en-ja.jsonl --to epub --title "The Ferry" --author "A. Writer" --cover ferry.jpg -o ferry.epub
       aligner export alignments/family/en-*.jsonl --to tmx --pairs --locale pt=pt-PT -o speech.tmx
     """
     from aligner.formats import Settings
     from aligner.formats.alignment_file import load_alignment
+    from aligner.memory.joining import join_memories
 
     check_format(format_name)
     tags = split_names(languages or "")
-    settings = Settings(dict(_locale(locale) for locale in locales), min_confidence, tags, layout)
-    loaded = [load_alignment(path) for path in alignments]
-    session = make_session(model, fp32=fp32)
-    deliver(session, loaded, format_name, output, force=force, pairs=pairs, settings=settings)
+    settings = Settings(dict(parse_locale(locale) for locale in locales), min_confidence, tags, layout, book.cover)
+    loaded = join_memories([load_alignment(path) for path in alignments])
+    session = make_session(model, fp32=fp32, device=device)
+    deliver(session, loaded, format_name, output, force=force, pairs=pairs, settings=settings, book=book)
 
 
-def _locale(given: str) -> tuple[str, str]:
+def parse_locale(given: str) -> tuple[str, str]:
+    """Return the language and the code of an option such as ``pt=pt-BR``; raise a usage error for what is not one."""
     language, equals, code = given.partition("=")
     if not (language and equals and code):
         raise click.UsageError(f"--locale {given!r}: write it as pt=pt-BR")
@@ -114,13 +124,16 @@ def deliver(
     force: bool,
     pairs: bool = False,
     settings: Settings | None = None,
+    book: Book = NO_BOOK,
 ) -> None:
     """Write alignments, woven into one edition, in a format: to files, or to stdout where one file holds them all."""
     from aligner.edition import weave
     from aligner.formats import file_paths, find_format, parts_of, write_edition
 
     check_format(format_name)
-    edition = _named(weave(alignments), settings.languages if settings else ())
+    languages = settings.languages if settings else ()
+    edition = _named(weave(alignments), languages)
+    edition = replace(edition, work=book.describe(edition.work, languages[0] if languages else edition.languages[0]))
     if output is None or str(output) == "-":
         parts = parts_of(edition, format_name, settings, pairs=pairs)
         if pairs or len(parts) > 1 or find_format(format_name).per == "language":
@@ -134,15 +147,16 @@ def deliver(
             check_free(path, force=force)
         report = session.export(edition, format_name, output, settings, pairs=pairs)
     for line in report.lines():
-        click.echo(line, err=True)
+        say(line)
 
 
 def check_format(name: str) -> None:
-    """Raise a usage error for an unknown format."""
-    from aligner.formats import FORMATS
+    """Raise a usage error for an unknown format, and ``AlignerError`` for one whose package is missing."""
+    from aligner.formats import FORMATS, require_format
 
     if name not in FORMATS:
         raise click.UsageError(f"unknown format {name!r}; known are {', '.join(FORMATS)}")
+    require_format(name)
 
 
 def _named(edition: Edition, languages: Sequence[str]) -> Edition:

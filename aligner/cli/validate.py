@@ -7,6 +7,9 @@ from pathlib import Path
 
 import click
 
+from aligner.cli.common import say
+from aligner.errors import plain
+
 
 @click.command("validate")
 @click.argument("files", nargs=-1, required=True, type=click.Path(exists=True, dir_okay=False, allow_dash=True))
@@ -28,11 +31,11 @@ def command(files: tuple[str, ...]) -> None:
         source = sys.stdin.buffer.read() if name == "-" else Path(name)
         findings = check_memory(source, "stdin" if name == "-" else name)
         for line, is_fault, message, effect in findings:
-            click.echo(f"{name}:{line}: {'fault' if is_fault else 'doubt'}: {message} ({effect})")
+            click.echo(plain(f"{name}:{line}: {'fault' if is_fault else 'doubt'}: {message} ({effect})"))
         faults = sum(finding.is_fault for finding in findings)
         verdict = f"{faults} faults" if faults else "keeps the rules of TMX"
         doubts = len(findings) - faults
-        click.echo(f"{name}: {verdict}{f', {doubts} doubts' if doubts else ''}", err=True)
+        say(f"{name}: {verdict}{f', {doubts} doubts' if doubts else ''}")
         broken = broken or faults > 0
     if broken:
         sys.exit(1)

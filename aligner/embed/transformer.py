@@ -6,6 +6,8 @@ it, and the token vectors of three layers.
 
 from __future__ import annotations
 
+import os
+import socket
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from dataclasses import replace
@@ -13,6 +15,7 @@ from hashlib import sha256
 from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
 
 import numpy as np
 from numpy.typing import NDArray
@@ -27,6 +30,8 @@ if TYPE_CHECKING:
 
 BUILTIN = "multilingual-e5-small-q4"  # the name of the built-in model, in signatures and in the cache
 
+ORIGINAL = "intfloat/multilingual-e5-small"  # the model, on the hub, whose weights the built-in one has in 4 bits
+
 _BATCH_TOKENS = 4096
 """Tokens in a batch, padding counted. Larger batches take more memory (a token has 13 layers of 384 numbers, 20 kB),
 smaller ones leave the matrix products too small."""
@@ -35,6 +40,7 @@ _DEPTHS = (1 / 3, 2 / 3)
 """The layers kept beside the last, as parts of the model's depth: 4 and 8 of 12. A third of the way up tokens are still
 mostly words, two thirds up they are words in their sentence."""
 
+_NETWORK_SECONDS = 5  # for an answer of the hub
 _COUNTED = 256  # texts that are tokenised at a time to count their tokens; the padded ids of more take needless memory
 _DIGESTED = 1 << 20
 """The revision of a model in a folder is a digest of so many bytes of each file, and of the files' sizes. That is
@@ -54,14 +60,20 @@ class TransformerEncoder:
     bfloat16 : bool, optional
         Whether to run in bfloat16; by default if the CPU has instructions for it, which make it faster.
     reduced : bool
-        Whether the built-in model's token vectors are projected on their principal directions; see ``load_directions``.
+        Whether token vectors of the built-in model, or of that which it was made of, are projected on their principal
+        directions; see ``load_directions``.
+    device : str, optional
+        "cpu", "cuda", "cuda:1", "mps": where the model runs; by default a GPU where there is one.
 
     ``encode`` raises ``ModelError`` when the model cannot be loaded.
     """
 
-    def __init__(self, name: str = BUILTIN, *, bfloat16: bool | None = None, reduced: bool = True) -> None:
+    def __init__(
+        self, name: str = BUILTIN, *, bfloat16: bool | None = None, reduced: bool = True, device: str | None = None
+    ) -> None:
         self.name = name
-        self._reduced = reduced and name == BUILTIN
+        self._device = device
+        self._reduced = reduced and name in (BUILTIN, ORIGINAL)
         self._bfloat16 = bfloat16
         self._model: SentenceTransformer | None = None
 
@@ -82,7 +94,7 @@ class TransformerEncoder:
     def model(self) -> SentenceTransformer:
         """The model itself, loaded when first needed."""
         if self._model is None:
-            self._model = _load(self.name)
+            self._model = _load(self.name, self._device)
             if self.bfloat16:
                 self._model.bfloat16()
             self._model.eval()
@@ -120,16 +132,17 @@ class _PromptSkipper:
         return np.flatnonzero(~np.isin(ids, self.special))[self.length :]
 
 
-def _load(name: str) -> SentenceTransformer:
+def _load(name: str, device: str | None) -> SentenceTransformer:
     """Return the model of a name, set to give the vectors of all its layers; raise ``ModelError`` if it cannot."""
+    _check_device(device)
     if name == BUILTIN:
         from aligner.embed.builtin_module import load_builtin
 
-        return load_builtin()
+        return load_builtin(device)
     from sentence_transformers import SentenceTransformer
 
     try:
-        model = SentenceTransformer(name)
+        model = SentenceTransformer(name, device=device, local_files_only=_is_offline(name))
     except Exception as error:  # the hub, the disk and the model's own code each raise their own kinds
         reason = str(error).strip().splitlines()[0] if str(error).strip() else type(error).__name__
         raise ModelError(
@@ -139,6 +152,50 @@ def _load(name: str) -> SentenceTransformer:
     if config is not None:
         config.output_hidden_states = True
     return model
+
+
+def _check_device(device: str | None) -> None:
+    """Raise ``ModelError`` for a device that is not on this machine."""
+    import torch
+
+    if device is None:
+        return
+    try:
+        torch.zeros(1, device=device)
+    except (RuntimeError, AssertionError, NotImplementedError) as error:
+        reason = (str(error).strip().splitlines() or ["no reason given"])[0]
+        raise ModelError(f"the device {device!r} cannot be used here ({reason}); leave out --device") from error
+
+
+def _is_offline(name: str) -> bool:
+    """Return whether a model must be in the hub's cache, because the hub does not answer.
+
+    The hub's library tries each of a dozen files for minutes before it gives up, so the network is asked once, for
+    seconds. A folder needs none.
+    """
+    from huggingface_hub import constants
+
+    if Path(name).is_dir() or constants.HF_HUB_OFFLINE:
+        return True
+    address = urlsplit(constants.ENDPOINT)
+    try:
+        with socket.create_connection((address.hostname or "", address.port or 443), timeout=_NETWORK_SECONDS):
+            return False
+    except OSError:
+        return not any(os.environ.get(f"{kind}_proxy") for kind in ("https", "HTTPS", "all", "ALL"))
+
+
+def hub_folder(name: str) -> Path | None:
+    """Return the folder of a model in the hub's cache; None where it has none of that name."""
+    from huggingface_hub import try_to_load_from_cache
+    from huggingface_hub.errors import HFValidationError
+
+    with suppress(HFValidationError):  # a name that the hub could not have
+        for repository in (name, *([] if "/" in name else [f"sentence-transformers/{name}"])):
+            found = try_to_load_from_cache(repository, "config.json")
+            if isinstance(found, str):
+                return Path(found).parent
+    return None
 
 
 def _find_revision(name: str) -> str:
@@ -154,15 +211,8 @@ def _find_revision(name: str) -> str:
             with path.open("rb") as file:
                 digest.update(file.read(_DIGESTED))
         return digest.hexdigest()[:12]
-    from huggingface_hub import try_to_load_from_cache
-    from huggingface_hub.errors import HFValidationError
-
-    with suppress(HFValidationError):  # a name that the hub could not have
-        for repository in (name, *([] if "/" in name else [f"sentence-transformers/{name}"])):
-            found = try_to_load_from_cache(repository, "config.json")
-            if isinstance(found, str):
-                return Path(found).parent.name[:12]
-    return "unknown"
+    cached = hub_folder(name)
+    return cached.name[:12] if cached else "unknown"
 
 
 def _prompt_of(model: SentenceTransformer, name: str) -> str:
@@ -277,7 +327,8 @@ def _run(
     import torch
 
     with torch.inference_mode():
-        output: dict[str, Any] = model(model.preprocess(texts, prompt=skip.prompt))
+        features = model.preprocess(texts, prompt=skip.prompt)
+        output: dict[str, Any] = model({key: _move(value, model.device) for key, value in features.items()})
         sentences = torch.nn.functional.normalize(output["sentence_embedding"].float(), dim=-1).cpu().numpy()
         if "token_embeddings" not in output:  # a bag-of-words model: the sentence is its own only token
             one = np.array([0, 1])
@@ -288,7 +339,10 @@ def _run(
         stack = output.get("all_layer_embeddings") or ()
         layers = [stack[number] for number in find_inner_layers(len(stack))] + [output["token_embeddings"]]
         if directions is not None:
-            layers = [layer.float() @ torch.from_numpy(to) for layer, to in zip(layers, directions, strict=True)]
+            layers = [
+                layer.float() @ torch.from_numpy(to).to(layer.device)
+                for layer, to in zip(layers, directions, strict=True)
+            ]
         arrays = [layer.half().cpu().numpy() for layer in layers]
     rows = []
     for k, mask in enumerate(output["attention_mask"].bool().cpu().numpy()):
@@ -298,6 +352,11 @@ def _run(
         spans = np.zeros((len(places), 2), np.int64)  # found for all texts together, when the batches are done
         rows.append(Encoded(sentences[k : k + 1], np.array([0, len(places)]), ids[places], vectors, spans))
     return rows
+
+
+def _move(value: Any, device: Any) -> Any:
+    """Return a tensor on a device; what is no tensor, as some models have among their features, as it is."""
+    return value.to(device) if hasattr(value, "to") else value
 
 
 def join_pieces(encoded: Encoded, owners: NDArray[np.int64]) -> Encoded:

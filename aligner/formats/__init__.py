@@ -6,14 +6,17 @@
 ``settings``, ``report``, ``names``, ``xml_characters``   what all formats need
 
 Then the formats: ``alignment_file``, ``ladder_file``, ``tmx`` (with ``tmx_rules`` and ``tmx_stream``), ``xliff``,
-``po``, ``tables`` (TSV, CSV), ``anki``, ``row_records``, ``moses``, ``parquet``, ``html``, ``epub``. ``bilingual``
-reads PO and XLIFF, whichever of the two a file is; ``pairs`` is what both readers return.
+``po``, ``tables`` (TSV, CSV), ``anki``, ``row_records``, ``moses``, ``parquet``, ``html``, ``epub``.
+``xliff_states`` and ``xliff_codes`` are parts of XLIFF.
+
+``memory_units`` is what the readers of TMX, XLIFF and PO yield, ``inline_codes`` what they keep beside a text;
+``aligned`` finds the format and makes an edition of the units, ``memory_files`` alignment files of any size.
 """
 
 from __future__ import annotations
 
-from aligner.formats.export import export_edition, file_paths, parts_of, write_edition
-from aligner.formats.registry import FORMATS, Format, find_format
+from aligner.formats.export import export_edition, file_paths, name_files, parts_of, write_edition
+from aligner.formats.registry import FORMATS, Format, find_format, require_format
 from aligner.formats.report import Report
 from aligner.formats.settings import LAYOUTS, Extras, Layout, Settings
 
@@ -28,6 +31,8 @@ __all__ = [
     "export_edition",
     "file_paths",
     "find_format",
+    "name_files",
     "parts_of",
+    "require_format",
     "write_edition",
 ]

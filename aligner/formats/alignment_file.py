@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Iterator
-from dataclasses import asdict, fields
+from dataclasses import fields
 from pathlib import Path
 from typing import Any, BinaryIO
 
@@ -22,12 +22,13 @@ from aligner.formats.targets import open_target
 from aligner.ladder import Bead, Ladder
 from aligner.text import Mark, Paragraph, Text, make_lines, make_text
 from aligner.version import __version__
-from aligner.work_info import WorkInfo
+from aligner.work_info import FACTS, WorkInfo
 
 FORMAT = "aligner-alignment"  # how the header names the format
 FORMAT_VERSION = 2
 """Version 2 added ``work`` and each side's ``title`` to the header; a file of version 1 is read as one without."""
 _READ_VERSIONS = (1, 2)
+_USUAL = {field.name: field.default for field in fields(Paragraph) if field.name != "text"}  # what a header leaves out
 
 
 def format_alignment(alignment: Alignment) -> Iterator[str]:
@@ -36,11 +37,7 @@ def format_alignment(alignment: Alignment) -> Iterator[str]:
     Confidences are rounded to three decimals, so a file that is loaded and saved again is the same to the byte.
     """
     header = {
-        "format": FORMAT,
-        "format_version": FORMAT_VERSION,
-        "tool": f"aligner {__version__}",
-        "signature": alignment.signature,
-        **_describe_work(alignment.work),
+        **describe_alignment(alignment.signature, alignment.work),
         "source": _describe_text(alignment.source, alignment.work),
         "target": _describe_text(alignment.target, alignment.work),
     }
@@ -79,7 +76,7 @@ def alignment_of_pair(edition: Edition, kind: str) -> Alignment:
         raise InputError(
             f"{kind} holds one alignment of two languages, the edition has {count}; write one file per pair"
         )
-    return edition.alignment(*edition.languages)
+    return edition.alignment(*edition.column_names)
 
 
 def save_alignment(alignment: Alignment, path: str | os.PathLike[str]) -> None:
@@ -199,18 +196,34 @@ def _check_texts(texts: list[str], indices: list[int]) -> list[str]:
     return texts
 
 
+def describe_alignment(signature: str, work: WorkInfo) -> dict[str, Any]:
+    """Return the beginning of a header: everything but the two texts."""
+    return {
+        "format": FORMAT,
+        "format_version": FORMAT_VERSION,
+        "tool": f"aligner {__version__}",
+        "signature": signature,
+        **_describe_work(work),
+    }
+
+
+def describe_paragraph(segments: int, paragraph: Paragraph) -> dict[str, Any]:
+    """Return a header's entry on a paragraph of so many segments: what is not as in a plain one, without its text."""
+    return {"segments": segments, **_non_defaults(paragraph)}
+
+
 def _describe_work(work: WorkInfo) -> dict[str, Any]:
     """Return the header's ``work`` entry, without one when nothing is known; titles are part of the texts' entries."""
-    known = {key: value for key in ("name", "author", "rights") if (value := getattr(work, key))}
+    known = {key: value for key in FACTS if (value := getattr(work, key))}
     return {"work": known} if known else {}
 
 
 def _restore_work(header: dict[str, Any], place: str) -> WorkInfo:
     try:
         known = dict(header.get("work", {}))
-        name, author, rights = (_same_type(known.get(key, ""), "") for key in ("name", "author", "rights"))
+        facts = {key: _same_type(known.get(key, ""), "") for key in FACTS}
         sides = [header[side] for side in ("source", "target") if "title" in header[side]]
-        return WorkInfo(name, author, rights, {side["language"]: _same_type(side["title"], "") for side in sides})
+        return WorkInfo(**facts, titles={side["language"]: _same_type(side["title"], "") for side in sides})
     except (TypeError, ValueError) as error:
         raise InputError(f"{place}: the header does not describe a work ({error}); make the file again") from error
 
@@ -231,17 +244,15 @@ def _describe_text(text: Text, work: WorkInfo) -> dict[str, Any]:
         "digest": text.digest,
         "verbatim": text.verbatim,
         "paragraphs": [
-            {"segments": count, **_non_defaults(paragraph)}
-            for count, paragraph in zip(counts, text.paragraphs, strict=True)
+            describe_paragraph(count, paragraph) for count, paragraph in zip(counts, text.paragraphs, strict=True)
         ],
     }
 
 
 def _non_defaults(paragraph: Paragraph) -> dict[str, Any]:
     """Return the fields of a paragraph, except its text, that do not have their default values."""
-    usual = {field.name: field.default for field in fields(Paragraph)}
-    values = asdict(paragraph)
-    return {name: value for name, value in values.items() if name != "text" and value != usual[name]}
+    values = ((name, getattr(paragraph, name)) for name in _USUAL)
+    return {name: value for name, value in values if value != _USUAL[name]}
 
 
 def _restore_text(described: Any, raws: list[str], place: str) -> Text:
@@ -268,6 +279,8 @@ def _restore_text(described: Any, raws: list[str], place: str) -> Text:
 def _restore_paragraph(text: str, entry: dict[str, Any]) -> Paragraph:
     options = {name: value for name, value in entry.items() if name != "segments"}
     options["marks"] = tuple(Mark(*map(_same_type, mark, Mark(0, 0, "", ""))) for mark in options.get("marks", ()))
+    details = (tuple(map(_same_type, pair, ("", ""))) for pair in options.get("details", ()))
+    options["details"] = tuple((key, value) for key, value in details)
     paragraph = Paragraph(text, **options)
     for field in fields(Paragraph):
         if field.name != "text":

@@ -14,7 +14,7 @@ from aligner.formats.names import column_names, safe_part
 from aligner.formats.registry import Format, find_format
 from aligner.formats.report import Report
 from aligner.formats.settings import Extras, Settings
-from aligner.formats.targets import open_target
+from aligner.formats.targets import is_packed, open_packed
 
 _NO_EXTRAS = Extras()
 
@@ -62,7 +62,7 @@ def export_edition(  # noqa: PLR0913 - what, how, where
     parts = parts_of(edition, name, chosen, pairs=pairs)
     for part, shown in zip(parts, extras or [_NO_EXTRAS] * len(parts), strict=True):
         for column in range(len(part.texts) if form.per == "language" else 1):
-            with open_target(next(paths)) as file:
+            with open_packed(next(paths)) as file:
                 written = _write(_put_first(part, column), form, file, chosen, shown)
             # The files of one part hold the same rows, so only the first of them counts its units.
             report.add(written if column == 0 else Report())
@@ -90,23 +90,42 @@ def file_paths(
 ) -> list[Path]:
     """Return the files that ``export_edition`` writes: ``path``, or ``path`` with languages before its suffix.
 
-    As pairs, ``work.tmx`` becomes ``work.en-de.tmx``, ``work.en-fr.tmx`` and so on. Parallel text (moses) called
+    A name that ends in ``.gz`` is packed by gzip. As pairs, ``work.tmx`` becomes ``work.en-de.tmx``,
+    ``work.en-fr.tmx`` and so on. Parallel text (moses) called
     ``work`` becomes ``work.en``, ``work.de``. All of them lie in the folder of ``path``.
 
     Raises ``InputError`` when a language is not safe in a file's name: see ``aligner.formats.names.safe_part``.
     """
+    chosen = settings or Settings()
+    return name_files(_select(edition, chosen).languages, name, path, chosen, pairs=pairs)
+
+
+def name_files(
+    versions: Sequence[str],
+    name: str,
+    path: str | os.PathLike[str],
+    settings: Settings | None = None,
+    *,
+    pairs: bool = False,
+) -> list[Path]:
+    """Return the files of an edition that is not made yet, its pivot first: see ``file_paths``."""
     path = Path(path)
-    chosen, form = settings or Settings(), find_format(name)
-    languages = column_names(_select(edition, chosen).languages, chosen)
+    if path.suffix.lower() in (".zip", ".bz2", ".xz"):
+        raise InputError(f"{path}: only .gz is packed on writing; name a file that ends in .gz, or one without")
+    packed = path.suffix if is_packed(path) else ""
+    path = path.with_suffix("") if packed else path
+    form = find_format(name)
+    languages = column_names(versions, settings or Settings())
     # A suffix of two parts, as .rows.jsonl, is known to the table; a path's own suffix is its last part.
     suffix = form.suffix if form.suffix and path.name.endswith(form.suffix) else path.suffix
     stem, suffix = (str(path), "") if form.per == "language" else (str(path).removesuffix(suffix), suffix)
+    suffix += packed
     groups = [(stem, languages)]
     if (pairs or form.per == "pair") and len(languages) > 2:
         pivot = safe_part(languages[0])
         groups = [(f"{stem}.{pivot}-{safe_part(other)}", [pivot, other]) for other in languages[1:]]
     if form.per == "language":
-        return [Path(f"{start}.{safe_part(language)}") for start, group in groups for language in group]
+        return [Path(f"{start}.{safe_part(language)}{packed}") for start, group in groups for language in group]
     return [Path(start + suffix) for start, _ in groups]
 
 
@@ -114,9 +133,15 @@ def _select(edition: Edition, settings: Settings) -> Edition:
     """Return the edition in the languages that are to be written."""
     for language in settings.locales:
         edition.column(language)  # raises for a language that the edition lacks
-    if not settings.languages:
-        return edition
-    return edition.select([edition.column(language) for language in settings.languages])
+    chosen = edition
+    if settings.languages:
+        chosen = edition.select([edition.column(language) for language in settings.languages])
+    codes: dict[str, str] = {}
+    for language in dict.fromkeys(chosen.languages) if settings.locales else ():
+        if (other := codes.setdefault(settings.locale(language), language)) != language:
+            code = settings.locale(language)
+            raise InputError(f"{other} and {language} would both be called {code!r}; give one of them another locale")
+    return chosen
 
 
 def _write(edition: Edition, form: Format, file: BinaryIO, settings: Settings, extras: Extras) -> Report:

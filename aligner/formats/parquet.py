@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import Any, BinaryIO
 
 from aligner.edition import Edition
-from aligner.errors import AlignerError
 from aligner.formats.names import column_names, work_name
+from aligner.formats.registry import require_format
 from aligner.formats.report import Report
 from aligner.formats.settings import Settings
-from aligner.formats.units import make_units
+from aligner.formats.units import drop_separators, make_units
 from aligner.formats.xml_characters import drop_forbidden
 
 
@@ -21,13 +21,12 @@ def write_parquet(edition: Edition, settings: Settings, file: BinaryIO) -> Repor
 
     Raises ``AlignerError`` where pyarrow is not installed.
     """
-    try:
-        import pyarrow as pa
-        import pyarrow.parquet as pq
-    except ImportError as error:
-        raise AlignerError("Parquet needs pyarrow; install it with: pip install 'aligner[parquet]'") from error
+    require_format("parquet")
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
     report = Report()
-    units = list(make_units(edition, settings, report))
+    units = list(drop_separators(edition, make_units(edition, settings, report), report))
     report.units = len(units)
     columns: dict[str, Any] = {
         "row": pa.array([unit.number for unit in units], pa.int32()),

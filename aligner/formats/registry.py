@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from importlib import import_module
+from importlib.util import find_spec
 from typing import BinaryIO, Literal, NamedTuple, cast
 
 from aligner.edition import Edition
-from aligner.errors import InputError
+from aligner.errors import AlignerError, InputError
 from aligner.formats.report import Report
 from aligner.formats.settings import Extras, Settings
 
@@ -28,6 +29,7 @@ class Format(NamedTuple):
     ``check``         raises ``AlignerError`` when a written file, which it gets with a name for messages, breaks the
                       format's rules
     ``shows_extras``  whether files of it show ``Extras``
+    ``needs``         a package that must be installed beside aligner to write it; "" where none must
     ``reads_back``    what aligner itself can read of such a file: ``all`` of an alignment, its ``beads`` as indices,
                       its ``units`` as rows of one segment per language, or ``nothing``
     """
@@ -39,6 +41,7 @@ class Format(NamedTuple):
     check: Check | None = None
     shows_extras: bool = False
     reads_back: Literal["all", "beads", "units", "nothing"] = "nothing"
+    needs: str = ""
 
 
 def _late(place: str) -> Write:
@@ -66,7 +69,8 @@ def _write_html(edition: Edition, settings: Settings, file: BinaryIO, extras: Ex
 def _write_epub(edition: Edition, settings: Settings, file: BinaryIO, _: Extras) -> Report:
     from aligner.formats.epub import format_epub
 
-    file.write(format_epub(edition, edition.languages if settings.languages else None, layout=settings.layout))
+    languages = edition.languages if settings.languages else None
+    file.write(format_epub(edition, languages, layout=settings.layout, cover=settings.cover))
     return Report(units=len(edition.rows))
 
 
@@ -86,15 +90,50 @@ FORMATS: dict[str, Format] = {
     "tmx": Format("translation memory, TMX 1.4", ".tmx", _late("tmx:write_tmx"), check=_check_tmx, reads_back="units"),
     "html": Format("page to read, all in one file", ".html", _write_html, shows_extras=True),
     "epub": Format("book for e-readers, in the first two languages or those named", ".epub", _write_epub),
-    "tsv": Format("table, separated by tabs", ".tsv", _late("tables:write_tsv")),
-    "csv": Format("table for spreadsheets", ".csv", _late("tables:write_csv")),
+    "tsv": Format("table, separated by tabs", ".tsv", _late("tables:write_tsv"), reads_back="units"),
+    "csv": Format("table for spreadsheets", ".csv", _late("tables:write_csv"), reads_back="units"),
+    "xlsx": Format(
+        "sheet for Excel and others; needs openpyxl",
+        ".xlsx",
+        _late("xlsx:write_xlsx"),
+        reads_back="units",
+        needs="openpyxl",
+    ),
+    "docx": Format(
+        "table in a Word document; needs python-docx",
+        ".docx",
+        _late("docx_table:write_docx"),
+        reads_back="units",
+        needs="python-docx",
+    ),
+    "sketch": Format(
+        "sheet for Sketch Engine, languages and texts only; needs openpyxl",
+        ".sketch.xlsx",
+        _late("xlsx:write_sketch"),
+        reads_back="units",
+        needs="openpyxl",
+    ),
     "rows": Format("JSON Lines for reader apps", ".rows.jsonl", _late("row_records:write_records")),
     "xliff": Format("translation job, XLIFF 2.1", ".xlf", _late("xliff:write_xliff"), "pair", reads_back="units"),
+    "xliff12": Format(
+        "translation job, XLIFF 1.2, for OmegaT and older tools",
+        ".12.xlf",
+        _late("xliff:write_xliff12"),
+        "pair",
+        reads_back="units",
+    ),
     "moses": Format("parallel plain text, one file per language", "", _late("moses:write_moses"), "language"),
-    "parquet": Format("table for training models; needs pyarrow", ".parquet", _late("parquet:write_parquet")),
+    "srt": Format("subtitles, all versions in each cue of the first", ".srt", _late("dual_subtitles:write_srt")),
+    "parquet": Format(
+        "table for training models; needs pyarrow", ".parquet", _late("parquet:write_parquet"), needs="pyarrow"
+    ),
     "anki": Format("notes for Anki", ".anki.txt", _late("anki:write_anki")),
 }
-"""Every format that can be written, by its name. (gettext PO is only read: see ``aligner.formats.bilingual``.)"""
+"""Every format that can be written, by its name. (gettext PO is only read: see ``aligner.formats.aligned``.)"""
+
+
+_MODULES = {"python-docx": "docx"}
+"""The module of a package, where it has another name."""
 
 
 def find_format(name: str) -> Format:
@@ -102,3 +141,14 @@ def find_format(name: str) -> Format:
     if name not in FORMATS:
         raise InputError(f"unknown format {name!r}; known are {', '.join(FORMATS)}")
     return FORMATS[name]
+
+
+def require_format(name: str) -> Format:
+    """Return the format of a name that can be written here, so that what is missing shows before any work is done.
+
+    Raises ``InputError`` for an unknown name, and ``AlignerError`` where the package that the format needs is missing.
+    """
+    form = find_format(name)
+    if form.needs and find_spec(_MODULES.get(form.needs, form.needs)) is None:
+        raise AlignerError(f"{name} needs {form.needs}; install it with: pip install {form.needs}")
+    return form

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -13,10 +14,10 @@ if TYPE_CHECKING:
     from aligner.remarks import Remark
     from aligner.word_links import WordLinks
 
-Layout = Literal["paragraphs", "tap"]
-"""How a book is laid out: paragraphs with their translations, or one language whose sentences link to them."""
+Layout = Literal["paragraphs", "sentences", "tap"]
+"""How a book is laid out: paragraphs or sentences with their translations, or one language that links to them."""
 
-LAYOUTS: tuple[Layout, ...] = ("paragraphs", "tap")
+LAYOUTS: tuple[Layout, ...] = ("paragraphs", "sentences", "tap")
 
 _TAG = re.compile(r"[A-Za-z]{1,8}(-[A-Za-z0-9]{1,8})*")
 """The outer form of a BCP 47 tag (RFC 5646, 2.1): ``pt-BR``, ``zh-Hans``; not ``pt_BR``, as Java writes it."""
@@ -31,6 +32,7 @@ class Settings:
     ``min_confidence``  0 to 1; rows with a lower confidence are left out and counted
     ``languages``       the versions to write, in this order, the first as the pivot; all when it is empty
     ``layout``          of an EPUB, one of ``LAYOUTS``
+    ``cover``           of an EPUB, a JPEG or PNG file; None draws one
 
     HTML, EPUB, the alignment file and the ladder file ignore ``locales`` and ``min_confidence``.
 
@@ -41,6 +43,7 @@ class Settings:
     min_confidence: float = 0.0
     languages: Sequence[str] = ()
     layout: Layout = "paragraphs"
+    cover: str | os.PathLike[str] | None = None
 
     def __post_init__(self) -> None:
         for language, code in self.locales.items():

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import gzip
+import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
+from shutil import copyfileobj
 from typing import BinaryIO
 
 from aligner.errors import OutputError
@@ -24,3 +27,25 @@ def open_target(path: Path) -> Iterator[BinaryIO]:
             raise OutputError(f"{path}: is a folder; name a file in it")
     with open_whole(path) as file:
         yield file
+
+
+def is_packed(path: Path) -> bool:
+    """Return whether a file of this name is packed by gzip."""
+    return path.suffix.lower() == ".gz"
+
+
+@contextmanager
+def open_packed(path: Path) -> Iterator[BinaryIO]:
+    """Open a file as ``open_target`` does; one whose name ends in .gz is packed when the block ends.
+
+    The archive has no date and no name in it, so the same content gives the same bytes.
+    """
+    if not is_packed(path):
+        with open_target(path) as file:
+            yield file
+        return
+    with open_target(path) as file, tempfile.TemporaryFile() as content:
+        yield content
+        content.seek(0)
+        with gzip.GzipFile(filename="", mode="wb", fileobj=file, mtime=0) as archive:
+            copyfileobj(content, archive)

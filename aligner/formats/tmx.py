@@ -6,35 +6,42 @@ alike is chosen: the version is called "1.4", texts are in NFC, language tags ha
 
 from __future__ import annotations
 
-import os
-import unicodedata
+import re
 from collections import Counter
-from collections.abc import Iterator
-from pathlib import Path
-from typing import Any, BinaryIO, NamedTuple
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any, BinaryIO
 
 from lxml import etree
 
-from aligner.edition import Edition, Row
+from aligner.edition import Edition
 from aligner.errors import InputError
+from aligner.formats.inline_codes import CodedText, coded_xml, role_of
+from aligner.formats.memory_units import Memory, MemoryUnit, Variant, memory_language
 from aligner.formats.names import work_name
 from aligner.formats.report import Report
 from aligner.formats.settings import Settings
-from aligner.formats.tmx_rules import LANG, LONGEST_SEGMENT
-from aligner.formats.tmx_stream import MemoryStream, name_memory, open_memory
-from aligner.formats.units import Unit, drop_repeats, keep_translated, make_units
+from aligner.formats.tmx_rules import DATE, LANG, LONGEST_SEGMENT, keeps_rules
+from aligner.formats.tmx_stream import BoundedFile, MemoryStream, bad_character
+from aligner.formats.units import Unit, compose_units, drop_repeats, drop_separators, keep_translated, make_units
 from aligner.formats.xml_characters import drop_forbidden
-from aligner.read.parts.language_tags import check_language
-from aligner.text import Paragraph, Text, make_text
+from aligner.read.parts.draft import brief
+from aligner.text import Mark
 from aligner.version import __version__
-from aligner.work_info import WorkInfo
 
 _CODES = {"bpt", "ept", "it", "ph", "ut"}
 """Inline elements whose content is markup of the document that was translated, not its text ("Content Markup")."""
 
+_SPACES = re.compile(r"\s+")  # which an identifier must not hold (TMX 1.4b, the attribute "tuid")
+
+_LANGUAGES = (LANG, "lang")
+
+_CODES_KEPT = "inline codes, kept for TMX and XLIFF beside the texts"
+
 
 def write_tmx(edition: Edition, settings: Settings, file: BinaryIO) -> Report:
     """Write the confident rows with texts in two languages or more as translation units, each once, in NFC.
+
+    A unit that came from a memory is written as it was there: white space, inline codes, dates, notes, properties.
 
     Left out and counted are rows in one language and repeated units. Segments longer than ``LONGEST_SEGMENT`` are
     written, and counted as a note.
@@ -49,7 +56,7 @@ def write_tmx(edition: Edition, settings: Settings, file: BinaryIO) -> Report:
             with xml.element("body"):
                 xml.write("\n")
                 for unit in _translated_units(edition, settings, report):
-                    xml.write(_make_unit(edition, languages, unit), "\n")
+                    xml.write(_make_unit(edition, languages, unit, report), "\n")
                     report.units += 1
                     report.remarks[f"segments of over {LONGEST_SEGMENT:,} characters, which Trados skips"] += sum(
                         len(text) > LONGEST_SEGMENT for text in unit.texts
@@ -61,10 +68,8 @@ def write_tmx(edition: Edition, settings: Settings, file: BinaryIO) -> Report:
 
 def _translated_units(edition: Edition, settings: Settings, report: Report) -> Iterator[Unit]:
     # NFC before repeats are looked for: "é" and "e" with an accent are the same unit to a memory.
-    composed = (
-        unit._replace(texts=tuple(unicodedata.normalize("NFC", text) for text in unit.texts))
-        for unit in make_units(edition, settings, report)
-    )
+    made = drop_separators(edition, make_units(edition, settings, report, exact=True), report)
+    composed = compose_units(made, report)
     return drop_repeats(keep_translated(composed, report), report)
 
 
@@ -87,152 +92,221 @@ def _make_header(edition: Edition, language: str) -> etree._Element:
     return header
 
 
-def _make_unit(edition: Edition, languages: list[str], unit: Unit) -> etree._Element:
-    """Return a unit as a ``tu``; one without the header's source language names its own."""
+_ATTEMPTS = (
+    ((True, True), ""),
+    ((False, True), "units whose inline codes break the rules of TMX, written without them"),
+    ((True, False), "units whose dates or properties break the rules of TMX, written without them"),
+    ((False, False), "units whose codes and properties break the rules of TMX, written without them"),
+)
+"""In which order a unit of a memory is written: with codes, with details; and what is counted then."""
+
+
+def _make_unit(edition: Edition, languages: list[str], unit: Unit, report: Report) -> etree._Element:
+    """Return a unit as a ``tu``, with the codes and details of the memory that it came from as far as TMX allows."""
+    if not any(origin and (origin.details or origin.marks) for origin in unit.origins):
+        return _fill_unit(edition, languages, unit, (False, False))
+    for (codes, details), remark in _ATTEMPTS:
+        element = _fill_unit(edition, languages, unit, (codes, details))
+        if keeps_rules(element):
+            _count_kept(unit, report, remark)
+            return element
+    return element  # the check of the whole file says what is wrong
+
+
+def _count_kept(unit: Unit, report: Report, remark: str) -> None:
+    """Count what a unit of a memory had to be written without."""
+    illegal = dict.fromkeys(pair for origin in unit.origins if origin for pair in origin.details if not _legal(pair))
+    for key, _ in illegal:
+        name = key.rpartition(".")[2]
+        report.remarks[f"values of {name!r} that TMX does not allow, left out"] += 1
+    if remark:
+        report.remarks[remark] += 1
+
+
+def _fill_unit(edition: Edition, languages: list[str], unit: Unit, kept: tuple[bool, bool]) -> etree._Element:
+    """Return a unit as a ``tu``, which names its source unless that is the header's.
+
+    ``kept`` says whether inline codes and whether details are written.
+    """
+    codes, detailed = kept
     name = work_name(edition)
     sizes = [len(cell) for cell, text in zip(unit.row.cells, unit.texts, strict=True) if text]
-    element = etree.Element("tu", tuid=f"{name}-{unit.number}")
+    element = etree.Element("tu", tuid=f"{_SPACES.sub('-', name)}-{unit.number}")
     if max(sizes) > 1:
         element.set("segtype", "block")  # more than the one sentence that the header declares
-    if not unit.texts[0]:
-        element.set("srclang", next(code for code, text in zip(languages, unit.texts, strict=True) if text))
+    details = dict.fromkeys(pair for origin in unit.origins if origin for pair in origin.details) if detailed else {}
+    details = dict.fromkeys(filter(_legal, details))
+    source = next((value for key, value in details if key == "tu.srclang"), "").lower()
+    found = [code for code, text in zip(languages, unit.texts, strict=True) if text]
+    first = next((code for code in found if code.lower() == source), found[0])
+    if first != languages[0]:
+        element.set("srclang", first)
     model = drop_forbidden(" + ".join(dict.fromkeys(edition.signatures)))
     # Properties of a tool's own are to begin with "x-" (TMX 1.4b, the attribute "type").
     props = {"confidence": unit.confidence, "shape": "-".join(map(str, sizes)), "model": model, "document": name}
+    props = {kind: value for kind, value in props.items() if f"tu.prop.x-{kind}" not in dict(details)}
+    _add_details(element, [pair for pair in details if pair[0] != "tu.srclang"], "tu")
     for kind, value in props.items():
         if value:
             etree.SubElement(element, "prop", type=f"x-{kind}").text = value
-    for text, code in zip(unit.texts, languages, strict=True):
+    for text, code, origin in zip(unit.texts, languages, unit.origins, strict=True):
         if text:
             variant = etree.SubElement(element, "tuv", {LANG: code})
-            etree.SubElement(variant, "seg").text = text
+            _add_details(variant, filter(_legal, origin.details) if origin and detailed else (), "tuv")
+            variant.append(_make_segment(text, origin.marks if origin and codes else ()))
     return element
 
 
-class _MemoryUnit(NamedTuple):
-    """A translation unit that was read: its line in the file, its confidence, and its texts by language."""
+def _legal(detail: tuple[str, str]) -> bool:
+    """Return whether TMX allows a detail: no date in another form, and no identifier with white space."""
+    key, value = detail
+    name = key.rpartition(".")[2]
+    if key.endswith("date") and not key.startswith(("tu.prop", "tuv.prop")):
+        return DATE.fullmatch(value) is not None
+    return name != "tuid" or not any(map(str.isspace, value))
 
-    line: int
-    confidence: float
-    texts: dict[str, str]
+
+def _make_segment(text: str, marks: Sequence[Mark]) -> etree._Element:
+    """Return a ``seg``; marks are used only where they fit the text."""
+    if marks:
+        try:
+            return etree.fromstring(f"<seg>{coded_xml(text, marks)}</seg>")
+        except etree.XMLSyntaxError:  # a code that someone has edited in the alignment file
+            pass
+    segment = etree.Element("seg")
+    segment.text = text
+    return segment
 
 
-def load_memory(
-    source: str | os.PathLike[str] | bytes, *, name: str = "", keep_tags: bool = False
-) -> tuple[Edition, list[str]]:
-    """Read a TMX file, version 1.1 to 1.4, packed by gzip or not, or its bytes, as an edition.
+def _add_details(element: etree._Element, details: Iterable[tuple[str, str]], scope: str) -> None:
+    """Add the details of a unit (scope "tu") or of a variant ("tuv") as attributes, notes and properties."""
+    for key, value in details:
+        owner, _, name = key.partition(".")
+        plain = drop_forbidden(value)
+        if owner != scope:
+            continue
+        if name == "note":
+            etree.SubElement(element, "note").text = plain
+        elif name.startswith("prop."):
+            etree.SubElement(element, "prop", type=drop_forbidden(name.removeprefix("prop."))).text = plain
+        elif name.isalpha() or name in {"o-tmf", "o-encoding"}:
+            element.set(name, plain)
 
-    A unit becomes a row and a variant a segment. A second variant in a language makes a unit of its own. The first
-    column is the header's ``srclang``, or the first language that a unit has. A row's confidence is the property
-    ``x-confidence``, or 1. Inline markup is dropped, or with ``keep_tags`` kept as text.
 
-    Returns the edition, and a line for each kind of thing that was left out or changed, with its number.
+def open_tmx(file: BoundedFile, name: str, *, keep_tags: bool = False) -> Memory:
+    """Return the units of a TMX file, version 1.1 to 1.4, which is read as they are taken.
 
-    Raises ``InputError`` when the file cannot be read, is not well-formed, declares entities, or holds fewer than two
-    languages.
+    Inline markup is kept as marks beside the text, or with ``keep_tags`` in the text too; text inside ``hi`` is text.
+    The iterator raises ``InputError`` when the file is not well-formed, declares entities, or is not TMX.
     """
-    name = name_memory(source, name)
-    with open_memory(source, name) as file:
-        stream = MemoryStream(file, name)
-        elements = iter(stream)
-        root = next(elements)
-        if root.tag != "tmx":
-            raise InputError(f"{name}: the root is <{root.tag}>, not <tmx>; a memory is a TMX file")
-        tool, language = "", ""
-        units: list[_MemoryUnit] = []
-        notes: Counter[str] = Counter()
-        for element in elements:
-            if element.tag == "header":
-                tool = f"{element.get('creationtool', '')} {element.get('creationtoolversion', '')}".strip()
-                language = _language(element.get("srclang", ""))
-            elif element.tag == "tu":
-                units += _read_unit(element, notes, keep_tags=keep_tags)
-        for error in stream.errors:
-            raise InputError(f"{name}, line {error.line}: {error.message}; `aligner validate` lists every fault")
-    languages = list(dict.fromkeys(code for unit in units for code in unit.texts))
-    if len(languages) < 2:
-        raise InputError(f"{name}: {len(languages)} language found; a memory to import needs two")
-    languages.sort(key=lambda code: code != language)
-    edition = Edition(
-        tuple(_text_of(code, units, name) for code in languages),
-        tuple(_rows(languages, units)),
-        WorkInfo(Path(name).name.removesuffix(".gz").removesuffix(".tmx")),
-        signatures=(f"memory:{tool or 'unknown'}",),
-    )
-    return edition, [f"{count:,} {what}" for what, count in sorted(notes.items())]
+    memory = Memory(name)
+    memory.units = _read_units(MemoryStream(file, name), memory, keep_tags=keep_tags)
+    return memory
 
 
-def _read_unit(element: etree._Element, notes: Counter[str], *, keep_tags: bool) -> Iterator[_MemoryUnit]:
-    """Yield a ``tu`` as a unit, or as several when it has several variants in one language.
-
-    The second unit then has the second variant of that language, and the first of the others again.
-    """
-    texts: dict[str, list[str]] = {}
-    for variant in element.iterchildren("tuv"):
-        segment = variant.find("seg")
-        words = "" if segment is None else "".join(_segment_text(segment, notes, keep_tags=keep_tags))
-        code = _language(variant.get(LANG) or variant.get("lang") or "")  # "lang" before TMX 1.4
-        if not code:
-            notes["variants without a language, left out"] += 1
-        elif not words.strip():
-            notes["empty variants, left out"] += 1
-        else:
-            texts.setdefault(code, []).append(words)
-    most = max(map(len, texts.values()), default=0)
-    if most > 1:
-        notes["further variants in a language, made units of their own"] += most - 1
-    place: Any = element.sourceline
-    for number in range(most):
-        chosen = {code: variants[min(number, len(variants) - 1)] for code, variants in texts.items()}
-        yield _MemoryUnit(int(place or 1), _confidence(element), chosen)
-
-
-def _segment_text(element: etree._Element, notes: Counter[str], *, keep_tags: bool) -> Iterator[str]:
-    """Yield the pieces of a ``seg``'s text; what ``hi`` and ``sub`` enclose is text, what codes enclose is markup."""
-    yield element.text or ""
-    for child in element:
-        if child.tag not in _CODES:
-            yield from _segment_text(child, notes, keep_tags=keep_tags)
-        elif keep_tags:
-            yield from map(str, child.itertext())
-        else:
-            notes["inline codes, dropped"] += 1
-        yield child.tail or ""
-
-
-def _confidence(element: etree._Element) -> float:
-    """Return what ``x-confidence`` says, between 0 and 1, and 1 where it says nothing that is a number."""
-    for prop in element.iterchildren("prop"):
-        if prop.get("type") == "x-confidence":
+def _read_units(stream: MemoryStream, memory: Memory, *, keep_tags: bool) -> Iterator[MemoryUnit]:
+    elements = iter(stream)
+    root = next(elements)
+    if root.tag != "tmx":
+        raise InputError(f"{memory.name}: the root is <{root.tag}>, not <tmx>; a memory is a TMX file")
+    for element in elements:
+        if element.tag == "tu":
             try:
-                return min(max(float(prop.text or ""), 0.0), 1.0)
-            except ValueError:
-                break
-    return 1.0
+                yield _read_unit(element, memory.notes, keep_tags=keep_tags)
+            except UnicodeDecodeError as half:
+                raise bad_character(memory.name, element) from half
+        elif element.tag == "header":
+            memory.tool = f"{element.get('creationtool', '')} {element.get('creationtoolversion', '')}".strip()
+            memory.source = memory_language(element.get("srclang", ""))
+            memory.notes["notes and properties of the header, left out"] += len(element)
+    for error in stream.errors:
+        raise InputError(
+            f"{memory.name}, line {error.line}: {brief(error.message)}; `aligner validate` lists every fault"
+        )
 
 
-def _language(code: str) -> str:
-    """Return a memory's language code as a tag, and "" for none and for ``*all*``, which a header may say.
+def _read_unit(element: etree._Element, notes: Counter[str], *, keep_tags: bool) -> MemoryUnit:
+    variants, confidence = [], 1.0
+    details = _read_attributes(element.items(), "tu")
+    for child in element:
+        if child.tag == "tuv":
+            variant = _read_variant(child, notes, keep_tags=keep_tags)
+            if variant is not None:
+                variants.append(variant)
+        elif child.get("type") == "x-confidence":
+            confidence = _confidence(child.text or "")
+        else:
+            details += _read_remark(child, "tu", notes)
+    source = memory_language(element.get("srclang", "")) if details else ""
+    return MemoryUnit(tuple(variants), _line(element), "", confidence, tuple(details), source)
 
-    A code that is not a BCP 47 tag is kept as it is: tools write names of their own, and their units can still be read.
-    """
+
+def _read_variant(element: etree._Element, notes: Counter[str], *, keep_tags: bool) -> Variant | None:
+    """Return a ``tuv``; None for one without a language or a text, which is counted."""
+    code = memory_language(element.get(LANG) or element.get("lang") or "")  # "lang" before TMX 1.4
+    attributes = element.items()
+    details = _read_attributes(attributes, "tuv") if len(attributes) > 1 else []
+    text, marks = "", tuple[Mark, ...]()
+    for child in element:
+        if child.tag != "seg":
+            details += _read_remark(child, "tuv", notes)
+        elif len(child):
+            coded = CodedText(with_codes=keep_tags)
+            _read_content(child, coded)
+            text, marks = coded.finish()
+            notes[_CODES_KEPT] += 0 if keep_tags else len(marks)
+        else:
+            text = child.text or ""
+    if code and text.strip():
+        return Variant(code, text, marks, tuple(details))
+    notes["empty variants, left out" if code else "variants without a language, left out"] += 1
+    return None
+
+
+def _read_content(element: etree._Element, coded: CodedText) -> None:
+    """Add the characters and codes of a ``seg`` or a ``hi``; what a code encloses, ``sub`` included, is markup."""
+    coded.add_text(element.text)
+    for child in element:
+        if child.tag in _CODES:
+            native = "".join(map(str, child.itertext()))
+            whole = str(etree.tostring(child, encoding="unicode", with_tail=False))
+            role = role_of(native, child.get("type", ""), paired=child.tag in ("bpt", "ept", "it"))
+            coded.add_code(whole, role, native)
+        elif isinstance(child.tag, str):  # a highlight has no content of its own, so its two ends are marks
+            empty = etree.Element(child.tag, {str(name): str(value) for name, value in child.attrib.items()})
+            if child.tag == "hi":
+                coded.add_code(str(etree.tostring(empty, encoding="unicode")).replace("/>", ">"), "format")
+            _read_content(child, coded)
+            if child.tag == "hi":
+                coded.add_code("</hi>", "format")
+        coded.add_text(child.tail)
+
+
+def _read_attributes(attributes: Iterable[tuple[Any, Any]], prefix: str) -> list[tuple[str, str]]:
+    """Return the attributes of a unit or a variant, except its language."""
+    return [(f"{prefix}.{name}", value) for name, value in attributes if name not in _LANGUAGES]
+
+
+def _read_remark(element: etree._Element, prefix: str, notes: Counter[str]) -> list[tuple[str, str]]:
+    """Return a ``note`` or a ``prop`` as a detail; of anything else and of their attributes the loss is counted."""
+    value = element.text or ""
+    if element.tag not in ("note", "prop"):
+        notes[f"elements <{element.tag}> in a unit, left out"] += 1
+        return []
+    if len(element.attrib) > (element.tag == "prop"):
+        notes["languages and encodings of notes and properties, left out"] += 1
+    kind = f"prop.{element.get('type', '')}" if element.tag == "prop" else "note"
+    return [(f"{prefix}.{kind}", value)]
+
+
+def _confidence(said: str) -> float:
+    """Return what ``x-confidence`` says, between 0 and 1, and 1 where it says nothing that is a number."""
     try:
-        return "" if code in {"", "*all*"} else check_language(code)
-    except InputError:
-        return code.strip().replace("_", "-")
+        return min(max(float(said), 0.0), 1.0)
+    except ValueError:
+        return 1.0
 
 
-def _text_of(language: str, units: list[_MemoryUnit], name: str) -> Text:
-    """Return the variants in a language as a text: a paragraph and a segment each."""
-    lines = [(unit.line, unit.texts[language]) for unit in units if language in unit.texts]
-    paragraphs = [Paragraph(words, line=line) for line, words in lines]
-    return make_text(language, paragraphs, [[words] for _, words in lines], name)
-
-
-def _rows(languages: list[str], units: list[_MemoryUnit]) -> Iterator[Row]:
-    """Yield a row for each unit, in the order of the file."""
-    at = dict.fromkeys(languages, 0)  # the next segment of each language
-    for unit in units:
-        cells = tuple(range(at[code], at[code] + (code in unit.texts)) for code in languages)
-        at = {code: cell.stop for code, cell in zip(languages, cells, strict=True)}
-        yield Row(cells, unit.confidence)
+def _line(element: etree._Element) -> int:
+    line: Any = element.sourceline
+    return int(line or 1)

@@ -2,22 +2,43 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+import unicodedata
+from collections.abc import Container, Iterable, Iterator, Sequence
+from dataclasses import replace
 from hashlib import blake2b
+from itertools import accumulate, pairwise
 from typing import NamedTuple
 
 from aligner.edition import Edition, Row
 from aligner.formats.report import Report
 from aligner.formats.settings import Settings
 from aligner.formats.xml_characters import count_forbidden, drop_forbidden
+from aligner.text import Paragraph
+
+_DETAILS = {
+    "creationdate": "dates",
+    "changedate": "dates",
+    "lastusagedate": "dates",
+    "creationid": "user names",
+    "changeid": "user names",
+    "usagecount": "usage counts",
+    "tuid": "identifiers",
+    "note": "notes",
+    "prop": "properties",
+}
+"""What the details of a memory's unit are called when a format does not hold them, by their names in TMX."""
 
 
 class Unit(NamedTuple):
-    """A row with its texts: its number in the edition, from 1, and one text per column, "" where it has none."""
+    """A row with its texts: its number in the edition, from 1, and one text per column, "" where it has none.
+
+    ``origins`` has, for each column whose text is a unit of a translation memory, that unit with its codes and details.
+    """
 
     number: int
     row: Row
     texts: tuple[str, ...]
+    origins: tuple[Paragraph | None, ...] = ()
 
     @property
     def shape(self) -> str:
@@ -42,15 +63,63 @@ def confident_rows(edition: Edition, settings: Settings, report: Report) -> Iter
             yield number, row
 
 
-def make_units(edition: Edition, settings: Settings, report: Report) -> Iterator[Unit]:
+def make_units(edition: Edition, settings: Settings, report: Report, *, exact: bool = False) -> Iterator[Unit]:
     """Yield the confident rows in order, with their texts as files can hold them.
 
-    Characters that XML forbids are dropped and counted. A text of nothing but white space becomes "".
+    Characters that XML forbids are dropped and counted. A text of nothing but white space becomes "". The text of a
+    unit of a translation memory is in one line, or with ``exact`` as the memory has it, with its codes and details; for
+    formats that are not exact, what is lost is counted.
     """
     columns = range(len(edition.texts))
     for number, row in confident_rows(edition, settings, report):
-        texts = [clean_text(edition.cell_text(row, column), report) for column in columns]
-        yield Unit(number, row, tuple(text if text.strip() else "" for text in texts))
+        origins = tuple(_origin(edition, row, column) for column in columns)
+        texts = [
+            clean_text(origin.text if origin and exact else edition.cell_text(row, column), report)
+            for column, origin in zip(columns, origins, strict=True)
+        ]
+        if exact:
+            origins = tuple(
+                replace(origin, marks=()) if origin and origin.marks and len(origin.text) != len(text) else origin
+                for origin, text in zip(origins, texts, strict=True)
+            )
+        else:
+            _count_lost(origins, texts, report)
+        yield Unit(number, row, tuple(text if text.strip() else "" for text in texts), origins)
+
+
+def _origin(edition: Edition, row: Row, column: int) -> Paragraph | None:
+    """Return the unit of a translation memory that a cell is, None where it is anything else."""
+    cell, text = row.cells[column], edition.texts[column]
+    if len(cell) != 1:
+        return None
+    segment = text.segments[cell.start]
+    paragraph = text.paragraphs[segment.paragraph]
+    return paragraph if paragraph.kind == "unit" and len(paragraph.text) == len(segment.raw) else None
+
+
+def _count_lost(origins: Sequence[Paragraph | None], texts: Sequence[str], report: Report) -> None:
+    """Count what a memory has of a unit and this format does not hold."""
+    first = True  # what is said of the whole unit is with each of its variants
+    for origin, text in zip(origins, texts, strict=True):
+        if origin is None:
+            continue
+        report.remarks["texts with line breaks or several spaces, written in one line"] += origin.text.strip() != text
+        count_details(origin, report, also_of_unit=first)
+        first = False
+
+
+def count_details(origin: Paragraph, report: Report, *, also_of_unit: bool, kept: Container[str] = ()) -> None:
+    """Count the details of a unit of a memory that a format does not hold, and its inline codes.
+
+    ``kept`` are the kinds that it does hold, as ``notes`` or ``inline codes``.
+    """
+    codes = sum(mark.kind == "code" for mark in origin.marks)
+    report.remarks["inline codes, which this format does not hold"] += codes if "inline codes" not in kept else 0
+    for key, _ in origin.details:
+        scope, name = key.split(".", 2)[:2]
+        kind = _DETAILS.get(name, "other attributes")
+        if kind not in kept and (also_of_unit or scope == "tuv"):
+            report.remarks[f"{kind} of the memory, which this format does not hold"] += 1
 
 
 def clean_text(text: str, report: Report) -> str:
@@ -77,6 +146,19 @@ def keep_translated(
             yield unit
 
 
+def drop_separators(edition: Edition, units: Iterable[Unit], report: Report) -> Iterator[Unit]:
+    """Yield the units that hold a sentence in some language, and count those of separators: rows of stars and the like.
+
+    A translation memory has no use for them; pages and tables show them.
+    """
+    separators = [text.separators for text in edition.texts]
+    for unit in units:
+        if all(separators[column][index] for column, cell in enumerate(unit.row.cells) for index in cell):
+            report.left_out["separators of passages"] += 1
+        else:
+            yield unit
+
+
 def drop_repeats(units: Iterable[Unit], report: Report) -> Iterator[Unit]:
     """Yield the first of all units with the same texts in all languages, and count the others."""
     seen: set[bytes] = set()
@@ -88,3 +170,33 @@ def drop_repeats(units: Iterable[Unit], report: Report) -> Iterator[Unit]:
         else:
             seen.add(key)
             yield unit
+
+
+def compose_units(units: Iterable[Unit], report: Report) -> Iterator[Unit]:
+    """Yield the units with their texts in NFC, with the places of their codes moved to where they are then."""
+    for unit in units:
+        if all(map(is_composed, unit.texts)):
+            yield unit
+            continue
+        pairs = [_compose(text, origin) for text, origin in zip(unit.texts, unit.origins, strict=True)]
+        report.remarks["texts whose letters and accents were composed (NFC)"] += sum(
+            bool(origin) and not is_composed(text) for text, origin in zip(unit.texts, unit.origins, strict=True)
+        )
+        yield unit._replace(texts=tuple(text for text, _ in pairs), origins=tuple(origin for _, origin in pairs))
+
+
+def is_composed(text: str) -> bool:
+    """Return whether a text is in NFC."""
+    return unicodedata.is_normalized("NFC", text)
+
+
+def _compose(text: str, origin: Paragraph | None) -> tuple[str, Paragraph | None]:
+    """Return a text in NFC, and its unit of a memory with marks that fit it."""
+    composed = unicodedata.normalize("NFC", text)
+    if origin is None or not origin.marks:
+        return composed, origin
+    cuts = sorted({0, len(text), *(place for mark in origin.marks for place in (mark.start, mark.end))})
+    pieces = [unicodedata.normalize("NFC", text[start:end]) for start, end in pairwise(cuts)]
+    moved = dict(zip(cuts, accumulate((len(piece) for piece in pieces), initial=0), strict=True))
+    marks = tuple(mark._replace(start=moved[mark.start], end=moved[mark.end]) for mark in origin.marks)
+    return "".join(pieces), replace(origin, marks=marks)

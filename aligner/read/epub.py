@@ -15,10 +15,11 @@ from aligner.errors import InputError
 from aligner.read.parts.container import Container
 from aligner.read.parts.decode import decode
 from aligner.read.parts.draft import Draft, brief
-from aligner.read.parts.footnotes import resolve_path, separate_notes
+from aligner.read.parts.footnotes import find_notes, resolve_path, separate_notes
+from aligner.read.parts.gutenberg import OWN_TEXT, TRANSCRIBER, leave_out_gutenberg
 from aligner.read.parts.html_visitor import HtmlVisitor
-from aligner.read.parts.main_text import between_phrases
-from aligner.read.parts.paragraph_builder import TextBlock
+from aligner.read.parts.main_text import between_phrases, left_out
+from aligner.read.parts.paragraph_builder import TextBlock, show_rules
 from aligner.read.parts.xml_tree import inner_text, local_attribute, local_name, parse_html, parse_xml
 from aligner.text import fold_space
 
@@ -40,7 +41,7 @@ class Book:
 
     title: str = ""
     language: str = ""
-    spine: list[tuple[str, bool]] = field(default_factory=list)  # path, whether it is read in order
+    spine: dict[str, bool] = field(default_factory=dict)  # by path, whether it is read in order
     contents: str = ""  # path
 
 
@@ -59,7 +60,7 @@ def read_epub(container: Container, *, start: str = "", end: str = "") -> Draft:
     left: list[LeftOut] = []
     targets: set[str] = set()
     warnings: list[str] = []
-    for path, linear in book.spine:
+    for path, linear in book.spine.items():
         root = _read_document(container, path, warnings)
         if root is None:
             continue
@@ -67,16 +68,35 @@ def read_epub(container: Container, *, start: str = "", end: str = "") -> Draft:
         found = _mark_headings(visitor.blocks(root), levels)
         targets |= visitor.targets
         reason = _reason_left_out(root, found, in_order=linear, contents=path == book.contents)
-        if reason and not any(block.ids & targets or block.paragraph.kind == "note" for block in found):
+        if reason and not any(find_notes(found, targets)):
             left += [LeftOut(path, reason, block.paragraph.text) for block in found]
         else:
             blocks += found
     if not book.spine:
         raise InputError(f"{name}: the book's spine names no document; the file is damaged")
+    if not start and not end:
+        blocks, matter = _leave_out_matter(blocks)
+        left += matter
     body, notes = separate_notes(blocks, targets)
-    main, outside = between_phrases(body + notes, start, end, name)
+    main, outside = between_phrases(show_rules(body) + notes, start, end, name)
     left += outside
     return Draft([block.paragraph for block in main], book.title, book.language, left, warnings)
+
+
+def _leave_out_matter(blocks: list[TextBlock]) -> tuple[list[TextBlock], list[LeftOut]]:
+    """Separate a book's text from its title page, imprint and colophon, and from what Project Gutenberg added.
+
+    Where all of a book is such matter, all of it is kept.
+    """
+    text = [block for block in blocks if not _is_matter(block)]
+    if not text:
+        return blocks, []
+    kept, added = leave_out_gutenberg(text)
+    return kept, [left_out(block, block.zone) for block in blocks if _is_matter(block)] + added
+
+
+def _is_matter(block: TextBlock) -> bool:
+    return block.zone not in ("", OWN_TEXT, TRANSCRIBER)
 
 
 def _refuse_encrypted(container: Container) -> None:
@@ -115,8 +135,8 @@ def _read_package(container: Container) -> Book:
                 book.contents = path if "nav" in element.get("properties", "") or not book.contents else book.contents
         elif tag == "itemref":
             path, media = items.get(element.get("idref", ""), ("", ""))
-            if media in _DOCUMENTS and path not in [known for known, _ in book.spine]:
-                book.spine.append((path, element.get("linear") != "no"))
+            if media in _DOCUMENTS:
+                book.spine.setdefault(path, element.get("linear") != "no")
         elif tag == "title" and not book.title:
             book.title = fold_space(inner_text(element))
         elif tag == "language" and not book.language:
@@ -191,13 +211,15 @@ def _is_in_toc(element: etree._Element) -> bool:
 def _mark_headings(blocks: list[TextBlock], levels: dict[str, tuple[int, str]]) -> list[TextBlock]:
     """Return the blocks; one to which the table of contents links with the same words becomes a heading."""
     found = []
+    labels = {label.casefold() for _, label in levels.values()}
     for number, block in enumerate(blocks):
         paragraph = block.paragraph
-        anchors = sorted(block.ids) + ([f"{paragraph.place}#"] if number < _TITLE_BLOCKS else [])
         text = fold_space(paragraph.text).casefold()
-        depths = [levels[anchor][0] for anchor in anchors if levels.get(anchor, (0, ""))[1].casefold() == text]
-        if depths and not paragraph.level:
-            paragraph = replace(paragraph, level=depths[0], kind="heading")
+        if not paragraph.level and text in labels:
+            anchors = [*block.anchors, *([f"{paragraph.place}#"] if number < _TITLE_BLOCKS else [])]
+            depths = (levels[anchor][0] for anchor in anchors if levels.get(anchor, (0, ""))[1].casefold() == text)
+            level = next(depths, 0)
+            paragraph = replace(paragraph, level=level, kind="heading") if level else paragraph
         found.append(block._replace(paragraph=paragraph))
     return found
 

@@ -6,7 +6,6 @@ Most segmenters return stripped sentences; a segment keeps its white space, so t
 from __future__ import annotations
 
 from collections.abc import Callable
-from importlib import import_module
 from importlib.util import module_from_spec, spec_from_file_location
 from pathlib import Path
 from types import ModuleType
@@ -56,16 +55,20 @@ def split_lines(paragraph: str) -> list[str]:
 def load_segmenter(name: str, folder: Path) -> Segmenter:
     """Return the segmenter of a name: ``lines``, each line a segment, or ``module:function``.
 
-    The module is the file ``module.py`` in the folder, or else an installed one; loading it runs its code. Raises
-    ``InputError`` when there is no such function or its module cannot be loaded.
+    The module is the file ``module.py`` in the folder; loading it runs its code. Installed modules are not looked for:
+    a file of settings could then name any function there is, ``os:system`` for one. Raises ``InputError`` when there is
+    no such function or its module cannot be loaded.
     """
-    if name == "lines":
+    if not runs_code(name):
         return split_lines
-    path, colon, function = name.partition(":")
-    if not (path and colon and function):
+    module, colon, function = name.partition(":")
+    if not (module.isidentifier() and colon and function):
         raise InputError(f'segmenter {name!r} is not known; write "lines" or "module:function"')
+    path = folder / f"{module}.py"
+    if not path.is_file():
+        raise InputError(f"segmenter {name!r}: there is no file {path}")
     try:
-        found = getattr(_load_module(path, folder), function)
+        found = getattr(_load_module(path), function)
     except Exception as error:  # the user's code may raise anything
         raise InputError(f"segmenter {name!r} cannot be loaded ({error!r})") from error
     if not callable(found):
@@ -74,12 +77,16 @@ def load_segmenter(name: str, folder: Path) -> Segmenter:
     return segmenter
 
 
-def _load_module(name: str, folder: Path) -> ModuleType:
-    """Load a module from a file of the folder, under no package and not kept in ``sys.modules``, or else by import."""
-    path = folder / f"{name}.py"
-    spec = spec_from_file_location(name, path) if path.is_file() else None
-    if spec is None or spec.loader is None:
-        return import_module(name)
+def runs_code(name: str) -> bool:
+    """Return whether the segmenter of a name is code of a work's folder, and not one of the package's own."""
+    return name != "lines"
+
+
+def _load_module(path: Path) -> ModuleType:
+    """Load a module from a file, under no package and not kept in ``sys.modules``."""
+    spec = spec_from_file_location(path.stem, path)
+    assert spec is not None
+    assert spec.loader is not None
     module = module_from_spec(spec)
     spec.loader.exec_module(module)
     return module

@@ -46,7 +46,14 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Write the pages: the well, as it is and long, and one in twelve languages."""
     home = tmp_path_factory.mktemp("pages")
     rows = "\n\n".join("\n".join(f"¶ {tag} {n}." for tag in TWELVE) for n in range(1, 30))
-    for name, edition in {"well": make_well(40), "short": make_well(), "twelve": make_edition(rows, TWELVE)}.items():
+    long = [f"Sentence {n} of a long paragraph.\nSatz {n} eines langen Absatzes." for n in range(1, 30)]
+    editions = {
+        "well": make_well(40),
+        "short": make_well(),
+        "twelve": make_edition(rows, TWELVE),
+        "long": make_edition("\n\n".join(long), ("en", "de")),
+    }
+    for name, edition in editions.items():
         hints = LINKS if name == "short" else None
         (home / f"{name}.html").write_text(format_html(edition, hints), encoding="utf-8")
     cells = make_well(40).rows[29].cells
@@ -62,10 +69,10 @@ def open_page(chromium: Any, folder: Path) -> Iterator[Open]:
 
     def start(name: str = "well", query: str = "", size: tuple[int, int] = DESKTOP, **options: Any) -> Reader:
         headers = options.pop("headers", None)
-        context = chromium.new_context(viewport={"width": size[0], "height": size[1]}, **{"locale": "de", **options})
+        context = chromium.new_context(viewport={"width": size[0], "height": size[1]}, **{"locale": "en", **options})
         contexts.append(context)
         page = context.new_page()
-        page.set_default_timeout(5000)
+        page.set_default_timeout(15000)
         page.on("console", lambda message: complaints.append(message.text))
         page.on("pageerror", lambda error: complaints.append(str(error)))
         address = (folder / f"{name}.html").as_uri()

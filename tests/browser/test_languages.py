@@ -18,7 +18,7 @@ def test_a_page_opens_with_the_pivot_and_the_reader_s_language(open_page: Open, 
 
 def test_any_subset_in_any_order(open_page: Open, size: Size) -> None:
     """A language is added, moved up and taken away, and the cells follow, in the document too."""
-    reader = open_page("well", size=size)
+    reader = open_page("well", "?show=en,de&view=stacked", size=size)
     panel = reader.open_panel("languages")
     panel.get_by_label("简体中文", exact=True).check()
     panel.get_by_label("简体中文: move up").click()
@@ -56,6 +56,7 @@ def test_a_choice_is_remembered(open_page: Open, size: Size) -> None:
         "l",
         "serif",
         "dark",
+        "plain",
     ]
 
 
@@ -98,7 +99,8 @@ def test_stacked_the_cells_of_a_row_follow_each_other(open_page: Open, size: Siz
 
 def test_a_phone_stacks_what_a_desktop_shows_side_by_side(open_page: Open) -> None:
     """The usual view has columns where there is room for them."""
-    wide, narrow = open_page("well", size=DESKTOP), open_page("well", size=PHONE)
+    query = "?show=en,de&view=columns"
+    wide, narrow = open_page("well", query, size=DESKTOP), open_page("well", query, size=PHONE)
     assert wide.box(3, 0)["y"] == wide.box(3, 1)["y"]
     assert narrow.box(3, 0)["bottom"] <= narrow.box(3, 1)["y"] + 1
 

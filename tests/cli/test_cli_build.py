@@ -50,6 +50,7 @@ def test_options(run: Run, work: Path, tmp_path: Path) -> None:
     result = run("build", work, "--out", "here", "--languages", " de , en", "--formats", "tsv")
     assert result.exit_code == 0
     assert names(tmp_path / "here") == ["en-de.jsonl", "verses.tsv"]
+    assert (tmp_path / "here" / "verses.tsv").read_text("utf-8").splitlines()[0].endswith("\tde\ten")
     run("build", work, "--out", "there", "--formats", "")
     assert names(tmp_path / "there") == ["en-de.jsonl", "en-fr.jsonl"]
 
@@ -69,7 +70,7 @@ def test_a_work_elsewhere_is_built_here(run: Run, work: Path, tmp_path: Path) ->
         (["texts"], 1, "0 version found"),
         (["texts/verses", "--languages", "en,pl"], 1, "verses has no version 'pl'; it has en, de, fr"),
         (["texts/verses", "--languages", "en"], 1, "name a version beside the pivot"),
-        (["texts/verses", "--formats", "tmx,docx"], 1, "unknown format 'docx'; known are jsonl, ladder, tmx"),
+        (["texts/verses", "--formats", "tmx,odt"], 2, "unknown format 'odt'; known are jsonl, ladder, tmx"),
         (["texts/verses", "--out", "texts/verses/en.txt"], 2, "is a file"),
     ],
 )

@@ -84,9 +84,9 @@ def test_errors(run: Run, write: Write, content: bytes | None, options: list[str
 
 def test_formats_that_do_not_fit(run: Run, alignment: Path) -> None:
     """An unknown format and no input are wrong usage; alignments of the same two texts are an error."""
-    result = run("export", alignment, "--to", "docx")
+    result = run("export", alignment, "--to", "odt")
     assert (result.exit_code, result.stdout) == (2, "")
-    assert "unknown format 'docx'" in result.stderr
+    assert "unknown format 'odt'" in result.stderr
     assert run("export", alignment, alignment, "--to", "ladder").exit_code == 1
     assert run("export", "--to", "tmx").exit_code == 2
 
@@ -127,6 +127,29 @@ def test_languages_that_are_not_there(run: Run, three: list[str], languages: str
     result = run("export", *three, "--to", "epub", "--languages", languages)
     assert (result.exit_code, result.stdout) == (1, "")
     assert message in result.stderr
+
+
+def test_a_book_is_described_by_options(run: Run, alignment: Path) -> None:
+    """Title, author and the rest are what the options say; the title is that of the first language written."""
+    facts = {"title": "Die Fähre", "author": "A. Writer", "publisher": "P", "rights": "CC0", "date": "2026"}
+    options = [part for name, value in facts.items() for part in (f"--{name}", value)]
+    result = run("export", alignment, "--to", "epub", "--languages", "de,en", *options, "-o", "ferry.epub")
+    assert result.exit_code == 0, result.stderr
+    with ZipFile("ferry.epub") as book:
+        package = book.read("EPUB/package.opf").decode()
+    for name, tag in zip(facts, ("title", "creator", "publisher", "rights", "date"), strict=True):
+        assert f"<dc:{tag}>{facts[name]}</dc:{tag}>" in package
+    assert package.index("<dc:language>de") < package.index("<dc:language>en")
+
+
+def test_a_cover_or_date_that_cannot_be_used_is_refused_first(run: Run, alignment: Path) -> None:
+    """Nothing is written for a cover that is no picture or a date in another form."""
+    Path("cover.gif").write_bytes(b"GIF89a")
+    result = run("export", alignment, "--to", "epub", "--cover", "cover.gif", "-o", "x.epub")
+    assert (result.exit_code, "neither a JPEG nor a PNG" in result.stderr) == (1, True)
+    result = run("export", alignment, "--to", "epub", "--date", "May 1918", "-o", "x.epub")
+    assert (result.exit_code, "2026-11-30" in result.stderr) == (2, True)
+    assert not Path("x.epub").exists()
 
 
 def test_a_books_layout_is_chosen(run: Run, alignment: Path) -> None:

@@ -35,7 +35,10 @@ def test_a_memory_of_more_languages_is_a_folder(write: Write) -> None:
     path = write("more.tmx", written(sample(), "tmx")[0])
     folder = path.parent / "out"
     result = CliRunner().invoke(command, [str(path), "-o", str(folder)])
-    assert result.stderr.splitlines() == [f"{folder / 'en-de.jsonl'}: 6 units", f"{folder / 'en-ja.jsonl'}: 6 units"]
+    assert result.stderr.splitlines()[1:] == [
+        f"{folder / 'en-de.jsonl'}: 5 units",
+        f"{folder / 'en-ja.jsonl'}: 6 units",
+    ]
     assert load_alignment(folder / "en-ja.jsonl").target.texts[1] == "「誰だ？」「誰も。」"
     assert CliRunner().invoke(command, [str(path)]).exit_code == 2
 
@@ -55,7 +58,7 @@ def test_tags_can_be_kept(write: Write) -> None:
     """Inline markup is dropped with a word about it, or kept."""
     path = write("tagged.tmx", memory(TAGGED))
     dropped = CliRunner().invoke(command, [str(path)])
-    assert "4 inline codes, dropped" in dropped.stderr
+    assert "6 inline codes, kept for TMX and XLIFF beside the texts" in dropped.stderr
     kept = CliRunner().invoke(command, [str(path), "--keep-tags"])
     assert parse_alignment(kept.stdout, "stdout").source.texts == ["One <b>bold</b> word<br/>."]
 
@@ -81,7 +84,7 @@ def test_a_po_file_is_an_alignment(run: Run, write: Write) -> None:
     assert (alignment.source.language, alignment.target.language) == ("en", "de")
     assert [bead.shape for bead in alignment.ladder.beads] == ["1-1", "1-1"]
     assert alignment.source.texts[1] == "One Two."
-    assert [paragraph.place for paragraph in alignment.target.paragraphs] == ["line 1", "line 8"]
+    assert [paragraph.line for paragraph in alignment.target.paragraphs] == [1, 8]
     assert run("export", "en-de.jsonl", "--to", "tsv").stdout.count("Eins zwei.") == 1
 
 
@@ -111,7 +114,7 @@ def test_an_xliff_file_is_an_alignment(run: Run, name: str) -> None:
     ("name", "content", "message"),
     [
         ("a.po", 'msgid "a"\nmsgstr ""\n', "a.po: no unit in it has a translation"),
-        ("a.xlf", "<tmx/>", "a.xlf: neither gettext PO nor XLIFF"),
+        ("a.xlf", "<html/>", "a.xlf: the root is not <xliff>"),
         ("a.po", 'msgid "a"\nmsgstr b\n', "a.po, line 2: "),
     ],
 )
@@ -133,3 +136,10 @@ def test_nothing_is_overwritten_without_leave(write: Write) -> None:
     assert there.read_text() == "before"
     assert CliRunner().invoke(command, [str(path), "-o", str(there), "--force"]).exit_code == 0
     assert len(load_alignment(there).ladder.beads) == 1
+
+
+def test_several_pairs_are_files_beside_the_one_named(run: Run, write: Write) -> None:
+    """Where -o names a file and there are several pairs, each has the languages in its name."""
+    write("more.tmx", written(sample(), "tmx")[0])
+    assert run("import", "more.tmx", "-o", "all.jsonl").exit_code == 0
+    assert {path.name for path in Path().glob("all*")} == {"all.en-de.jsonl", "all.en-ja.jsonl"}

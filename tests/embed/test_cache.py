@@ -166,6 +166,39 @@ def test_a_damaged_entry_is_encoded_again(path: Path, statement: str, values: tu
     assert run(path)[1] == []
 
 
+def forge(sizes: Sequence[int], body: bytes) -> bytes:
+    """Return an entry of any sizes and bytes."""
+    return np.array(sizes, "<i4").tobytes() + body
+
+
+FORGED = {
+    "no layers": forge([0, 384, 0], bytes(768)),
+    "another width": forge([0, 384, 1, 48], bytes(768)),
+    "another number of layers": forge([0, 48, 1, 48], bytes(96)),
+    "a negative size": forge([-1, 48, 1, 48], bytes(96)),
+    "a size beyond the entry": forge([2**31 - 1, 48, 1, 48], bytes(96)),
+    "bytes left": forge([0, 48, 3, 48, 48, 48], bytes(97)),
+    "no numbers": forge([0, 48, 3, 48, 48, 48], b"\xff\x7f" * 48),
+    "a token outside its text": forge(
+        [1, 48, 3, 48, 48, 48], bytes(96) + np.array([7, 0, 10**6], "<i4").tobytes() + bytes(3 * 50)
+    ),
+}
+
+
+@pytest.mark.parametrize("every", [False, True], ids=["some", "all"])
+@pytest.mark.parametrize("value", FORGED.values(), ids=FORGED)
+def test_an_entry_made_by_hand_is_not_believed(path: Path, value: bytes, every: bool) -> None:
+    """An entry with a right checksum whose vectors cannot be the model's counts as missing, beside a new text too."""
+    run(path)
+    change(
+        path, "UPDATE encoded SET value = ?, check_sum = ? WHERE rowid > ?", value, crc32(value), -1 if every else 12
+    )
+    texts = [*TEXTS, "new."]
+    again, asked = run(path, texts)
+    assert len(asked) == (len(texts) if every else len(texts) - 12)
+    assert_same(again, run(path.with_name("other"), texts)[0])
+
+
 def test_one_damaged_entry_costs_itself(path: Path) -> None:
     """The other entries are still believed."""
     run(path)

@@ -6,10 +6,12 @@ from collections.abc import Sequence
 from dataclasses import replace
 from io import BytesIO
 from pathlib import Path
+from typing import Any
 
 from aligner.alignment import Alignment
 from aligner.edition import Edition, weave
 from aligner.formats import Report, Settings, write_edition
+from aligner.formats.aligned import load_aligned
 from aligner.ladder import Bead, Ladder
 from aligner.text import Paragraph, Text, make_text
 from aligner.work_info import WorkInfo
@@ -81,10 +83,16 @@ def written(edition: Edition, name: str, settings: Settings | None = None) -> tu
 
 
 def ladder_of(shapes: Sequence[str]) -> Ladder:
-    """Return the ladder of beads with these shapes, ``2-1`` and so on."""
+    """Return the ladder of beads with these shapes, ``2-1`` or ``2→1`` and so on."""
     beads, i, j = [], 0, 0
     for shape in shapes:
-        m, n = map(int, shape.split("-"))
+        m, n = map(int, shape.replace("→", "-").split("-"))
         beads.append(Bead(range(i, i + m), range(j, j + n)))
         i, j = i + m, j + n
     return Ladder(tuple(beads))
+
+
+def texts_in(data: bytes | str, name: str = "a.xlf", **options: Any) -> tuple[list[tuple[str, ...]], list[str]]:
+    """Return the texts of each unit of a file that is aligned already, and the notes on what was left out."""
+    edition, notes = load_aligned(data.encode() if isinstance(data, str) else data, name=name, **options)
+    return [tuple(row.texts.values()) for row in edition], notes

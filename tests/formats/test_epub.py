@@ -1,21 +1,25 @@
 import json
+import re
 import shutil
 import subprocess
+from dataclasses import replace
 from importlib.util import find_spec
 from io import BytesIO
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 from zipfile import ZIP_STORED, ZipFile
 
 import pytest
 from lxml import etree
+from PIL import Image
 
+from aligner.data_files import read_sections
 from aligner.edition import Edition
 from aligner.errors import InputError
-from aligner.formats import LAYOUTS, Layout
+from aligner.formats import LAYOUTS, Layout, interface
 from aligner.formats.epub import format_epub
 from aligner.formats.epub.chapters import make_chapters, nest_headings
-from aligner.formats.epub.cover import HEIGHT, lay_out_cover
+from aligner.formats.epub.cover import HEIGHT, WIDTH, lay_out_cover
 from aligner.formats.html.blocks import make_blocks
 from aligner.formats.html.lists import list_headings
 from aligner.work_info import WorkInfo
@@ -65,9 +69,11 @@ def test_the_manifest_names_every_file_and_the_spine_every_page(layout: Layout) 
     names = {f"EPUB/{item.get('href')}" for item in items.values()}
     assert names == set(parts) - {"mimetype", "META-INF/container.xml", "EPUB/package.opf"}
     spine = [items[ref.get("idref")].get("href") for ref in package.iter(f"{OPF}itemref")]
-    assert spine == ["cover.xhtml", "chapter-001.xhtml"]
+    guide = ["guide.xhtml"] if layout == "tap" else []
+    assert spine == ["cover.xhtml", "title.xhtml", *guide, "chapter-001.xhtml", "colophon.xhtml"]
     assert [item.get("href") for item in items.values() if item.get("properties") == "nav"] == ["nav.xhtml"]
-    assert [item.get("href") for item in items.values() if item.get("properties") == "cover-image"] == ["cover.svg"]
+    assert [item.get("href") for item in items.values() if item.get("properties") == "cover-image"] == ["cover.jpg"]
+    assert package.find(f".//{OPF}meta[@name='cover']").get("content") == "cover-image"
 
 
 @pytest.mark.parametrize("layout", LAYOUTS)
@@ -85,15 +91,15 @@ def test_pages_are_xhtml_and_their_links_lead_somewhere(layout: Layout) -> None:
 
 
 def test_contents_follow_the_headings() -> None:
-    """The navigation nests a heading under the one above it, and points to its place."""
+    """The navigation has each heading in each language, below the one above it, and points to its place."""
     nav = pages(format_epub(make_well()))["EPUB/nav.xhtml"]
     toc = nav.find(f".//{XHTML}nav")
     assert toc is not None
     assert toc.get(TYPE) == "toc"
     links = toc.findall(f".//{XHTML}a")
-    assert [(link.text, link.get("href")) for link in links] == [
-        ("The Well", "chapter-001.xhtml#r1"),
-        ("The Road", "chapter-001.xhtml#r8"),
+    assert [(text_of(link), link.get("href")) for link in links] == [
+        ("The Well · Der Brunnen", "chapter-001.xhtml#r1"),
+        ("The Road · Die Straße", "chapter-001.xhtml#r8"),
     ]
     assert len(toc.findall(f"./{XHTML}ol/{XHTML}li/{XHTML}ol/{XHTML}li")) == 1
 
@@ -105,6 +111,121 @@ def test_languages_title_author_and_rights_are_declared() -> None:
     assert [element.text for element in package.iter(f"{DC}title")] == ["井戸と道", "The Well & the Road"]
     assert [element.text for element in package.iter(f"{DC}creator")] == ["Nobody <n@example.org>"]
     assert [element.text for element in package.iter(f"{DC}rights")] == ["Public domain."]
+
+
+def test_translator_publisher_and_date_are_declared_and_printed() -> None:
+    """What the work says is in the package, on the title page, and on the page about the book with the rights."""
+    edition = make_well()
+    facts: dict[str, Any] = {"translator": "T. <R>", "publisher": "Ferry Press", "date": "2026-11"}
+    book = format_epub(replace(edition, work=replace(edition.work, **facts)), ["ja", "en"])
+    package: Any = etree.fromstring(unpack(book)["EPUB/package.opf"])
+    assert [package.findtext(f".//{DC}{name}") for name in ("contributor", "publisher", "date")] == list(facts.values())
+    assert package.find(f".//{OPF}meta[@refines='#translator']").text == "trl"
+    assert package.xpath("//*[@property='dcterms:modified']")[0].text == "2026-11-01T00:00:00Z"
+    found = pages(book)
+    title, colophon = text_of(found["EPUB/title.xhtml"]), text_of(found["EPUB/colophon.xhtml"])
+    assert "訳：T. <R>" in title
+    assert "Ferry Press, 2026-11" in title
+    assert "Ferry Press, 2026-11" in colophon
+    assert "Public domain." in colophon
+    assert "The Well & the Road" in colophon
+
+
+def test_a_date_of_another_form_is_refused() -> None:
+    """Reading systems sort by the date, so only the form that EPUB asks for is taken."""
+    for date in ("1918", "1918-12", "1918-12-31"):
+        assert WorkInfo(date=date).date == date
+    for date in ("31.12.1918", "1918-13", "1918-12-32", "18-12", "1918-1"):
+        with pytest.raises(InputError, match="2026-11-30"):
+            WorkInfo(date=date)
+
+
+def test_sentences_stand_with_their_translations() -> None:
+    """In the layout of sentences each is followed by its translation; what only one text has is alone."""
+    chapter = pages(format_epub(make_well(), ["en", "de"], layout="sentences"))["EPUB/chapter-001.xhtml"]
+    lines = [(element.get("lang"), text_of(element)) for element in chapter.xpath("//*[@id='r2']/*")]
+    assert lines[:4] == [
+        ("en", "The well is old."),
+        ("de", "Der Brunnen ist alt."),
+        ("en", "Nobody knows who dug it, and nobody asks."),
+        ("de", "Niemand weiß, wer ihn grub. Und niemand fragt."),
+    ]
+    assert ("en", "They bring buckets.") in [(e.get("lang"), text_of(e)) for e in chapter.iter(f"{XHTML}p")]
+    assert [element.tag for element in chapter.xpath("//*[@id='r1']/*")] == [f"{XHTML}h1"] * 2
+
+
+def test_a_book_to_tap_says_how_it_is_read_in_its_own_language() -> None:
+    """The page before the first chapter speaks the main language, and explains the gap sign only where there is one."""
+    guides = [
+        text_of(pages(format_epub(make_well(), tags, layout="tap"))["EPUB/guide.xhtml"])
+        for tags in (["de", "ja"], ["zh-Hans", "en"])
+    ]
+    assert "Tippen Sie auf einen Satz" in guides[0]
+    assert "[…]" in guides[0]
+    assert "轻触一个句子" in guides[1]
+
+
+@pytest.mark.parametrize("kind", ["book", "page"])
+def test_every_language_of_the_interface_says_everything(kind: Literal["book", "page"]) -> None:
+    """No section lacks a text, has one of its own, or loses what is filled in."""
+    sections = read_sections(Path(interface.__file__).parent / "data" / f"{kind}_words.txt")
+    english = interface.load_words(kind, "en")
+    assert len(sections) == 13
+    for language in sections:
+        own = dict(line.split(" = ") for line in sections[language])
+        assert set(own) == set(english), language
+        for name, text in own.items():
+            assert sorted(re.findall(r"\{\w+\}", text)) == sorted(re.findall(r"\{\w+\}", english[name])), (
+                language,
+                name,
+            )
+
+
+def test_notes_that_open_in_place_leave_no_line() -> None:
+    """The rule above the notes is the first note's, so it is hidden with it."""
+    style = unpack(format_epub(make_well(), layout="tap"))["EPUB/book.css"].decode()
+    assert ".notes > aside:first-child { margin-top: 3em; padding-top: .6em; border-top: 1px solid; }" in style
+    assert re.search(r"\.notes \{", style) is None
+
+
+def test_the_cover_is_drawn_as_a_jpeg() -> None:
+    """Shops take no drawing; the picture has the size of the drawing and ink where the title is."""
+    content = unpack(format_epub(make_well()))["EPUB/cover.jpg"]
+    with Image.open(BytesIO(content)) as image:
+        assert (image.format, image.size) == ("JPEG", (WIDTH, HEIGHT))
+        title = image.convert("L").crop((200, 600, 1400, 800))
+        assert 0 in title.point(lambda value: 0 if value < 80 else 255).tobytes() or not find_fonts()
+
+
+@pytest.mark.parametrize(("form", "name"), [("JPEG", "cover.jpg"), ("PNG", "cover.png")])
+def test_a_cover_of_one_s_own_is_kept_as_it_is(form: str, name: str, tmp_path: Path) -> None:
+    """The file goes into the book byte for byte, under a name of ours."""
+    path = tmp_path / "mine.bin"
+    Image.new("RGB", (60, 90), "red").save(path, form)
+    parts = unpack(format_epub(make_well(), cover=path))
+    assert parts[f"EPUB/{name}"] == path.read_bytes()
+    assert f'src="{name}"'.encode() in parts["EPUB/cover.xhtml"]
+
+
+def test_a_cover_that_is_no_picture_is_refused(tmp_path: Path) -> None:
+    """The message names the file and what it should be."""
+    path = tmp_path / "cover.svg"
+    with pytest.raises(InputError, match=r"cover\.svg: the cover cannot be read"):
+        format_epub(make_well(), cover=path)
+    path.write_text("<svg/>")
+    with pytest.raises(InputError, match=r"cover\.svg: neither a JPEG nor a PNG"):
+        format_epub(make_well(), cover=path)
+
+
+def find_fonts() -> list[Path]:
+    """Return the fonts of this machine, in the folders of the common systems."""
+    folders = [
+        Path("/usr/share/fonts"),
+        Path("/System/Library/Fonts"),
+        Path("C:/Windows/Fonts"),
+        Path.home() / ".fonts",
+    ]
+    return [path for folder in folders for path in folder.rglob("*.[to]t[fc]")]
 
 
 def test_paragraphs_stand_with_their_translations() -> None:
@@ -289,7 +410,7 @@ def test_unknown_languages_and_layouts_are_refused() -> None:
         format_epub(make_well(), ["en", "fr"])
     with pytest.raises(InputError, match="two"):
         format_epub(make_well(), ["en"])
-    with pytest.raises(InputError, match="paragraphs, tap"):
+    with pytest.raises(InputError, match="paragraphs, sentences, tap"):
         format_epub(make_well(), layout="scroll")  # type: ignore[arg-type]
 
 

@@ -14,10 +14,9 @@ from aligner.alignment import Alignment
 from aligner.edition import Edition, weave
 from aligner.errors import InputError
 from aligner.formats import FORMATS, Settings, export_edition, file_paths, find_format, write_edition
+from aligner.formats.aligned import load_aligned
 from aligner.formats.alignment_file import format_alignment, parse_alignment
-from aligner.formats.bilingual import load_pairs
 from aligner.formats.ladder_file import format_bead, parse_beads
-from aligner.formats.tmx import load_memory
 from aligner.ladder import Bead, Ladder
 from tests.formats.editions import SIGNATURE, alignment_of, sample, text_of, written
 
@@ -44,9 +43,9 @@ def test_every_format_says_what_it_is_for() -> None:
 
 
 def test_what_a_file_of_each_format_holds() -> None:
-    """Three formats hold two languages, one holds a single one, and all others hold any number."""
+    """Four formats hold two languages, one holds a single one, and all others hold any number."""
     holds = {kind: {name for name, form in FORMATS.items() if form.per == kind} for kind in ("pair", "language")}
-    assert holds == {"pair": {"jsonl", "ladder", "xliff"}, "language": {"moses"}}
+    assert holds == {"pair": {"jsonl", "ladder", "xliff", "xliff12"}, "language": {"moses"}}
     assert {name for name, form in FORMATS.items() if form.shows_extras} == {"html"}
     assert {name for name, form in FORMATS.items() if form.check} == {"tmx"}
 
@@ -60,9 +59,10 @@ def test_unknown_formats_are_refused_with_the_known_ones() -> None:
 
 
 def test_what_can_be_read_back_is_as_the_table_says() -> None:
-    """An alignment file gives back all, a ladder file its beads, a memory and a job their units, the others nothing."""
+    """An alignment file gives back all, a ladder file its beads, memories, jobs and tables their units."""
     said = {name: form.reads_back for name, form in FORMATS.items() if form.reads_back != "nothing"}
-    assert said == {"jsonl": "all", "ladder": "beads", "tmx": "units", "xliff": "units"}
+    units = ("tmx", "xliff", "xliff12", "tsv", "csv", "xlsx", "docx", "sketch")
+    assert said == {"jsonl": "all", "ladder": "beads", **dict.fromkeys(units, "units")}
     pair = sample().select([0, 2])
     alignment = pair.alignments[0]
     assert parse_alignment(written(pair, "jsonl")[0].decode(), "x") == alignment
@@ -70,7 +70,7 @@ def test_what_can_be_read_back_is_as_the_table_says() -> None:
     assert parse_beads(written(pair, "ladder")[0].decode()) == beads
     # A job has the rows that both versions have, in NFC; a memory has each of them once ("Good night." comes twice).
     both = [row for row in cells(pair) if all(row)]
-    memory, job = load_memory(written(pair, "tmx")[0])[0], load_pairs(written(pair, "xliff")[0])[0]
+    memory, job = load_aligned(written(pair, "tmx")[0])[0], load_aligned(written(pair, "xliff")[0])[0]
     assert cells(job) == [(source.replace("e\u0301", "é"), target) for source, target in both]
     assert cells(memory) == list(dict.fromkeys(cells(job)))
 
@@ -114,7 +114,7 @@ def test_several_languages_make_a_file_a_pair(tmp_path: Path) -> None:
 
 def test_rows_of_a_memory_are_the_beads_of_its_alignment() -> None:
     """An edition that was read from a file has no alignments of its own; its rows become the beads."""
-    back, _ = load_memory(written(sample().select([0, 1]), "tmx")[0], name="kettle.tmx")
+    back, _ = load_aligned(written(sample().select([0, 1]), "tmx")[0], name="kettle.tmx")
     beads = parse_alignment(written(back, "jsonl")[0].decode(), "x").ladder.beads
     assert [format_bead(bead) for bead in beads[:2]] == ["[0]:[0]:0.990", "[1]:[1]:0.875"]
 

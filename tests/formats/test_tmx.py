@@ -14,8 +14,9 @@ from aligner.alignment import Alignment
 from aligner.edition import Edition, Row, weave
 from aligner.errors import AlignerError
 from aligner.formats import Settings, export_edition, write_edition
+from aligner.formats.aligned import load_aligned
 from aligner.formats.registry import FORMATS
-from aligner.formats.tmx import load_memory, write_tmx
+from aligner.formats.tmx import write_tmx
 from aligner.formats.tmx_rules import check_memory, require_valid
 from aligner.ladder import Bead, Ladder
 from aligner.work_info import WorkInfo
@@ -100,8 +101,8 @@ def test_pairs_have_files_and_rows_of_their_own(tmp_path: Path) -> None:
 def test_a_memory_comes_back() -> None:
     """Read again, a memory has every row that it could hold, with its texts and its confidence."""
     edition = sample()
-    back, notes = load_memory(written(edition, "tmx")[0], name="kettle.tmx")
-    assert notes == []
+    back, notes = load_aligned(written(edition, "tmx")[0], name="kettle.tmx")
+    assert notes == ["2 notes and properties of the header, left out"]
     assert (back.languages, back.name) == (edition.languages, "kettle")
     kept = [edition.rows[number] for number in (0, 1, 2, 3, 5, 7)]
     assert [row.confidence for row in back.rows] == [row.confidence for row in kept]

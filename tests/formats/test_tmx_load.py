@@ -9,7 +9,7 @@ import pytest
 
 from aligner.edition import Edition
 from aligner.errors import InputError
-from aligner.formats.tmx import load_memory
+from aligner.formats.aligned import load_aligned
 from tests.formats.editions import sample, written
 from tests.formats.test_tmx_rules import BOMB, UNIT, memory
 
@@ -34,7 +34,7 @@ def cells(edition: Edition) -> list[tuple[str, ...]]:
 def test_a_unit_is_a_row() -> None:
     """Units become rows in their order, a language that is not in one has an empty cell."""
     data = memory(unit(de="Eins.", en="One."), unit(en="Two.", fr="Deux."), unit(de="Drei.", fr="Trois."))
-    edition, notes = load_memory(data, name="folder/some.tmx.gz")
+    edition, notes = load_aligned(data, name="folder/some.tmx.gz")
     assert edition.languages == ("en", "de", "fr")
     assert cells(edition) == [("One.", "Eins.", ""), ("Two.", "", "Deux."), ("", "Drei.", "Trois.")]
     assert (edition.name, edition.signatures, notes) == ("some", ("memory:x 1",), [])
@@ -43,7 +43,7 @@ def test_a_unit_is_a_row() -> None:
 
 def test_any_two_languages_are_an_alignment() -> None:
     """Two languages of a memory of many make an alignment, whose beads are the units that have one of them."""
-    edition, _ = load_memory(memory(unit(en="One.", de="Eins.", fr="Un."), unit(en="Two.", de="Zwei."), UNIT))
+    edition, _ = load_aligned(memory(unit(en="One.", de="Eins.", fr="Un."), unit(en="Two.", de="Zwei."), UNIT))
     assert [bead.shape for bead in edition.alignment("de", "fr").ladder.beads] == ["1-1", "1-0", "1-0"]
 
 
@@ -51,7 +51,7 @@ def test_any_two_languages_are_an_alignment() -> None:
 def test_older_versions_are_read(version: str) -> None:
     """The language of a version before 1.4 may be in the attribute lang, and may be written as it was then."""
     old = UNIT.replace('xml:lang="en"', 'lang="EN-US"').replace('xml:lang="de"', 'lang="DE_DE"')
-    edition, _ = load_memory(memory(old, version=version, header='<header srclang="EN-US"/>'))
+    edition, _ = load_aligned(memory(old, version=version, header='<header srclang="EN-US"/>'))
     assert edition.languages == ("en-US", "de-DE")
     assert cells(edition) == [("One.", "Eins.")]
 
@@ -62,17 +62,17 @@ def test_packed_and_wide_files_are_read(tmp_path: Path) -> None:
     path.write_bytes(
         gzip.compress(('<?xml version="1.0" encoding="UTF-16"?>' + memory(UNIT).decode()).encode("utf-16"))
     )
-    edition, _ = load_memory(path)
+    edition, _ = load_aligned(path)
     assert cells(edition) == [("One.", "Eins.")]
     assert edition.name == "wide"
 
 
 def test_tags_are_dropped_or_kept_as_text() -> None:
-    """Inline codes go and what they mark stays; on demand the codes stay as the text they are."""
-    edition, notes = load_memory(memory(TAGGED))
+    """The text goes without inline codes, whose marks say where they were; on demand it has them as well."""
+    edition, notes = load_aligned(memory(TAGGED))
     assert cells(edition) == [("One bold word.", "Ein Wort.")]
-    assert notes == ["4 inline codes, dropped"]
-    edition, notes = load_memory(memory(TAGGED), keep_tags=True)
+    assert notes == ["6 inline codes, kept for TMX and XLIFF beside the texts"]
+    edition, notes = load_aligned(memory(TAGGED), keep_tags=True)
     assert cells(edition) == [("One <b>bold</b> word<br/>.", "Ein <i>Wort.")]
     assert notes == []
 
@@ -80,11 +80,12 @@ def test_tags_are_dropped_or_kept_as_text() -> None:
 def test_what_is_left_out_is_counted() -> None:
     """Empty variants and those without a language are counted; a second one in a language makes a second unit."""
     twice = UNIT.replace("</tu>", '<tuv xml:lang="de"><seg>Eines.</seg></tuv><tuv xml:lang="fr"><seg/></tuv></tu>')
-    edition, notes = load_memory(memory(twice, UNIT.replace(' xml:lang="de"', "")))
-    assert cells(edition) == [("One.", "Eins."), ("One.", "Eines."), ("One.", "")]
+    edition, notes = load_aligned(memory(twice, UNIT.replace(' xml:lang="de"', "")))
+    assert cells(edition) == [("One.", "Eins."), ("One.", "Eines.")]
     assert notes == [
         "1 empty variants, left out",
         "1 further variants in a language, made units of their own",
+        "1 unit with a text in one language only, left out",
         "1 variants without a language, left out",
     ]
 
@@ -92,7 +93,7 @@ def test_what_is_left_out_is_counted() -> None:
 @pytest.mark.parametrize(("said", "confidence"), [("0.75", 0.75), ("7", 1.0), ("high", 1.0)])
 def test_confidence_is_what_the_memory_says(said: str, confidence: float) -> None:
     """The property x-confidence is a row's confidence; without a sensible one it is 1."""
-    edition, _ = load_memory(memory(UNIT.replace("<tu>", f'<tu><prop type="x-confidence">{said}</prop>')))
+    edition, _ = load_aligned(memory(UNIT.replace("<tu>", f'<tu><prop type="x-confidence">{said}</prop>')))
     assert edition.rows[0].confidence == confidence
 
 
@@ -106,7 +107,7 @@ def test_a_memory_goes_through_another_tool_and_back(tmp_path: Path) -> None:
     changed = next(found for found in other.units if found.target == "Gute Nacht.")
     changed.target = "Schlaft wohl."
     other.save()
-    before, after = cells(load_memory(written(edition, "tmx")[0])[0]), cells(load_memory(path)[0])
+    before, after = cells(load_aligned(written(edition, "tmx")[0])[0]), cells(load_aligned(path)[0])
     assert [row for row in after if row not in before] == [("Good night.", "Schlaft wohl.")]
     assert len(after) == len(before) == 5
 
@@ -126,47 +127,47 @@ def test_a_memory_goes_through_another_tool_and_back(tmp_path: Path) -> None:
 def test_what_cannot_be_read_is_one_sentence(data: bytes, message: str) -> None:
     """A broken memory is refused with its name, its line and what to do."""
     with pytest.raises(InputError, match=message):
-        load_memory(data, name="some")
+        load_aligned(data, name="some")
 
 
 @pytest.mark.parametrize(("said", "confidence"), [("-0.5", 0.0), ("0", 0.0), ("1", 1.0), ("1.5", 1.0), ("", 1.0)])
 def test_confidence_is_a_probability(said: str, confidence: float) -> None:
     """What a memory says beyond 0 and 1 is taken for the nearest of the two."""
-    edition, _ = load_memory(memory(UNIT.replace("<tu>", f'<tu><prop type="x-confidence">{said}</prop>')))
+    edition, _ = load_aligned(memory(UNIT.replace("<tu>", f'<tu><prop type="x-confidence">{said}</prop>')))
     assert edition.rows[0].confidence == confidence
 
 
 def test_codes_of_other_tools_are_kept() -> None:
     """A language code that is no tag names its language as it is, underscores as hyphens; ``*all*`` is none."""
     odd = UNIT.replace('xml:lang="en"', 'xml:lang="x_tool_1"').replace('xml:lang="de"', 'xml:lang="German"')
-    assert load_memory(memory(odd))[0].languages == ("x-tool-1", "German")
+    assert load_aligned(memory(odd))[0].languages == ("x-tool-1", "German")
     every = UNIT.replace("</tu>", '<tuv xml:lang="*all*"><seg>x</seg></tuv></tu>')
-    assert load_memory(memory(every))[1] == ["1 variants without a language, left out"]
+    assert load_aligned(memory(every))[1] == ["1 variants without a language, left out"]
 
 
 def test_what_sub_and_hi_hold_is_text() -> None:
-    """Of the inline elements only the five kinds of codes hold markup."""
+    """Of the inline elements the five kinds of codes hold markup; two that may stand for a space leave one."""
     for tag, text in (
         ("hi", "abc"),
         ("sub", "abc"),
         ("bpt", "ac"),
         ("ept", "ac"),
         ("it", "ac"),
-        ("ph", "ac"),
-        ("ut", "ac"),
+        ("ph", "a c"),
+        ("ut", "a c"),
     ):
         changed = UNIT.replace("One.", f"a<{tag}>b</{tag}>c")
-        assert load_memory(memory(changed))[0].texts[0].texts == [text]
+        assert load_aligned(memory(changed))[0].texts[0].texts == [text]
 
 
 def test_a_source_is_a_path_or_bytes(tmp_path: Path) -> None:
     """A file is named by a string or a path object; its bytes have no name but the one that is given."""
     path = tmp_path / "some.tmx"
     path.write_bytes(memory(UNIT))
-    assert load_memory(str(path))[0] == load_memory(path)[0]
-    assert load_memory(path)[0].name == "some"
-    assert load_memory(memory(UNIT))[0].name == "memory"
+    assert load_aligned(str(path))[0] == load_aligned(path)[0]
+    assert load_aligned(path)[0].name == "some"
+    assert load_aligned(memory(UNIT))[0].name == "memory"
     with pytest.raises(InputError, match=r"cannot be read \(embedded null byte\)"):
-        load_memory("a\0b")
+        load_aligned("a\0b")
     with pytest.raises(TypeError):
-        load_memory(5)  # type: ignore[arg-type]
+        load_aligned(5)  # type: ignore[arg-type]

@@ -137,7 +137,7 @@ def test_entities_are_refused(data: bytes) -> None:
     [
         (b"", "cannot be read as XML"),
         (b"not XML", "line 1: cannot be read as XML"),
-        (gzip.compress(memory(UNIT))[:-20], "damaged inside its gzip"),
+        (gzip.compress(memory(UNIT))[:-20], "damaged inside its gzip or zip"),
     ],
 )
 def test_what_is_no_xml_is_refused(data: bytes, message: str) -> None:
@@ -202,6 +202,41 @@ def test_encodings_of_a_memory(encoding: str, accepted: bool) -> None:
 def test_languages_are_compared_without_case() -> None:
     """The source EN is found in a variant called en; one that no unit has is a doubt, and so is ``*all*``."""
     assert doubts(memory(UNIT, header=HEADER.replace('srclang="en"', 'srclang="EN"'))) == []
+    assert doubts(memory(UNIT.replace('"en"', '"en-US"'))) == []
     found = doubts(memory(UNIT, header=HEADER.replace('srclang="en"', 'srclang="fr"')))
     assert found == [(1, "no unit has the header's srclang 'fr'; there are en, de")]
     assert doubts(memory(UNIT, header=HEADER.replace('srclang="en"', 'srclang="*all*"'))) == [(2, "srclang is *all*")]
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "found"),
+    [
+        ("One.", '<ept i="1">b</ept>x<bpt i="1">a</bpt>', [(True, "<ept> with i='1' comes before its <bpt>")]),
+        ("<tu>", '<tu tuid="my id">', [(True, "tuid 'my id' holds white space")]),
+        ("<tu>", '<tu tuid="my-id">', []),
+        ("<tu>", '<tu changedate="20260230T000000Z">', [(False, "changedate '20260230T000000Z' is a day that does not exist")]),  # noqa: E501
+        ("<tu>", '<tu changedate="20240229T235959Z">', []),
+        ("One.", "a&nbsp;b", [(True, "Entity 'nbsp' not defined")]),
+        ("One.", "a&#xD800;b", [(True, "xmlParseCharRef: invalid xmlChar value 55296")]),
+    ],
+)  # fmt: skip
+def test_what_no_schema_sees(old: str, new: str, found: list[tuple[bool, str]]) -> None:
+    """Order of codes, identifiers, the calendar and characters that do not exist are checked, each with its line."""
+    problems = check_memory(memory(UNIT.replace(old, new)))
+    assert [(problem.line, problem.is_fault, problem.message) for problem in problems] == [(4, *each) for each in found]
+
+
+def test_problems_are_listed_up_to_a_number() -> None:
+    """Of a file with more faults than anybody reads the first ten thousand are listed."""
+    assert len(check_memory(memory(*["<tu/>"] * 10_001))) == 10_000
+
+
+def test_a_bomb_is_refused() -> None:
+    """A packed file that unpacks to far more than its size is refused, and so is a unit larger than any real one."""
+    long = UNIT.replace("<tu>", f"<tu><note>{'y' * 100_000}</note>")
+    packed = gzip.compress(memory(*[long] * 90), 9)
+    with pytest.raises(InputError, match="unpacks to more than 150 times its size"):
+        check_memory(packed, "x.tmx.gz")
+    large = memory("<tu>" + f"<note>{'y' * 9_000_000}</note>" * 4 + UNIT[4:])
+    with pytest.raises(InputError, match="holds a unit of more than 32 MiB"):
+        check_memory(large, "x.tmx")

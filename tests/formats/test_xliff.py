@@ -9,7 +9,6 @@ from lxml import etree
 
 from aligner.errors import InputError
 from aligner.formats import export_edition
-from aligner.formats.bilingual import read_pairs
 from tests.formats.editions import DATA, edition_of, ladder_of, sample, written
 
 CORE = "{urn:oasis:names:tc:xliff:document:2.0}"
@@ -50,20 +49,6 @@ def test_a_file_holds_two_languages(tmp_path: Any) -> None:
         assert len(units_of(path.read_bytes())) >= 7
     with pytest.raises(InputError, match="two languages, the edition has 3"):
         written(sample(), "xliff")
-
-
-def test_inline_codes_are_no_text() -> None:
-    """Of the inline elements of 1.2 and 2.x those that hold markup are left out, with what is in them; text stays."""
-    for tag, text in [(tag, "ac") for tag in ("ph", "bpt", "ept", "it", "x", "bx", "ex")] + [
-        ("g", "abc"),
-        ("pc", "abc"),
-    ]:
-        source = f"<source>a<{tag}>b</{tag}>c<!-- note --></source>"
-        unit = f"<trans-unit id='u'>{source}<target>d</target></trans-unit>"
-        content = f"<xliff version='1.2'><file source-language='en' target-language='de'>{unit}</file></xliff>"
-        pairs = read_pairs(content.encode(), name="a.xlf")
-        assert [pair[:2] for pair in pairs.pairs] == [(text, "d")]
-        assert (pairs.source_language, pairs.target_language) == ("en", "de")
 
 
 def test_a_job_is_in_nfc() -> None:

@@ -15,9 +15,10 @@ from pathlib import Path
 import pytest
 
 from aligner.errors import InputError
-from aligner.formats.bilingual import read_pairs
+from aligner.formats.aligned import load_aligned
 from aligner.read import read_document
 from aligner.read.parts import container as container_module
+from aligner.read.parts.paragraph_builder import ParagraphBuilder
 from tests.read.reading import DATA, make_pdf, pack
 
 ENTITY_BOMB = (
@@ -147,8 +148,8 @@ def test_entities_are_refused(declared: str) -> None:
     assert "declares XML entities" in refused(
         with_members("ferry-de.epub", OEBPS__text_DOT_html=text.encode()), "a.epub"
     )
-    with pytest.raises(InputError, match="declares XML entities"):
-        read_pairs(f"{declared}<xliff><source>&j;</source></xliff>".encode(), name="a.xlf")
+    with pytest.raises(InputError, match="declares entities"):
+        load_aligned(f"{declared}<xliff><source>&j;</source></xliff>".encode(), name="a.xlf")
     try:
         found = read_document(f"<html>{declared}<p>before &j; after</p></html>".encode(), name="a.html")
     except InputError:
@@ -292,3 +293,49 @@ def test_xml_may_be_nested_256_deep(depth: int, refuses: bool) -> None:
     """A part of a word processor's file may have 256 levels; without a text body it is refused all the same."""
     message = refused(with_members("letter.odt", content_DOT_xml=b"<a>" * depth + b"</a>" * depth), "a.odt")
     assert ("not well-formed XML" if refuses else "is not a text document") in message
+
+
+COMMENTS = "<!---->" * 40
+
+
+@pytest.mark.parametrize("name", ["x.txt", "x.md", "x.html"])
+def test_comments_are_tried_in_one_way(name: str) -> None:
+    """A file of comments is read at once: that they can be joined in 2^40 ways is of no interest."""
+    assert read_document((COMMENTS + "One.").encode(), name=name, language="en").paragraphs
+    assert read_document((COMMENTS + "<html><p>One.").encode(), name="x").paragraphs[0].text == "One."
+
+
+def peak_of(data: bytes, name: str) -> int:
+    """Return the most memory in use while a file was read, in bytes, as Python counts it."""
+    tracemalloc.start()
+    try:
+        read_document(data, name=name, language="en")
+        return tracemalloc.get_traced_memory()[1]
+    finally:
+        tracemalloc.stop()
+
+
+def test_anchors_of_nested_elements_take_memory_in_proportion_to_the_file() -> None:
+    """Paragraphs inside many elements with ids share them, instead of having each a set of them all."""
+    nested = "".join(f'<div id="d{number}">' for number in range(500)) + "<p>One.</p>" * 3000
+    flat = "<div>" * 500 + "<p>One.</p>" * 3000
+    assert peak_of(nested.encode(), "a.html") < 1.5 * peak_of(flat.encode(), "a.html")
+
+
+def test_marks_that_stay_open_are_one_mark_a_paragraph() -> None:
+    """Marks of a kind that are open over many paragraphs mark each of them once, and end where they are closed."""
+    builder = ParagraphBuilder()
+    builder.add_text("No. ")
+    for _ in range(200):
+        builder.open_mark("strong")
+    for _ in range(3):
+        builder.add_text("One.")
+        builder.end_paragraph()
+    builder.add_text("Two")
+    for _ in range(200):
+        builder.close_mark()
+    builder.add_text(" no.")
+    builder.end_paragraph()
+    marks = [block.paragraph.marks for block in builder.blocks]
+    assert marks[:3] == [((4, 8, "strong", ""),), ((0, 4, "strong", ""),), ((0, 4, "strong", ""),)]
+    assert set(marks[3]) == {(0, 3, "strong", "")}

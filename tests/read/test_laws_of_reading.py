@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from aligner.errors import InputError
-from aligner.formats.bilingual import read_pairs
+from aligner.formats.aligned import load_aligned
 from aligner.read import Document, read_document
 from aligner.read.plain import read_plain
 from tests.read.reading import DATA, FAMILY, make_pdf, pack
@@ -43,7 +43,7 @@ def read_or_refuse(data: bytes, name: str) -> None:
     """Read a file; an ``InputError`` with a message of one line is as good."""
     try:
         if name.endswith((".po", ".xlf")):
-            assert all(pair.source and pair.target for pair in read_pairs(data, name=name).pairs)
+            assert all(all(row.texts.values()) for row in load_aligned(data, name=name)[0])
         else:
             well_formed(read_document(data, name=name))
     except InputError as error:

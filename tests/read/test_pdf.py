@@ -95,7 +95,7 @@ def test_a_library_that_dies_is_an_error(tmp_path: Path, monkeypatch: pytest.Mon
 def test_without_the_library(monkeypatch: pytest.MonkeyPatch) -> None:
     """Where pypdfium2 is not installed the message says how to install it."""
     monkeypatch.setattr(pdf, "find_spec", lambda _name: None)
-    with pytest.raises(InputError, match=r"pip install 'aligner\[pdf\]'"):
+    with pytest.raises(InputError, match=r"pip install pypdfium2"):
         read_document(make_pdf([[]]), name="a.pdf")
 
 

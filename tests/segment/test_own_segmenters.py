@@ -47,11 +47,19 @@ def test_lines() -> None:
     assert cut_with(load_segmenter("lines", Path()), "One. Two.\n\tThree.\n") == ["One. Two.\n\t", "Three.\n"]
 
 
-def test_a_function_beside_the_work_or_installed(tmp_path: Path) -> None:
-    """A function is found in a file of the work's folder, and else in an installed module."""
+def test_a_function_beside_the_work(tmp_path: Path) -> None:
+    """A function is found in a file of the work's folder."""
     (tmp_path / "own.py").write_text(OWN)
     assert cut_with(load_segmenter("own:stops", tmp_path), "One. Two.") == ["One. ", "Two."]
-    assert cut_with(load_segmenter("textwrap:wrap", tmp_path), "One. Two.") == ["One. Two."]
+
+
+@pytest.mark.parametrize("name", ["os:system", "textwrap:wrap", "../own:stops", "/tmp/own:stops", "a.own:stops"])
+def test_no_other_module_is_loaded(name: str, tmp_path: Path) -> None:
+    """Neither an installed module nor a file outside the folder gives a segmenter."""
+    (tmp_path / "own.py").write_text(OWN)
+    (tmp_path / "work").mkdir()
+    with pytest.raises(InputError, match=r"no file|is not known"):
+        load_segmenter(name, tmp_path / "work")
 
 
 @pytest.mark.parametrize(
@@ -60,7 +68,7 @@ def test_a_function_beside_the_work_or_installed(tmp_path: Path) -> None:
         ("sentences", 'segmenter \'sentences\' is not known; write "lines" or "module:function"'),
         (":stops", "is not known"),
         ("own:stop", "cannot be loaded .*no attribute 'stop'"),
-        ("nowhere:stops", "cannot be loaded .*No module named 'nowhere'"),
+        ("nowhere:stops", "there is no file .*nowhere.py"),
         ("own:number", "'own:number' is not a function"),
     ],
 )

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 from aligner.coverage.kinds import Level
 from aligner.coverage.report import Look
-from aligner.coverage.report.layout import clip, plain
+from aligner.coverage.report.layout import clip
 from aligner.coverage.report.phrases import counterpart_text, findings_line, headline, pair_name, stale_line
 from aligner.coverage.report.result import Found, Result
+from aligner.errors import plain
 
 # The workflow command for each level.
 _COMMANDS: dict[Level, str] = {"error": "error", "warning": "warning", "note": "notice"}

@@ -11,7 +11,7 @@ import jinja2
 from aligner.coverage.findings import Coverage
 from aligner.coverage.kinds import KIND_TABLE
 from aligner.coverage.report import Look
-from aligner.coverage.report.layout import clip, clip_start, plain
+from aligner.coverage.report.layout import clip, clip_start
 from aligner.coverage.report.matrix import make_matrix
 from aligner.coverage.report.phrases import (
     around_counterpart,
@@ -25,6 +25,7 @@ from aligner.coverage.report.phrases import (
     stale_line,
 )
 from aligner.coverage.report.result import Found, Result
+from aligner.errors import plain
 from aligner.version import __version__
 
 _AROUND = 120  # columns of the sentences on either side of a gap: enough to find the place, about a line each

@@ -13,9 +13,9 @@ from lxml import etree
 from aligner.coverage.findings import Coverage
 from aligner.coverage.kinds import KIND_TABLE
 from aligner.coverage.report import Look
-from aligner.coverage.report.layout import plain
 from aligner.coverage.report.phrases import counterpart_text, headline, location, show_percent
 from aligner.coverage.report.result import Found, Result
+from aligner.errors import plain
 
 
 def render(result: Result, look: Look) -> str:  # noqa: ARG001 - the same for all formats

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from aligner.coverage.report import Look
-from aligner.coverage.report.layout import clip, clip_start, plain
+from aligner.coverage.report.layout import clip, clip_start
 from aligner.coverage.report.matrix import make_matrix
 from aligner.coverage.report.phrases import (
     around_counterpart,
@@ -21,6 +21,7 @@ from aligner.coverage.report.phrases import (
     stale_line,
 )
 from aligner.coverage.report.result import Found, Result
+from aligner.errors import plain
 
 # Columns of each text, and of the sentences on either side of a gap: a comment on a pull request is read in passing.
 _QUOTED, _AROUND = 300, 60

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from aligner.coverage.findings import Finding, Section
 from aligner.coverage.kinds import KIND_TABLE
-from aligner.coverage.report.layout import plain
 from aligner.coverage.report.result import Found, Result
+from aligner.errors import plain
 from aligner.text import Text, join_segments
 
 

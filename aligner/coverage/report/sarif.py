@@ -8,9 +8,9 @@ from urllib.parse import quote
 
 from aligner.coverage.kinds import KIND_TABLE
 from aligner.coverage.report import Look
-from aligner.coverage.report.layout import plain
 from aligner.coverage.report.phrases import counterpart_text, headline, pair_name
 from aligner.coverage.report.result import Found, Result
+from aligner.errors import plain
 from aligner.version import __version__
 
 _SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from aligner.coverage.findings import Section
 from aligner.coverage.report import Look
-from aligner.coverage.report.layout import clip, clip_start, pad, plain, width, wrap
+from aligner.coverage.report.layout import clip, clip_start, pad, width, wrap
 from aligner.coverage.report.matrix import make_matrix
 from aligner.coverage.report.phrases import (
     around_counterpart,
@@ -23,6 +23,7 @@ from aligner.coverage.report.phrases import (
     stale_line,
 )
 from aligner.coverage.report.result import Found, Result
+from aligner.errors import plain
 
 SHOWN = 10
 """The most findings, and sections, that are shown without ``show_all``: about two screens."""

@@ -1,14 +1,22 @@
-"""A cover made of the titles and the languages' names, as places for the lines of an SVG drawing.
+"""The cover: a person's own file, or one made of the titles and the languages' names.
 
-No font is available to measure with, so widths are estimated in ems: a wide character (East Asian Width W or F, Unicode
+The drawing is an SVG template whose lines ``lay_out_cover`` places; ``draw_cover`` makes it a JPEG, for shops and many
+reading systems take no SVG cover, and one with live text would look different on each. When the lines are placed, no
+font is available to measure with, so widths are estimated in ems: a wide character (East Asian Width W or F, Unicode
 Standard Annex 11) is one em, any other about half of one.
 """
 
 from __future__ import annotations
 
+import os
 import unicodedata
 from collections.abc import Sequence
+from functools import lru_cache
+from io import BytesIO
+from pathlib import Path
 from typing import NamedTuple
+
+from aligner.errors import InputError
 
 WIDTH, HEIGHT = 1600, 2400
 """The cover's size in its own units: two to three, about the proportions of a paperback."""
@@ -44,6 +52,48 @@ _ABOVE_NAMES = 100
 """Space kept free above the names; lines of titles that would reach into it are left out."""
 
 _ROOM = WIDTH - 2 * _MARGIN  # the width of a line
+
+
+_JPEG_QUALITY = 90
+"""Of 100: no halo is seen around letters, and the file has about 120 KB."""
+
+_SIGNATURES = {b"\xff\xd8\xff": ("jpg", "image/jpeg"), b"\x89PNG\r\n\x1a\n": ("png", "image/png")}
+"""What files of the two kinds begin with (JPEG: ITU-T T.81, B.1; PNG: W3C PNG, 5.2): suffix and media type."""
+
+
+class Cover(NamedTuple):
+    """The file of a cover: its name in the book, its media type and its bytes."""
+
+    name: str
+    media_type: str
+    content: bytes
+
+
+def load_cover(path: str | os.PathLike[str]) -> Cover:
+    """Return a person's own cover; raise ``InputError`` for a file that cannot be read or is no JPEG or PNG."""
+    try:
+        content = Path(path).read_bytes()
+    except OSError as error:
+        raise InputError(f"{path}: the cover cannot be read ({error.strerror or error})") from error
+    for signature, (suffix, media_type) in _SIGNATURES.items():
+        if content.startswith(signature):
+            return Cover(f"cover.{suffix}", media_type, content)
+    raise InputError(f"{path}: neither a JPEG nor a PNG file; save the cover as one of them, best as JPEG")
+
+
+@lru_cache(maxsize=4)
+def draw_cover(svg: str) -> Cover:
+    """Return an SVG drawing as a JPEG file, its letters drawn with the fonts of this machine.
+
+    A character that no font has is drawn as a box; a machine without any font gives a cover without letters.
+    """
+    import resvg_py
+    from PIL import Image
+
+    png = resvg_py.svg_to_bytes(svg_string=svg, width=WIDTH)
+    with Image.open(BytesIO(png)) as image, BytesIO() as file:
+        image.convert("RGB").save(file, "JPEG", quality=_JPEG_QUALITY, optimize=True)
+        return Cover("cover.jpg", "image/jpeg", file.getvalue())
 
 
 class Line(NamedTuple):

@@ -23,6 +23,7 @@ from aligner.formats.html.blocks import make_blocks
 from aligner.formats.html.columns import find_title, make_columns
 from aligner.formats.html.lists import list_headings, list_notes
 from aligner.formats.html.packed_links import pack_links
+from aligner.formats.interface import load_words
 from aligner.formats.xml_characters import replace_forbidden
 from aligner.remarks import Remark, mark_cells, place_remarks, remark_on_rows
 from aligner.version import __version__
@@ -33,7 +34,7 @@ __all__ = ["format_html"]
 _STYLES = ("page.css", "text.css", "languages.css")  # put together in this order
 _EARLY = ("choices.js",)  # runs before the browser has the text, so that the first paint is as the reader chose
 # The others run after the text, in this order: a file uses what those before it define.
-_LATE = ("rows.js", "view.js", "card.js", "search.js", "words.js", "start.js")
+_LATE = ("rows.js", "view.js", "place.js", "card.js", "search.js", "links.js", "words.js", "notes.js", "start.js")
 
 
 def format_html(edition: Edition, hints: WordLinks | None = None, remarks: Sequence[Remark] | None = None) -> str:
@@ -50,9 +51,14 @@ def format_html(edition: Edition, hints: WordLinks | None = None, remarks: Seque
     columns = make_columns(edition)
     blocks = list(make_blocks(edition))
     placed = place_remarks(edition, remark_on_rows(edition) if remarks is None else remarks)
+    notes = list_notes(edition, [column.name for column in columns], placed)
     # The style has a rule for each length of a block and each place in one, so it needs to know those that occur.
     lengths = sorted({len(block.rows) for block in blocks}) or [1]
-    own = _environment().get_template("columns.css").render(columns=columns, lengths=lengths)
+    own = (
+        _environment()
+        .get_template("columns.css")
+        .render(columns=columns, lengths=lengths, title=_css_string(find_title(edition, columns)))
+    )
     style, early, late = _asset(*_STYLES) + own, _asset(*_EARLY), _asset(*_LATE)
     page = {
         "edition": edition,
@@ -61,11 +67,15 @@ def format_html(edition: Edition, hints: WordLinks | None = None, remarks: Seque
         "headed": bool(columns[0].title) and not edition.work.titles.get(columns[0].language),
         "author": replace_forbidden(edition.work.author),
         "rights": replace_forbidden(edition.work.rights),
+        "words": load_words("page", columns[0].language),
+        # The interface in each of the page's languages, of which the browser takes the reader's.
+        "spoken": {words["language"]: words for words in (load_words("page", each.language) for each in columns)},
         "columns": columns,
         "titled": all(column.title for column in columns),
         "blocks": blocks,
         "contents": list_headings(edition, blocks),
-        "notes": list_notes(edition, [column.name for column in columns], placed),
+        "notes": notes,
+        "kinds": sorted({note.kind for note in notes}),
         "said": mark_cells(placed),
         "links": {cell: pack_links(links) for cell, links in (hints or {}).items()},
         "signatures": [replace_forbidden(signature) for signature in edition.signatures],
@@ -73,11 +83,29 @@ def format_html(edition: Edition, hints: WordLinks | None = None, remarks: Seque
         "early": early,
         "late": late,
         "policy": _policy([style], [early, late]),
-        # The name under which the browser keeps what a reader has chosen for this edition.
-        "digest": sha256("".join(text.digest for text in edition.texts).encode()).hexdigest()[:12],
+        "key": _storage_key(edition),
         "version": __version__,
     }
     return _environment().get_template("page.html").render(page)
+
+
+def _storage_key(edition: Edition) -> str:
+    """Return the name under which a browser keeps what a reader has chosen and where the reader is.
+
+    A work with a name keeps it when its texts are corrected; without one the texts themselves are the name.
+    """
+    if edition.work.name and edition.work.name not in edition.languages:
+        return replace_forbidden(edition.work.name)
+    return sha256("".join(text.digest for text in edition.texts).encode()).hexdigest()[:12]
+
+
+def _css_string(text: str) -> str:
+    r"""Return a text as a string of CSS (CSS Syntax Level 3, 4.3.5), every character but letters and digits escaped.
+
+    >>> print(_css_string('A "b"</style>'))
+    "A\20 \22 b\22 \3c \2f style\3e "
+    """
+    return '"' + "".join(char if char.isalnum() else f"\\{ord(char):x} " for char in text) + '"'
 
 
 @cache

@@ -26,12 +26,13 @@ class Heading(NamedTuple):
 class Note(NamedTuple):
     """An entry of the list of notes.
 
-    ``row`` is where it leads, ``column`` the version that it is about, ``words`` what it says, and ``quote`` the
-    beginning of the sentence there in the version of the column ``quoted``.
+    ``row`` is where it leads, ``column`` the version that it is about, ``kind`` the kind of the remark, ``words`` what
+    it says, and ``quote`` the beginning of the sentence there in the version of the column ``quoted``.
     """
 
     row: int
     column: int
+    kind: str
     words: str
     quoted: int
     quote: str
@@ -65,4 +66,6 @@ def _make_note(edition: Edition, name: str, rows: range, remark: Remark) -> Note
     details = [f"{len(run)} sentences"] if min(len(rows), len(run)) > 1 else []
     details += [replace_forbidden(remark.detail)] if remark.detail else []
     words = f"{WORDS[remark.kind].listed} {name}"
-    return Note(rows.start, remark.column, ": ".join([words, *filter(None, ["; ".join(details)])]), quoted, quote)
+    return Note(
+        rows.start, remark.column, remark.kind, ": ".join([words, *filter(None, ["; ".join(details)])]), quoted, quote
+    )

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from posixpath import dirname, join, normpath
 from urllib.parse import unquote
 
 from lxml import etree
 
-from aligner.read.parts.paragraph_builder import TextBlock
+from aligner.read.parts.paragraph_builder import Anchors, TextBlock
 from aligner.read.parts.xml_tree import inner_text, local_attribute, local_name
 
 # What a reference to a note reads: "1", "[12]", "(*)", "††", "iv", "a"; years such as 1984 too, so
@@ -62,9 +63,19 @@ def separate_notes(blocks: list[TextBlock], targets: set[str]) -> tuple[list[Tex
     ``targets`` are the anchors, "file#id", of the references.
     """
     body, notes = [], []
-    for block in blocks:
-        if block.paragraph.kind == "note" or block.ids & targets:
+    for block, is_note in zip(blocks, find_notes(blocks, targets), strict=True):
+        if is_note:
             notes.append(block._replace(paragraph=replace(block.paragraph, kind="note", level=0)))
         else:
             body.append(block)
     return body, notes
+
+
+def find_notes(blocks: Iterable[TextBlock], targets: set[str]) -> Iterator[bool]:
+    """Yield for each block whether it is a note: marked as one, or where one of the anchors ``targets`` leads.
+
+    Blocks share the anchors of the elements around them, and each of those is looked at once.
+    """
+    known: dict[Anchors, bool] = {}
+    for block in blocks:
+        yield block.paragraph.kind == "note" or block.anchors.lead_from(targets, known)

@@ -4,7 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from aligner.coverage.report.layout import clip, clip_start, pad, plain, width, wrap
+from aligner.coverage.report.layout import clip, clip_start, pad, width, wrap
+from aligner.errors import plain
 
 TEXT = st.text(st.characters(codec="utf-8", exclude_categories=["Cc", "Mn", "Me", "Cf"]))
 

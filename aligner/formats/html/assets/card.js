@@ -14,27 +14,36 @@ function fill(sentence, others) {
     if (each.classList.contains("o")) text.className = "o";
     return text;
   });
-  card.querySelector("div").replaceChildren(...texts);
+  const labels = others.map((each) => {
+    const label = document.createElement("button");
+    label.type = "button";
+    label.value = classOf(each.parentElement);
+    label.lang = each.parentElement.lang;
+    label.textContent = nameOf(each);
+    label.title = say("first", { of: label.textContent });
+    return label;
+  });
+  card.querySelector("div").replaceChildren(...texts.flatMap((text, number) => [labels[number], text]));
   inCard = others.map((each, number) => [each, texts[number]]);
-  $("number").textContent = `Sentence ${rowOf(sentence).toLocaleString("en")} of ${card.dataset.rows}`;
+  $("number").textContent = say("sentence_of", { n: count(rowOf(sentence)), all: count(ROWS) });
+  $("pair").hidden = true;
 }
 
-// Beside the sentence where there is room, else below it. From 736 pixels, the 46em at which text.css makes columns;
-// on a narrower page the card is at the foot. Less than 280 pixels beside the text are too narrow to read;
-// 352 keep the lines short.
+// Beside the sentence where there is room: 280 pixels are enough to read, 352 keep the lines short. Elsewhere the card is a
+// sheet at the foot of the window, and does not lie on the lines that come next.
 function settle(sentence) {
-  card.classList.toggle("near", isOne() && innerWidth >= 736);
+  const text = sentence.parentElement.getBoundingClientRect();
+  const beside = innerWidth - text.right >= 280;
+  card.classList.toggle("near", isOne() && beside);
   card.removeAttribute("style");
   if (!card.classList.contains("near")) return uncover(sentence);
-  const text = sentence.parentElement.getBoundingClientRect();
   const lines = sentence.getBoundingClientRect();
-  const beside = innerWidth - text.right >= 280;
-  card.style.left = `${(beside ? text.right + 24 : text.left) + scrollX}px`;
-  card.style.width = `${beside ? Math.min(innerWidth - text.right - 56, 352) : text.width}px`;
+  card.style.left = `${text.right + 24 + scrollX}px`;
+  card.style.width = `${Math.min(innerWidth - text.right - 56, 352)}px`;
   const highest = document.querySelector("header").getBoundingClientRect().bottom + 8;
   const lowest = innerHeight - card.offsetHeight - 16;
   const isSeen = lines.bottom > highest && lines.top < innerHeight;
-  const top = !beside ? lines.bottom + 6 : isSeen ? Math.max(highest, Math.min(lines.top, lowest)) : lines.top;
+  const top = isSeen ? Math.max(highest, Math.min(lines.top, lowest)) : lines.top;
   card.style.top = `${top + scrollY}px`;
 }
 
@@ -48,10 +57,22 @@ function keepBeside() {
 function uncover(sentence) {
   const box = sentence.getBoundingClientRect();
   const hidden = box.bottom + 12 - card.getBoundingClientRect().top;
-  if (isOne() && hidden > 0) scrollBy(0, Math.min(hidden, box.top - parseFloat(getComputedStyle(root).scrollPaddingTop)));
+  if (pins.length && hidden > 0) scrollBy(0, Math.min(hidden, box.top - parseFloat(getComputedStyle(root).scrollPaddingTop)));
 }
 
-function showCard(sentence, others = isOne() && sentence ? counterparts(sentence).slice(1) : []) {
+// The sentences of a row that the reader cannot see: of the view of one language the others, elsewhere those outside the
+// window, as the translation of a long paragraph on a phone.
+function unseen(sentence) {
+  const row = counterparts(sentence);
+  if (isOne()) return row.slice(1);
+  const top = document.querySelector("header").getBoundingClientRect().bottom;
+  return row.filter((each) => {
+    const box = each.getBoundingClientRect();
+    return each !== sentence && (box.bottom < top || box.top > innerHeight);
+  });
+}
+
+function showCard(sentence, others = sentence ? unseen(sentence) : []) {
   clearTimeout(leaving);
   card.hidden = !sentence;
   if (!sentence) return;
@@ -72,6 +93,10 @@ function peek(sentence) {
 
 card.addEventListener("pointerenter", () => clearTimeout(leaving));
 card.addEventListener("pointerleave", () => peek(null));
+card.querySelector("div").addEventListener("click", (event) => {
+  const button = event.target.closest("button");
+  if (button) putFirst(button.value);
+});
 $("unpin").addEventListener("click", () => {
   const back = pins[0];
   pin(null);
@@ -80,7 +105,7 @@ $("unpin").addEventListener("click", () => {
 $("link").addEventListener("click", async () => {
   try {
     await navigator.clipboard.writeText(link());
-    $("said").textContent = "Link copied";
+    $("said").textContent = say("copied");
   } catch {
     location.href = link();
   }

@@ -8,7 +8,9 @@ const form = $("display");
 const list = $("languages").querySelector("ol");
 const STORE = "aligner:" + root.dataset.edition;
 const LOOKS = "aligner:looks";
-const SETTINGS = ["view", "by", "theme", "face", "size"];
+const SETTINGS = ["view", "by", "theme", "face", "size", "speed"];
+const PHONE = matchMedia("(max-width: 46em)"); // as in text.css, where columns begin
+const TOUCH = matchMedia("(pointer: coarse)");
 
 function recall(key) {
   try {
@@ -66,7 +68,34 @@ function applyChoice() {
   if (!first) return;
   root.dataset.lead = numberOf(first);
   root.style.setProperty("--shown", shown().length);
+  // Columns of 13rem (text.css) that are wider together than the window: with a mouse the page scrolls sideways, and its
+  // first column stays; a touch screen would zoom out and lose the bar, so there they are put under each other.
+  const wide = shown().length * 13 * parseFloat(getComputedStyle(root).fontSize) > root.clientWidth;
+  root.classList.toggle("tight", wide && TOUCH.matches);
+  root.classList.toggle("wide", wide && !TOUCH.matches);
 }
+
+// What the page says, in the first of the reader's languages that the texts have, or else as the file has it.
+const spoken = JSON.parse($("say").textContent);
+const said = spoken[preferred(Object.keys(spoken)) || root.lang];
+const say = (key, values = {}) => said[key].replace(/\{(\w+)\}/g, (_, name) => values[name]);
+const count = (number) => number.toLocaleString(said.language);
+
+function translate() {
+  root.lang = said.language;
+  for (const each of document.querySelectorAll("[data-say]")) each.textContent = say(each.dataset.say, each.dataset);
+  for (const each of document.querySelectorAll("[data-label]")) {
+    each.setAttribute("aria-label", say(each.dataset.label, each.dataset));
+    each.title = each.getAttribute("aria-label");
+  }
+  root.style.setProperty("--missing", `" ${say("missing")}"`);
+}
+
+// Keys are language tags, which are the same in capitals (RFC 5646, 2.1.1).
+const knownKeys = (names) => {
+  const known = new Map(boxes().map((box) => [box.value.toLowerCase(), box.value]));
+  return names.map((name) => known.get(name.toLowerCase())).filter(Boolean);
+};
 
 function link() {
   const query = new URLSearchParams({ show: shown().join(","), view: form.elements.view.value, by: form.elements.by.value });
@@ -77,12 +106,13 @@ function link() {
 (function restore() {
   root.classList.add("js");
   const query = new URLSearchParams(location.search);
-  const looks = { ...recall(LOOKS), ...Object.fromEntries(query) };
+  const looks = { view: PHONE.matches ? "one" : "columns", ...recall(LOOKS), ...Object.fromEntries(query) };
   for (const name of SETTINGS) if (name in looks) form.elements[name].value = looks[name];
   if (looks.keys === false) form.elements.keys.checked = false;
-  const known = boxes().map((box) => box.value);
-  const wanted = (query.get("show") || "").split(",").filter((key) => known.includes(key));
-  const kept = (recall(STORE).show || []).filter((key) => known.includes(key));
+  const wanted = knownKeys((query.get("show") || "").split(","));
+  const kept = knownKeys(recall(STORE).show || []);
+  root.dataset.veil = (recall(STORE).veil || []).join(" ");
   choose(wanted.length ? wanted : kept.length ? kept : firstChoice());
   applyChoice();
+  translate();
 })();

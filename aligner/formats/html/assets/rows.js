@@ -4,8 +4,11 @@
 const main = $("text");
 const blocks = [...main.querySelectorAll(".r:not(.heads)")];
 
+const ROWS = Number($("card").dataset.rows);
 const isOne = () => form.elements.view.value === "one";
 const classOf = (cell) => cell.className.match(/\bc\d+/)[0];
+const nameOf = (sentence) => $(classOf(sentence.parentElement)).closest("label").querySelector("[lang]").textContent;
+const textOf = (sentence) => nodesOf(sentence).map((node) => node.data).join("");
 const isShown = (cell) => $(classOf(cell)).checked;
 const isSentence = (node) => node instanceof Element && node.matches("main .r:not(.heads) > * > span");
 const sentenceOf = (node) => (node instanceof Element ? node.closest("main .r:not(.heads) > * > span") : null);
@@ -38,6 +41,18 @@ function light(sentence, member) {
   for (const each of lit) each.classList.add(each === member ? "over" : "lit");
 }
 
+// A screen reader says after a sentence which it is, and what the other languages have, each in its own voice.
+function describe(sentence) {
+  $("about").replaceChildren(say("sentence_of", { n: count(rowOf(sentence)), all: count(ROWS) }) + ".");
+  for (const each of counterparts(sentence).filter((other) => other !== sentence)) {
+    const text = document.createElement("span");
+    text.lang = each.parentElement.lang;
+    text.textContent = textOf(each) || say("missing");
+    $("about").append(` ${nameOf(each)}: `, text);
+  }
+  sentence.setAttribute("aria-describedby", "about");
+}
+
 const pinnedRow = () => (pins.length ? rowOf(pins[0]) : 0);
 
 function pin(sentence) {
@@ -50,11 +65,6 @@ function pin(sentence) {
   for (const each of pins) {
     each.classList.add("pin");
     each.setAttribute("aria-current", "true");
-  }
-  try {
-    history.replaceState(null, "", sentence ? "#s" + rowOf(sentence) : location.pathname + location.search);
-  } catch {
-    // Some browsers do not let a page from a file change its address.
   }
   showCard(sentence);
 }
@@ -73,15 +83,16 @@ main.addEventListener("pointerleave", () => {
 });
 main.addEventListener("focusin", (event) => {
   if (!isSentence(event.target)) return;
+  describe(event.target);
   light(event.target);
-  peek(event.target);
+  if (!jumping) peek(event.target);
 });
 main.addEventListener("click", (event) => {
   if (event.target.closest("a, button") || !getSelection().isCollapsed) return;
   const sentence = sentenceOf(event.target);
   if (sentence) makeStop(sentence);
   sentence?.focus({ preventScroll: true });
-  pin(sentence && rowOf(sentence) !== pinnedRow() ? sentence : null);
+  if (!sentence || rowOf(sentence) !== pinnedRow()) pin(sentence);
 });
 
 // Walking: one sentence can be reached with Tab, and the arrow keys move it (a "roving tabindex").
@@ -123,7 +134,7 @@ const inText = {
   ArrowLeft: () => cross(-1),
   Enter: () => document.activeElement.click(),
 };
-const letters = { j: () => walk(1), k: () => walk(-1), "/": openSearch };
+const letters = { j: () => walk(1), k: () => walk(-1), n: () => stepNote(1), p: () => stepNote(-1), "/": openSearch };
 
 document.addEventListener("keydown", (event) => {
   if (event.ctrlKey || event.altKey || event.metaKey) return;

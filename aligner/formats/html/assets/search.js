@@ -35,6 +35,7 @@ function nodesOf(sentence) {
 }
 
 function makeIndex() {
+  if (index) return;
   index = [];
   let row = 0;
   for (const block of blocks) {
@@ -50,7 +51,7 @@ function makeIndex() {
 }
 
 // The ranges of a sentence that fold to what is sought: each character is folded with the marks that follow it.
-function rangesIn(sentence) {
+function rangesIn(sentence, words = wanted) {
   const nodes = nodesOf(sentence);
   const ends = [];
   let text = "";
@@ -62,10 +63,10 @@ function rangesIn(sentence) {
     }
   }
   const ranges = [];
-  for (let at = text.indexOf(wanted); at >= 0; at = text.indexOf(wanted, at + wanted.length)) {
+  for (let at = text.indexOf(words); at >= 0; at = text.indexOf(words, at + words.length)) {
     const range = new Range();
     range.setStart(ends[at][0], ends[at][1]);
-    range.setEnd(ends[at + wanted.length - 1][0], ends[at + wanted.length - 1][2]);
+    range.setEnd(ends[at + words.length - 1][0], ends[at + words.length - 1][2]);
     ranges.push(range);
   }
   return ranges;
@@ -86,6 +87,10 @@ const watch = new IntersectionObserver(
   { rootMargin: "100%" },
 );
 
+// A hit in the list stands between the characters around it.
+const LISTED = 50; // hits in the list at most
+const AROUND = 30; // characters on each side
+
 function find() {
   watch.disconnect();
   for (const name in marks) marks[name].clear();
@@ -94,10 +99,10 @@ function find() {
   wanted = panel.matches(":popover-open") ? fold(query.value.trim()) : "";
   // One letter of an alphabet is in nearly every sentence; one character of Chinese, Japanese or Korean may be a word.
   if (wanted.length > 1 || /[\p{sc=Han}\p{sc=Hiragana}\p{sc=Katakana}\p{sc=Hangul}]/u.test(wanted)) {
-    if (!index) makeIndex();
+    makeIndex();
     for (const { sentence, row, text } of index) {
       for (let at = text.indexOf(wanted), nth = 0; at >= 0; at = text.indexOf(wanted, at + wanted.length), nth++) {
-        hits.push({ sentence, row, nth });
+        if (!$("whole").checked || isWhole(text, at, wanted.length)) hits.push({ sentence, row, nth });
       }
     }
     for (const block of new Set(hits.map((hit) => hit.sentence.closest(".r")))) watch.observe(block);
@@ -105,25 +110,63 @@ function find() {
   tell();
 }
 
+// Whether no letter or digit stands before or after; in scripts without spaces between words any place will do.
+const LETTER = /[\p{L}\p{N}]/u;
+const UNSPACED = /[\p{sc=Han}\p{sc=Hiragana}\p{sc=Katakana}\p{sc=Thai}\p{sc=Lao}\p{sc=Khmer}\p{sc=Myanmar}]/u;
+function isWhole(text, at, length) {
+  const edges = [text[at - 1], text[at], text[at + length - 1], text[at + length]].map((sign) => sign || " ");
+  return UNSPACED.test(edges[1]) || !((LETTER.test(edges[0]) && LETTER.test(edges[1])) || (LETTER.test(edges[2]) && LETTER.test(edges[3])));
+}
+
 // How many hits there are, and how many in each language.
 function tell() {
-  const count = `${hits.length.toLocaleString("en")} ${hits.length === 1 ? "hit" : "hits"}`;
-  $("found").textContent = here >= 0 ? `${here + 1} of ${count}` : hits.length ? count : wanted.length > 1 ? "No hits" : "";
+  const all = hits.length === 1 ? say("one_hit") : say("hits", { n: count(hits.length) });
+  const some = here >= 0 ? say("nth_of", { n: count(here + 1), all }) : all;
+  $("found").textContent = hits.length ? some : wanted.length > 1 ? say("no_hits") : "";
   for (const button of panel.querySelectorAll("[value]")) button.disabled = !hits.length;
   const tally = Map.groupBy(hits, (hit) => classOf(hit.sentence.parentElement));
   const items = boxes().filter((box) => tally.has(box.id)).map((box) => {
     const item = document.createElement("li");
     const name = box.closest("label").querySelector("[lang]").cloneNode(true);
-    item.append(name, ` ${tally.get(box.id).length}`, box.checked ? "" : ", not shown");
+    item.append(name, ` ${tally.get(box.id).length}`, box.checked ? "" : `, ${say("not_shown")}`);
     return item;
   });
   $("tally").replaceChildren(...items);
+  if (here < 0) listHits();
+}
+
+function listHits() {
+  const items = hits.slice(0, LISTED).map(({ sentence, nth }, number) => {
+    const range = rangesIn(sentence)[nth];
+    const [before, after] = [new Range(), new Range()];
+    before.setStart(sentence, 0);
+    before.setEnd(range.startContainer, range.startOffset);
+    after.setStart(range.endContainer, range.endOffset);
+    after.setEnd(sentence, sentence.childNodes.length);
+    const item = document.createElement("li");
+    const button = document.createElement("button");
+    const mark = document.createElement("mark");
+    button.type = "button";
+    button.dataset.hit = number;
+    button.lang = sentence.parentElement.lang;
+    mark.textContent = String(range);
+    button.append(String(before).slice(-AROUND), mark, String(after).slice(0, AROUND));
+    item.append(button);
+    return item;
+  });
+  if (hits.length > LISTED) items.push(Object.assign(document.createElement("li"), { textContent: "…" }));
+  $("hits").replaceChildren(...items);
 }
 
 function seek(by) {
   if (!hits.length) return;
-  here = here < 0 ? hits.findIndex((hit) => hit.row >= place) : here + by;
-  here = (here + hits.length) % hits.length;
+  const next = here < 0 ? hits.findIndex((hit) => hit.row >= place) : here + by;
+  seekHit((next + hits.length) % hits.length);
+}
+
+function seekHit(number) {
+  if (here < 0) leave(hits[number].row);
+  here = number;
   const { sentence, nth } = hits[here];
   const row = counterparts(sentence);
   for (const each of row) each.classList.remove("void");
@@ -133,7 +176,10 @@ function seek(by) {
   light(seen);
   marks?.here.clear();
   marks?.here.add(rangesIn(sentence)[nth]);
-  if (seen !== sentence) showCard(seen, [sentence]);
+  if (seen !== sentence) {
+    showCard(seen, [sentence]);
+    for (const [, element] of inCard) marks?.here.add(rangesIn(element)[nth]);
+  }
   tell();
 }
 
@@ -148,7 +194,12 @@ panel.addEventListener("keydown", (event) => {
   event.preventDefault();
   seek(event.shiftKey ? -1 : 1);
 });
-panel.addEventListener("click", (event) => event.target.value && event.target !== query && seek(Number(event.target.value)));
+panel.addEventListener("click", (event) => {
+  const button = event.target.closest("button");
+  if (button?.dataset.hit) seekHit(Number(button.dataset.hit));
+  else if (button?.value) seek(Number(button.value));
+});
+$("whole").addEventListener("change", find);
 function openSearch() {
   panel.showPopover();
   query.focus();

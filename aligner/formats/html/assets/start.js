@@ -1,10 +1,14 @@
 // The whole page is there: go to the row that the link names, or else to where the reader was.
 
+translate();
 for (const button of main.querySelectorAll(".heads button")) {
   button.disabled = false;
-  button.title = "Put first";
+  button.title = say("first", { of: button.textContent });
 }
-place = recall(STORE).place || 1;
 history.scrollRestoration = "manual";
+place = rememberedRow();
 refresh();
 if (!follow() && place > 1) goTo(place);
+showWhere();
+listWords();
+idle(makeIndex);

@@ -1,7 +1,5 @@
 // What changes when the reader chooses: the order of the cells, the rows that nobody has, the place in the text.
 
-let place = 1;
-
 // The row at the height to which scrollIntoView brings a row; 4 pixels allow for its rounding.
 function topRow() {
   const edge = parseFloat(getComputedStyle(root).scrollPaddingTop) + 4;
@@ -44,6 +42,31 @@ function arrange() {
   }
 }
 
+// By sentence the eye goes from row to row, but the document has a cell for each language. A screen reader gets the order of
+// the eye from aria-owns, in the blocks that come near the window.
+const rowwise = new IntersectionObserver(
+  (entries) => {
+    for (const { target, isIntersecting } of entries) {
+      if (!isIntersecting || target.hasAttribute("aria-owns")) continue;
+      const columns = [...target.children].filter(isShown);
+      const ids = [...columns[0].children].flatMap((_, number) => columns.map((cell) => idOf(cell.children[number])));
+      target.setAttribute("role", "group");
+      target.setAttribute("aria-owns", ids.join(" "));
+    }
+  },
+  { rootMargin: "200%" },
+);
+function idOf(sentence) {
+  sentence.id ||= `${classOf(sentence.parentElement)}-${rowOf(sentence)}`;
+  return sentence.id;
+}
+function orderForEars() {
+  rowwise.disconnect();
+  for (const block of main.querySelectorAll("[aria-owns]")) block.removeAttribute("aria-owns");
+  if (form.elements.by.value !== "sentences" || isOne()) return;
+  for (const block of blocks) if (block.querySelector("p")) rowwise.observe(block);
+}
+
 // A row in which none of the languages shown has anything takes no room.
 function hideVoid() {
   for (const old of main.querySelectorAll(".void")) old.classList.remove("void");
@@ -63,6 +86,8 @@ function refresh() {
   pin(row ? sentenceAt(row) : null);
   makeStop(sentenceAt(stopped || place));
   countNotes();
+  showVeils();
+  orderForEars();
   find();
 }
 
@@ -75,8 +100,14 @@ function change() {
   goTo(row);
 }
 
-// More than five columns, which is what fits the width of A4, are printed under each other.
-addEventListener("beforeprint", () => root.classList.toggle("many", shown().length > 5));
+// More than five columns, which is what fits the width of A4, are printed under each other. The languages are named at the
+// head of each page.
+const heading = document.styleSheets[0].cssRules[document.styleSheets[0].insertRule("@page { @top-right { content: none; } }", 0)];
+addEventListener("beforeprint", () => {
+  root.classList.toggle("many", shown().length > 5);
+  const names = boxes().filter((box) => box.checked).map((box) => box.closest("label").querySelector("[lang]").textContent);
+  heading.cssRules[0].style.content = JSON.stringify((isOne() ? names.slice(0, 1) : names).join(" · "));
+});
 addEventListener("afterprint", () => root.classList.remove("many"));
 
 form.addEventListener("change", change);
@@ -88,55 +119,36 @@ list.addEventListener("click", (event) => {
   const button = event.target.closest("button");
   if (!button) return;
   const item = button.closest("li");
-  if (button.value === "up") item.previousElementSibling?.before(item);
+  if (button.value === "veil") return veil(item);
+  if (button.value === "first") list.prepend(item);
+  else if (button.value === "up") item.previousElementSibling?.before(item);
   else item.nextElementSibling?.after(item);
   button.focus();
   change();
 });
+function putFirst(column) {
+  list.prepend($(column).closest("li"));
+  $(column).checked = true;
+  change();
+}
 main.querySelector(".heads").addEventListener("click", (event) => {
   const cell = event.target.closest("button")?.parentElement;
-  if (!cell) return;
-  list.prepend($(classOf(cell)).closest("li"));
-  change();
+  if (cell) putFirst(classOf(cell));
 });
 
-// Notes and contents
-
-function countNotes() {
-  if (!$("notes")) return;
-  const notes = [...$("notes").querySelectorAll("li")].filter(isShown);
-  $("count").textContent = notes.length || "";
+// A veiled language is blurred until its sentence is tapped.
+function veil(item) {
+  const column = item.querySelector("input").id;
+  const veiled = new Set(root.dataset.veil.split(" ").filter(Boolean));
+  if (!veiled.delete(column)) veiled.add(column);
+  root.dataset.veil = [...veiled].join(" ");
+  keep(STORE, { veil: [...veiled] });
+  showVeils();
+}
+function showVeils() {
+  for (const button of list.querySelectorAll("[value=veil]")) {
+    const column = button.closest("li").querySelector("input").id;
+    button.setAttribute("aria-pressed", root.dataset.veil.split(" ").includes(column));
+  }
 }
 
-$("contents")?.addEventListener("toggle", (event) => {
-  if (event.newState !== "open") return;
-  const links = [...$("contents").querySelectorAll("a")];
-  const here = links.findLast((each) => Number(each.hash.slice(2)) <= place) || links[0];
-  for (const each of links) each.toggleAttribute("aria-current", each === here);
-  here.setAttribute("aria-current", "location");
-  here.focus();
-});
-for (const panel of document.querySelectorAll("#contents, #notes")) {
-  panel.addEventListener("click", (event) => event.target.closest("a") && panel.hidePopover());
-}
-
-// The place is kept, 120 ms after the last scrolling; a link to a row takes precedence.
-
-let waiting = 0;
-addEventListener("scroll", () => {
-  clearTimeout(waiting);
-  waiting = setTimeout(() => {
-    keepBeside();
-    place = topRow();
-    keep(STORE, { place });
-  }, 120);
-});
-function follow() {
-  const row = Number(location.hash.match(/^#s(\d+)$/)?.[1]);
-  if (!row || !sentenceAt(row)) return false;
-  pin(sentenceAt(row));
-  visit(sentenceAt(row));
-  goTo(row);
-  return true;
-}
-addEventListener("hashchange", follow);
