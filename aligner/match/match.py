@@ -1,4 +1,4 @@
-"""From two profiles to a ladder, in eight steps; read ``_search`` from top to bottom.
+"""From two profiles to a ladder, in nine steps; read ``search`` and ``_match`` from top to bottom.
 
 1. A *corridor* of the grid is laid around the segments that resemble each other most (``corridor``).
 2. In it the *similarity* of single segments is put into tables (``similarity``).
@@ -7,7 +7,8 @@
 5. The *search* finds the posterior probability of every bead over all ladders (``search``).
 6. The scores of unmatched segments are *adjusted* to how much these texts leave out (``adjust_to_omissions``).
 7. The corridor is *widened* where the search leans on its wall, and only what is new is scored (``extend``).
-8. The best ladder is *decoded*, with the probabilities as confidences.
+8. What the search finds plausible is scored again, with larger beads and with what is known by now (``refine``).
+9. The best ladder is *decoded*, with the probabilities as confidences.
 
 Boundaries between chapters (``chapters``) divide the texts before all this, and other versions of the same work can
 add what they know (``evidence``). docs/matching.md has the whole with a worked example.
@@ -28,16 +29,8 @@ from aligner.match.corridor import Corridor, find_corridor, join_corridors, make
 from aligner.match.evidence import add_evidence, find_evidence, find_links
 from aligner.match.features import bead_features, find_bead_starts, unmatched_features
 from aligner.match.fixed import drop_crossed, find_unreached, fixed_cells, mask
-from aligner.match.search import (
-    IMPOSSIBLE,
-    SHAPES,
-    Lattice,
-    Posterior,
-    Scores,
-    Shape,
-    best_steps,
-    posterior,
-)
+from aligner.match.refine import FirstPass, is_sure, refine
+from aligner.match.search import IMPOSSIBLE, SHAPES, Lattice, Posterior, Scores, Shape, best_steps, divide, posterior
 from aligner.match.similarity import Tables, build_tables
 from aligner.match.weights import Weights, class_of
 from aligner.profile import Integers, Profile
@@ -83,7 +76,7 @@ def find_ladder(
     if not len(source) or not len(target):
         return Ladder(tuple(fixed.confirm(_one_sided(len(source), len(target)))))
     profiles = source, target
-    lattice, probable = _search(profiles, weights, boundaries)
+    lattice, probable = _match(profiles, weights, boundaries)
     if fixed == NOTHING_FIXED:
         return _decode(lattice, probable)
     return decode_fixed(make_room(profiles, lattice, fixed, weights, boundaries), fixed, weights)
@@ -120,11 +113,11 @@ def find_lattices(
     Of three texts or more, the other versions of the work are evidence: see ``find_ladders``.
     """
     others = range(1, len(profiles))
-    direct = {k: _search((profiles[0], profiles[k]), weights, boundaries[0, k]) for k in others}
+    direct = {k: _match((profiles[0], profiles[k]), weights, boundaries[0, k]) for k in others}
     links = {k: find_links(*found) for k, found in direct.items()}
     evidence = {k: np.zeros_like(links[k].pairs) for k in others}
     for k, l in combinations(others, 2):
-        between = find_links(*_search((profiles[k], profiles[l]), weights, boundaries[k, l]))
+        between = find_links(*_match((profiles[k], profiles[l]), weights, boundaries[k, l]))
         evidence[l] += find_evidence(links[k], between)
         evidence[k] += find_evidence(links[l], between.invert())
     if len(profiles) == 2:
@@ -149,12 +142,29 @@ def find_boundaries(
     return drop_crossed(find_chapter_boundaries(source.sentences, target.sentences, chapters, pins), fixed)
 
 
-def _search(
+def _match(
     profiles: tuple[Profile, Profile], weights: Weights, boundaries: Sequence[Boundary]
 ) -> tuple[Lattice, Posterior]:
-    """Return the scores of all ladders between two texts, and how probable their beads are."""
+    """Return the scores of all ladders between two texts, and how probable their beads are.
+
+    They are what both passes find; or what the first does, where it is not sure enough for a second. The scores of the
+    second are scaled so that the temperature of the first serves for both.
+    """
+    found = search(profiles, weights, boundaries)
+    if weights.second is None or not is_sure(found, weights):
+        return found.lattice, found.probable
+    refined = refine(profiles, complete(profiles, found), weights)
+    lattice = divide(refined, weights.second.temperature / weights.temperature)
+    if boundaries:  # the first pass has no larger beads that could cross one
+        lattice = restrict(lattice, lattice.corridor, boundaries)
+    return lattice, posterior(temper(lattice, weights))
+
+
+def search(profiles: tuple[Profile, Profile], weights: Weights, boundaries: Sequence[Boundary] = ()) -> FirstPass:
+    """Return what the first pass finds, with the tables of the corridor that it began with."""
     corridor = find_search_corridor(*profiles)
-    lattice = score(*profiles, corridor, weights)
+    tables = build_tables(profiles, corridor, corridor)
+    lattice = score(profiles, tables, weights)
     if boundaries:
         lattice = _divide(profiles, lattice, boundaries, weights)
     lattice = adjust_to_omissions(lattice, weights)
@@ -165,7 +175,15 @@ def _search(
             break
         lattice = extend(profiles, lattice, wider, weights, corridor)
         probable = posterior(temper(lattice, weights))
-    return lattice, probable
+    return FirstPass(lattice, probable, tables)
+
+
+def complete(profiles: tuple[Profile, Profile], found: FirstPass) -> FirstPass:
+    """Return what the first pass finds with tables of the whole corridor, means read from that which it began with."""
+    corridor, tables = found.lattice.corridor, found.tables
+    if corridor is tables.corridor:
+        return found
+    return found._replace(tables=build_tables(profiles, join_corridors(corridor, tables.corridor), tables.corridor))
 
 
 def find_search_corridor(source: Profile, target: Profile) -> Corridor:
@@ -173,14 +191,15 @@ def find_search_corridor(source: Profile, target: Profile) -> Corridor:
     return find_corridor(source.sentences, target.sentences, _WIDTH)
 
 
-def score(source: Profile, target: Profile, corridor: Corridor, weights: Weights) -> Lattice:
-    """Score every bead that a corridor allows, and every segment as unmatched."""
-    tables = build_tables((source, target), corridor, corridor)
+def score(profiles: tuple[Profile, Profile], tables: Tables, weights: Weights) -> Lattice:
+    """Score every bead that the corridor of the tables allows, and every segment as unmatched."""
+    corridor = tables.corridor
     beads = {shape: np.full(len(corridor), IMPOSSIBLE) for shape in SHAPES}
     for shape, scores in beads.items():
-        _score_beads(scores, shape, find_bead_starts(shape, corridor), (source, target), tables, weights)
-    deletions = weights.unmatched.score(unmatched_features(source, tables, 0), 0)
-    insertions = weights.unmatched.score(unmatched_features(target, tables, 1), 0)
+        _score_beads(scores, shape, find_bead_starts(shape, corridor), profiles, tables, weights)
+    deletions, insertions = (
+        weights.unmatched.score(unmatched_features(profile, tables, side), 0) for side, profile in enumerate(profiles)
+    )
     return Lattice(corridor, beads, deletions, insertions, weights.again, weights.turn)
 
 
@@ -202,18 +221,21 @@ def extend(
     """Return a lattice in a corridor that holds its own, with only what is new scored.
 
     Means are read from the cells of ``inner``, the lattice's own corridor where none is given, so that the scores that
-    are known already would come out the same again. Those of unmatched segments stay as they are.
+    are known already would come out the same again. Those of unmatched segments stay as they are, and so do those of
+    the second pass, which scores nothing here.
     """
     known = lattice.corridor
     inner = inner or known
     fresh, wanted = rows_to_score(known, wider, inner)
     tables = build_tables(profiles, wider, inner, wanted)
     at = wider.cells_at(known.rows, known.columns)
-    beads = {shape: np.full(len(wider), IMPOSSIBLE) for shape in SHAPES}
+    beads = {shape: np.full(len(wider), IMPOSSIBLE) for shape in lattice.beads}
     for shape, scores in beads.items():
-        scores[at] = lattice.beads[shape]
-        starts = find_bead_starts(shape, wider)
-        _score_beads(scores, shape, starts[fresh[wider.rows[starts]]], profiles, tables, weights)
+        if shape in SHAPES:
+            starts = find_bead_starts(shape, wider)
+            _score_beads(scores, shape, starts[fresh[wider.rows[starts]]], profiles, tables, weights)
+        old = lattice.beads[shape]
+        scores[at] = np.where(old > IMPOSSIBLE, old, scores[at])
     return replace(lattice, corridor=wider, beads=beads)
 
 
@@ -315,10 +337,7 @@ def temper(lattice: Lattice, weights: Weights) -> Lattice:
     Temperature scaling (Guo, Pleiss, Sun, Weinberger 2017, *On Calibration of Modern Neural Networks*): the best ladder
     stays the same, and of the beads with a confidence of 0.9, nine in ten are right.
     """
-    heat = weights.temperature
-    beads = {shape: np.where(scores > IMPOSSIBLE, scores / heat, IMPOSSIBLE) for shape, scores in lattice.beads.items()}
-    unmatched = lattice.deletions / heat, lattice.insertions / heat
-    return Lattice(lattice.corridor, beads, *unmatched, lattice.again / heat, lattice.turn / heat)
+    return divide(lattice, weights.temperature)
 
 
 def _decode(lattice: Lattice, probable: Posterior) -> Ladder:
