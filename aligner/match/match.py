@@ -154,10 +154,26 @@ def _match(
     if weights.second is None or not is_sure(found, weights):
         return found.lattice, found.probable
     refined = refine(profiles, complete(profiles, found), weights)
-    lattice = divide(refined, weights.second.temperature / weights.temperature)
+    lattice = divide(_overlay(found.lattice, refined), weights.second.temperature / weights.temperature)
     if boundaries:  # the first pass has no larger beads that could cross one
         lattice = restrict(lattice, lattice.corridor, boundaries)
     return lattice, posterior(temper(lattice, weights))
+
+
+def _overlay(lattice: Lattice, refined: Lattice) -> Lattice:
+    """Return the lattice of the first pass with the scores of the second where it has some.
+
+    Beads that the second pass left out as implausible keep their scores, which are low: so what a person fixes has room
+    beside what the passes find likely.
+    """
+    at = lattice.corridor.cells_at(refined.corridor.rows, refined.corridor.columns)
+    beads = {}
+    for shape, scores in refined.beads.items():
+        known = lattice.beads.get(shape)
+        beads[shape] = np.full(len(lattice.corridor), IMPOSSIBLE) if known is None else known.copy()
+        possible = scores > IMPOSSIBLE
+        beads[shape][at[possible]] = scores[possible]
+    return replace(refined, corridor=lattice.corridor, beads=beads)
 
 
 def search(profiles: tuple[Profile, Profile], weights: Weights, boundaries: Sequence[Boundary] = ()) -> FirstPass:
@@ -230,12 +246,15 @@ def extend(
     tables = build_tables(profiles, wider, inner, wanted)
     at = wider.cells_at(known.rows, known.columns)
     beads = {shape: np.full(len(wider), IMPOSSIBLE) for shape in lattice.beads}
+    refined = len(lattice.beads) > len(SHAPES)
     for shape, scores in beads.items():
+        old = lattice.beads[shape]
+        scores[at] = old
         if shape in SHAPES:
             starts = find_bead_starts(shape, wider)
             _score_beads(scores, shape, starts[fresh[wider.rows[starts]]], profiles, tables, weights)
-        old = lattice.beads[shape]
-        scores[at] = np.where(old > IMPOSSIBLE, old, scores[at])
+        if refined:
+            scores[at] = np.where(old > IMPOSSIBLE, old, scores[at])
     return replace(lattice, corridor=wider, beads=beads)
 
 
