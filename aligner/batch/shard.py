@@ -125,6 +125,8 @@ def _read_pair(pair: Pair, *, trusted: bool) -> _Loaded:
     """Read both files of a pair and cut them into segments, as the ``work.toml`` says if they are of a work."""
     if pair.work:
         work = read_work(Path(pair.work), trusted=trusted).select([pair.target_lang])
+        if any(work.chapters.values()) or any(work.pins.values()):  # what an alignment file does not tell of both
+            raise InputError(f"{pair.work}: has paired chapters or pins; align it with `aligner build`")
         documents = read_versions(work)
         source, target = segment_versions(work, documents)
         info = work.info.select((source.language, target.language))
