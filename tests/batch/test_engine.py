@@ -12,6 +12,7 @@ import pytest
 
 from aligner.batch import Job, Outcome, Pair, align_pairs
 from aligner.batch.engine import make_shards
+from aligner.batch.plan import plan_works
 from aligner.batch.shard import place_of
 from aligner.errors import AlignerError, ModelError, OutputError
 from aligner.formats.alignment_file import load_alignment
@@ -196,3 +197,14 @@ def test_no_id_leads_out_of_the_folder(name: str) -> None:
     assert last.removesuffix(".jsonl").replace("-", "").isalnum()
     assert len(last) < 100
     assert place_of(name) != place_of(name.upper() + "x")
+
+
+def test_a_work_with_paired_chapters_is_refused(tmp_path: Path, job: Job) -> None:
+    """The chapters that a work pairs are not left aside silently: its pairs fail, and say what to do."""
+    work = tmp_path / "work"
+    work.mkdir()
+    for language in ("de", "en"):
+        (work / f"{language}.txt").write_text("One.\n", "utf-8")
+    (work / "work.toml").write_text('[chapters.de]\n"One." = "One."\n', "utf-8")
+    (outcome,) = align_pairs(job, plan_works([work]).pairs)
+    assert (outcome.status, "align it with `aligner build`" in outcome.error) == ("failed", True)
