@@ -21,7 +21,8 @@ class Document:
     """One file as it was read.
 
     ``language`` is a BCP 47 tag, or "und" when none was given or detected; ``name`` is the file's name for
-    messages; ``left_out`` holds what was not taken as main text, and why; ``warnings`` are sentences for the user.
+    messages; ``left_out`` holds what was not taken as main text, and why; ``warnings`` are sentences for the user;
+    ``layout`` is how a plain text shows its paragraphs, "" where blank lines separate them or markup shows them.
 
     >>> Document((Paragraph("One."), Paragraph("Two.")), "en", name="en.txt")
     <Document 'en.txt' in 'en': 2 paragraphs, 0 left out, 0 warnings>
@@ -33,6 +34,7 @@ class Document:
     name: str = ""
     left_out: tuple[LeftOut, ...] = ()
     warnings: tuple[str, ...] = ()
+    layout: str = ""
 
     def __repr__(self) -> str:
         """Return one line with the counts: the paragraphs of a book would be a million characters."""

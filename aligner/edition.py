@@ -115,10 +115,17 @@ class Edition:
         return tuple(text.language for text in self.texts)
 
     def column(self, language: str) -> int:
-        """Return the column of a language, the first if there are several; raise ``InputError`` if there is none."""
-        if language not in self.languages:
+        """Return the column of a language, the first if there are several; raise ``InputError`` if there is none.
+
+        A second version in a language has the name that ``column_names`` gives it, ``de-2``. Where no version has the
+        very tag, the first in a variant of it is taken: en-US for ``en``.
+        """
+        names = self.column_names
+        variants = (name for name in names if name.lower().startswith(f"{language.lower()}-"))
+        found = language if language in names else next(variants, None)
+        if found is None:
             raise InputError(f"no version in {language!r}; the edition has {', '.join(self.languages)}")
-        return self.languages.index(language)
+        return names.index(found)
 
     def cell_text(self, row: Row, column: int) -> str:
         """Return a cell's segments as running text, "" where it has none."""

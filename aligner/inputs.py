@@ -39,6 +39,7 @@ def read_text(
     lang: str | None = None,
     start: str = "",
     end: str = "",
+    paragraphs: str = "",
     segmenter: Segmenter | None = None,
     abbreviations: OwnAbbreviations = (),
 ) -> Text:
@@ -52,6 +53,8 @@ def read_text(
         The BCP 47 tag of its language; otherwise taken from the file's name or what it declares, or detected.
     start, end : str
         Phrases of the paragraphs in which the main text begins and ends; without them it is found automatically.
+    paragraphs : "blank", "line", "indent" or "wrapped", optional
+        How a plain text shows its paragraphs; without it the lengths, ends and indents of its lines tell.
     segmenter : callable, optional
         A function from a paragraph to its sentences, in place of the package's own.
     abbreviations : list of str, or dict of lists, optional
@@ -60,7 +63,7 @@ def read_text(
 
     Raises ``InputError``, which says what to do, for a file that cannot be read.
     """
-    document = read_document(as_path(path, "path"), language=lang, start=start, end=end)
+    document = read_document(as_path(path, "path"), language=lang, start=start, end=end, paragraphs=paragraphs)
     return segment_document(document, segmenter, abbreviations=abbreviations)
 
 

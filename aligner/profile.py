@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from enum import IntEnum
 
 import numpy as np
 from numpy.typing import NDArray
@@ -58,6 +59,15 @@ NOTHING = Encoded(
 """The vectors of a text without segments."""
 
 
+class Part(IntEnum):
+    """What a segment belongs to: segments of one part are never in a bead with those of another."""
+
+    BODY = 0
+    NOTE = 1  # a footnote; all of them come last
+    SEPARATOR = 2  # no sentence: a row of stars, the place of a picture, the number of a printed page
+    NUMBER = 3  # a number in a paragraph of its own, of a chapter or a page: of the body, but no part of a sentence
+
+
 @dataclass(frozen=True, slots=True)
 class Profile:
     """Everything that is compared about the ``n`` segments and ``t`` tokens of one text.
@@ -77,6 +87,8 @@ class Profile:
     figures : float32 [n, f]
         A signature of the numbers in a segment, such that the squared distance of two signatures is about the count
         of numbers that differ.
+    parts : int64 [n], optional
+        The ``Part`` of each segment; without it all are of the body.
     """
 
     sentences: Vectors
@@ -87,6 +99,7 @@ class Profile:
     sizes: Vectors
     marks: Vectors
     figures: Vectors
+    parts: Integers | None = None
 
     def __len__(self) -> int:
         return len(self.sizes)
@@ -97,6 +110,30 @@ class Profile:
     def tokens_of(self, run: range) -> slice:
         """Return the tokens of a run of segments; none for an empty run."""
         return slice(int(self.offsets[run.start]), int(self.offsets[run.stop])) if run else slice(0, 0)
+
+    def numbers_of(self, part: Part) -> Integers:
+        """Return the numbers of the segments of a part, in order; the body has those that are a number too."""
+        if self.parts is None:
+            return np.arange(len(self) if part == Part.BODY else 0)
+        return np.flatnonzero((self.parts == part) | ((self.parts == Part.NUMBER) & (part == Part.BODY)))
+
+    def select(self, numbers: Integers) -> Profile:
+        """Return the profile of some of the segments, in order; their vectors stay centred over the whole text."""
+        if len(numbers) == len(self):
+            return replace(self, parts=None)
+        starts, counts = self.offsets[numbers], np.diff(self.offsets)[numbers]
+        offsets = np.concatenate([[0], np.cumsum(counts)]).astype(np.int64)
+        tokens = np.repeat(starts - offsets[:-1], counts) + np.arange(offsets[-1])
+        return Profile(
+            self.sentences[numbers],
+            offsets,
+            self.token_ids[tokens],
+            tuple(layer[tokens] for layer in self.layers),
+            self.spans[tokens],
+            self.sizes[numbers],
+            self.marks[numbers],
+            self.figures[numbers],
+        )
 
     def token_spans(self, index: int) -> list[tuple[int, int]]:
         """Return for each token of a segment the characters of the segment that it covers."""

@@ -181,6 +181,14 @@ class Aligner:
         ladder = find_ladder(*profiles, self.weights, _find_boundaries(texts, profiles))
         return Alignment(texts[0], texts[1], ladder, signature, session=self)
 
+    def align_between(self, source: Text, target: Text, borders: Sequence[Boundary]) -> Alignment:
+        """Align two texts so that no bead crosses a border: a source and a target segment that begin together.
+
+        The borders rise strictly on both sides. Raises ``ModelError`` when the model cannot be loaded.
+        """
+        ladder = find_ladder(self.profile(source), self.profile(target), self.weights, borders)
+        return Alignment(source, target, ladder, self.signature, session=self)
+
     def align_versions(
         self, texts: Sequence[Text], chapters: Mapping[str, Mapping[str, str]] | None = None
     ) -> list[Alignment]:
@@ -248,8 +256,8 @@ class Aligner:
         if not 0 <= min_confidence <= 1:
             raise InputError(f"min_confidence is {min_confidence:g}; give a number from 0 to 1")
         if isinstance(aligned, base_edition.Edition):
-            pivot = aligned.languages[0]
-            pairs = [aligned.alignment(pivot, language) for language in aligned.languages[1:]]
+            pivot, *others = aligned.column_names
+            pairs = [aligned.alignment(pivot, name) for name in others]
             return tuple(self.check(pair, min_confidence=min_confidence) for pair in pairs)
         if not isinstance(aligned, base_alignment.Alignment):
             raise TypeError(f"an alignment or an edition can be checked, not {type(aligned).__name__}")

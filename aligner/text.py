@@ -10,6 +10,7 @@ from itertools import groupby
 from typing import NamedTuple
 
 from aligner.errors import InputError
+from aligner.separators import is_separator
 from aligner.writing import SOUTHEAST_ASIAN, UNSPACED_SENTENCES
 
 _QUOTES = "“”‘’…—·"  # shared by scripts with and without spaces; the letter beside them decides
@@ -61,9 +62,10 @@ def join_segments(texts: Sequence[str]) -> str:
 class Mark(NamedTuple):
     """A half-open range of a paragraph's characters that its file marks up.
 
-    ``kind`` is "ruby", "emphasis", "strong", "note" (a reference to a footnote, of no length), "cue" (what one subtitle
-    shows), "break" (a line's end, which exports add) or "code" (an inline code of a translation memory, for which the
-    range stands in); ``value`` is the ruby's reading, the note's number, the cue's times or the code as TMX has it.
+    ``kind`` is "ruby", "emphasis", "strong", "note" (a reference to a footnote, of no length), "page" (where a page of
+    the printed book begins, of no length), "cue" (what one subtitle shows), "break" (a line's end, which exports add)
+    or "code" (an inline code of a translation memory, for which the range stands in); ``value`` is the ruby's reading,
+    the number of the note or page, the cue's times or the code as TMX has it.
     """
 
     start: int
@@ -77,9 +79,10 @@ class Paragraph:
     """A run of text that no segment crosses, character for character as its file has it.
 
     ``level`` is 0 for body text and 1 to 6 for a heading; ``line`` is the file's line it begins in, from 1.
-    ``kind`` is "body", "heading", "verse", "item", "note", "cue" or "unit" (of a translation memory); ``place`` says
-    where in a container it is ("text/ch03.xhtml", "page 4", "00:01:02,000"); ``marks`` are the inline markup, by
-    offsets into ``text``; ``details`` are what a memory says of the unit, as ``("tu.note", "for a button")``.
+    ``kind`` is "body", "heading", "verse", "item", "note", "cue", "code", "separator" (what comes between passages: a
+    row of stars, the number of a printed page) or "unit" (of a translation memory); ``place`` says where in a container
+    it is ("text/ch03.xhtml", "page 4", "00:01:02,000"); ``marks`` are the inline markup, by offsets into ``text``;
+    ``details`` are what a memory says of the unit: ``("tu.note", "for a button")``.
     """
 
     text: str
@@ -89,6 +92,11 @@ class Paragraph:
     place: str = ""
     marks: tuple[Mark, ...] = ()
     details: tuple[tuple[str, str], ...] = ()
+
+    @property
+    def is_code(self) -> bool:
+        """Whether the paragraph is code, or nothing but an address: kept whole, and the same in a translation."""
+        return self.kind == "code"
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,6 +160,16 @@ class Text:
     def texts(self) -> list[str]:
         """The texts of the segments, each folded to one line."""
         return [segment.text for segment in self.segments]
+
+    @property
+    def separators(self) -> list[bool]:
+        """For each segment whether it separates passages and is no sentence: a row of stars, the place of a picture."""
+        return [self.is_separator(number) for number in range(len(self))]
+
+    def is_separator(self, number: int) -> bool:
+        """Return whether a segment, from 0, is a separator; see ``separators``."""
+        segment = self.segments[number]
+        return self.paragraphs[segment.paragraph].kind == "separator" or is_separator(segment.text)
 
     @property
     def digest(self) -> str:

@@ -11,7 +11,8 @@ from typing import Any
 
 from aligner.document import Document
 from aligner.errors import InputError
-from aligner.read.parts.language_tags import is_common_tag
+from aligner.read.parts.language_tags import find_language, is_common_tag
+from aligner.read.parts.layout import LAYOUTS
 from aligner.read.reader import SUFFIXES, read_document
 from aligner.segment.document import segment_document
 from aligner.segment.language_rules import OwnAbbreviations, freeze_own, load_rules
@@ -33,6 +34,7 @@ _FORMS = {  # key: the types that its value may have, and how a message tells th
     "segmenter": _BY_VERSION,
     "start": _BY_VERSION,
     "end": _BY_VERSION,
+    "paragraphs": _BY_VERSION,
     "abbreviations": (
         (dict,),
         'a list for each language, as [abbreviations] and below it pl = ["Dyr."], or a table of lists by kind,',
@@ -50,7 +52,8 @@ class Work:
     """One work: its short name, its files by language with the pivot first, and the settings of ``work.toml``.
 
     The settings are by language. ``segmenters`` are names that ``load_segmenter`` takes; ``start`` and ``end`` are
-    phrases of the paragraphs in which the main text begins and ends; ``chapters`` maps headings of the pivot to the
+    phrases of the paragraphs in which the main text begins and ends; ``paragraphs`` says how a plain text shows them
+    (``aligner.read.parts.layout``); ``chapters`` maps headings of the pivot to the
     headings of the version that belong with them; ``abbreviations`` are added to those of the language.
     """
 
@@ -61,6 +64,7 @@ class Work:
     segmenters: dict[str, str] = field(default_factory=dict)
     start: dict[str, str] = field(default_factory=dict)
     end: dict[str, str] = field(default_factory=dict)
+    paragraphs: dict[str, str] = field(default_factory=dict)
     chapters: dict[str, dict[str, str]] = field(default_factory=dict)
     abbreviations: dict[str, OwnAbbreviations] = field(default_factory=dict)
 
@@ -70,11 +74,17 @@ class Work:
         return next(iter(self.files))
 
     def select(self, languages: list[str]) -> Work:
-        """Return the work with the pivot and these versions only; raise ``InputError`` for one it does not have."""
-        for language in languages:
-            if language not in self.files:
+        """Return the work with the pivot and these versions only; a language finds its variants, as ``en`` does en-US.
+
+        Raises ``InputError`` for a version that the work does not have.
+        """
+        tags = list(self.files)
+        places = [find_language(language, tags) for language in languages]
+        for language, place in zip(languages, places, strict=True):
+            if place < 0:
                 raise InputError(f"{self.name} has no version {language!r}; it has {', '.join(self.files)}")
-        kept = {tag: path for tag, path in self.files.items() if tag in languages or tag == self.pivot}
+        chosen = {tags[place] for place in places} | {self.pivot}
+        kept = {tag: path for tag, path in self.files.items() if tag in chosen}
         if len(kept) < 2:
             raise InputError(f"{self.name}: name a version beside the pivot, as --languages {self.pivot},xx")
         return replace(self, files=kept)
@@ -99,6 +109,7 @@ def read_work(folder: Path, *, trusted: bool = False) -> Work:
         raise InputError(f"{toml}: pivot {pivot!r} is not among the versions {', '.join(files)}")
     if pivot in settings.get("chapters", {}):
         raise InputError(f"{toml}: chapters: {pivot!r} is the pivot; its headings are the keys of the other tables")
+    _check_layouts(settings.get("paragraphs", {}), toml)
     titles = settings.get("title", {})
     segmenters = _of_versions(settings.get("segmenter", {}), files, f"{toml}: segmenter")
     if not trusted:
@@ -115,8 +126,7 @@ def read_work(folder: Path, *, trusted: bool = False) -> Work:
         chapters=_of_versions(settings.get("chapters", {}), files, f"{toml}: chapters"),
         abbreviations=_read_abbreviations(settings.get("abbreviations", {}), files, f"{toml}: abbreviations"),
         segmenters=segmenters,
-        start=_of_versions(settings.get("start", {}), files, f"{toml}: start"),
-        end=_of_versions(settings.get("end", {}), files, f"{toml}: end"),
+        **{key: _of_versions(settings.get(key, {}), files, f"{toml}: {key}") for key in ("start", "end", "paragraphs")},
     )
 
 
@@ -137,6 +147,13 @@ def _refuse_code(toml: Path, segmenters: dict[str, str]) -> None:
             raise InputError(
                 f"{toml}: segmenter {name!r} is code from {toml.parent}; read it, and give --trust to run it"
             )
+
+
+def _check_layouts(value: Any, toml: Path) -> None:
+    """Raise ``InputError`` for a layout of plain text, of one version or all, that is none of ``LAYOUTS``."""
+    for layout in [value] if isinstance(value, str) else value.values():
+        if layout not in LAYOUTS:
+            raise InputError(f"{toml}: paragraphs is {layout!r}; write {', '.join(LAYOUTS)}")
 
 
 def _of_versions(value: Any, files: dict[str, Path], place: str) -> dict[str, Any]:
@@ -228,6 +245,7 @@ def read_versions(work: Work) -> list[Document]:
             name=path.name,
             start=work.start.get(language, ""),
             end=work.end.get(language, ""),
+            paragraphs=work.paragraphs.get(language, ""),
         )
         for language, path in work.files.items()
     ]

@@ -79,6 +79,16 @@ def material(tmp_path_factory: pytest.TempPathFactory) -> Path:
     )
     (folder / "fr.lines").write_text((folder / "de.lines").read_text("utf-8"), "utf-8")
     (folder / "messages.po").write_text('msgid "Open"\nmsgstr "Öffnen"\n', "utf-8")
+    for name, target in (("one", "Offen"), ("two", "Öffnen")):
+        (folder / f"{name}.tmx").write_text(
+            '<tmx version="1.4"><header creationtool="x" creationtoolversion="1" segtype="sentence" o-tmf="x" '
+            'adminlang="en" srclang="en" datatype="plaintext"/><body><tu><tuv xml:lang="en"><seg>Open</seg></tuv>'
+            f'<tuv xml:lang="de"><seg>{target}</seg></tuv></tu></body></tmx>',
+            "utf-8",
+        )
+    (folder / "edited.csv").write_text("en,de\nThe cat has no name.,Die Katze hat keinen Namen.\n", "utf-8")
+    for tag in ("en", "de"):
+        (folder / f"luke.{tag}.txt").write_text("Luke 1:1\tMany have written.\nLuke 1:2\tThey saw it.\n", "utf-8")
     (folder / "gold.txt").write_text("[0]:[0]\n")
     (folder / "test.ladder").write_text("[0]:[0]:0.9\n")
     (folder / "accepted.txt").write_text("omitted-4a1c09be77   # as agreed\n")
@@ -100,7 +110,7 @@ def folder(material: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> P
 @pytest.mark.parametrize("command", list(commands()), ids=lambda block: f"{block.page}:{block.line}")
 def test_a_command_of_the_docs_runs(command: Block, monkeypatch: pytest.MonkeyPatch) -> None:
     """A command that a page shows is taken as it stands; a check may fail, nothing may be misused or break."""
-    for name in ("align", "build", "coverage", "export"):
+    for name in ("align", "build", "coverage", "export", "import_", "memory"):
         monkeypatch.setattr(f"aligner.cli.{name}.make_session", lambda *_arguments, **_options: session_of())
     for step in command.code.split(" && "):
         parts = shlex.split(step, comments=True)

@@ -205,3 +205,13 @@ def test_rows_that_lose_or_repeat_are_refused(rows: list[tuple[range, ...]], mes
     """An edition uses every segment of every text once and in order, or is not made."""
     with pytest.raises(LadderError, match=message):
         Edition((text("en", 2), text("de", 1)), tuple(Row(cells, 1.0) for cells in rows))
+
+
+def test_columns_are_found_by_variant_and_by_number() -> None:
+    """``en`` finds en-US, and ``en-2`` the second version in English; a region finds no other."""
+    texts = [text_of(tag, ["One."]) for tag in ("de", "en-US", "fr", "fr")]
+    edition = Edition(tuple(texts), (Row((range(1),) * 4, 1.0),))
+    assert [edition.column(name) for name in ("en", "en-US", "fr", "fr-2")] == [1, 1, 2, 3]
+    with pytest.raises(InputError, match="no version in 'en-GB'"):
+        edition.column("en-GB")
+    assert edition.alignment("fr", "fr-2").target is texts[3]

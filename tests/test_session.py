@@ -231,8 +231,8 @@ def test_a_work_is_read_as_its_file_says(folder: Path, encoder: FakeEncoder, tmp
 
 def test_an_unknown_format_costs_nothing(folder: Path, encoder: FakeEncoder, tmp_path: Path) -> None:
     """A format that is not known is an error before anything is encoded or written."""
-    with pytest.raises(InputError, match="unknown format 'docx'; known are jsonl, ladder, tmx"):
-        write_work(session_of(encoder), read_work(folder), tmp_path / "out", ["tmx", "docx"])
+    with pytest.raises(InputError, match="unknown format 'odt'; known are jsonl, ladder, tmx"):
+        write_work(session_of(encoder), read_work(folder), tmp_path / "out", ["tmx", "odt"])
     assert encoder.calls == []
     assert not (tmp_path / "out").exists()
 

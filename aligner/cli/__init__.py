@@ -20,6 +20,7 @@ _COMMANDS = {  # the module of each command, imported only when the command is n
     "segment": "aligner.cli.segment",
     "export": "aligner.cli.export",
     "import": "aligner.cli.import_",
+    "memory": "aligner.cli.memory",
     "validate": "aligner.cli.validate",
     "evaluate": "aligner.cli.evaluate",
     "model": "aligner.cli.model",

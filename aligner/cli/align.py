@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
@@ -16,9 +18,14 @@ from aligner.cli.common import (
     make_session,
     model_option,
     output_option,
+    paragraphs_option,
     read_lines,
     segment_input,
 )
+
+if TYPE_CHECKING:
+    from aligner.alignment import Alignment
+    from aligner.session import Aligner
 
 
 @click.command("align")
@@ -40,8 +47,14 @@ from aligner.cli.common import (
 @click.option("--source-end", default="", metavar="PHRASE", help="End the main text after the paragraph with PHRASE.")
 @click.option("--target-start", default="", metavar="PHRASE", help="The same for TARGET.")
 @click.option("--target-end", default="", metavar="PHRASE", help="The same for TARGET.")
+@paragraphs_option
 @explain_option
 @click.option("--segmented", is_flag=True, help="Each line of the inputs is one segment, kept as it is.")
+@click.option(
+    "--borders",
+    metavar="MARK",
+    help="Match nothing across lines that are MARK, such as <p> or .EOA, or `ids`: lines that begin with the same id.",
+)
 @output_option
 @force_option
 @model_option
@@ -56,9 +69,11 @@ def command(
     source_end: str,
     target_start: str,
     target_end: str,
+    paragraphs: str | None,
     explained: bool,
     format_name: str,
     segmented: bool,
+    borders: str | None,
     output: Path | None,
     force: bool,
     model: str | None,
@@ -73,6 +88,7 @@ def command(
       aligner align book.txt buch.txt --source-lang en --target-lang de --to tmx -o book.tmx
       aligner align en.html de.html --explain --target-start "Die Frau ist nicht mehr" > en-de.jsonl
       aligner align en.lines fr.lines --source-lang en --target-lang fr --segmented --to ladder
+      aligner align luke.en.txt luke.de.txt --borders ids > luke.jsonl
     """
     from aligner.cli.export import check_format, deliver
     from aligner.formats import find_format, name_files
@@ -83,9 +99,18 @@ def command(
     check_free(output, force=force)
     if (output is None or str(output) == "-") and find_format(format_name).per == "language":
         raise click.UsageError(f"--to {format_name} makes a file for each language; name them with -o")
-    phrases = Phrases(source_start, source_end), Phrases(target_start, target_end)
+    shown = paragraphs or ""
+    phrases = Phrases(source_start, source_end, shown), Phrases(target_start, target_end, shown)
     if segmented and (explained or any(map(any, phrases))):
-        raise click.UsageError("--segmented takes every line; leave out --explain and the phrases")
+        raise click.UsageError("--segmented takes every line; leave out --explain, --paragraphs and the phrases")
+    if borders is not None:
+        if explained or any(map(any, phrases)):
+            raise click.UsageError("--borders takes every line; leave out --explain, --paragraphs and the phrases")
+        session = make_session(model, fp32=fp32, device=device)
+        inputs = (source, source_lang), (target, target_lang)
+        alignment = _align_bordered(session, inputs, borders, segmented=segmented)
+        deliver(session, [alignment], format_name, output, force=force)
+        return
     texts = [
         read_lines(path, language) if segmented else segment_input(path, language, chosen, explained=explained)
         for path, language, chosen in ((source, source_lang, phrases[0]), (target, target_lang, phrases[1]))
@@ -95,3 +120,21 @@ def command(
             check_free(path, force=force)
     session = make_session(model, fp32=fp32, device=device)
     deliver(session, [session.align(texts[0], texts[1])], format_name, output, force=force)
+
+
+def _align_bordered(
+    session: Aligner, inputs: tuple[tuple[str, str | None], tuple[str, str | None]], borders: str, *, segmented: bool
+) -> Alignment:
+    from aligner.hard_borders import IDS, align_bordered, read_bordered
+
+    texts = [
+        read_bordered(
+            sys.stdin.buffer.read() if path == "-" else path,
+            borders,
+            language=language,
+            name="stdin" if path == "-" else path,
+            segmented=segmented,
+        )
+        for path, language in inputs
+    ]
+    return align_bordered(texts[0], texts[1], session, ids=borders == IDS)

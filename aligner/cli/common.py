@@ -43,6 +43,13 @@ trust_option = click.option(
     is_flag=True,
     help="Let work.toml run a segmenter of the folder's own code, and name files outside the folder.",
 )
+LAYOUTS = ("blank", "line", "indent", "wrapped")  # the keys of ``aligner.read.parts.layout.LAYOUTS``
+paragraphs_option = click.option(
+    "--paragraphs",
+    type=click.Choice(LAYOUTS),
+    help="How plain text shows its paragraphs: blank lines between them, a line each, an indent where they begin, or "
+    "wrapped lines up to a short last one.  [from the lines]",
+)
 output_option = click.option(
     "-o", "--output", type=click.Path(dir_okay=False, path_type=Path), help="Write here instead of to stdout."
 )
@@ -104,10 +111,14 @@ def _progress_bar() -> Callable[[int, int], None]:
 
 
 class Phrases(NamedTuple):
-    """Phrases of the paragraphs in which the main text of an input begins and ends; "" where the reader finds it."""
+    """Phrases of the paragraphs in which the main text of an input begins and ends; "" where the reader finds it.
+
+    ``paragraphs`` is how a plain text shows its paragraphs, "" where its lines tell.
+    """
 
     start: str = ""
     end: str = ""
+    paragraphs: str = ""
 
 
 _FOUND = Phrases()  # no phrases: the reader finds the main text
@@ -118,7 +129,7 @@ def read_input(path: str, language: str | None, phrases: Phrases = _FOUND) -> Do
     from aligner.read import read_document
 
     source, name = (sys.stdin.buffer.read(), "stdin") if path == "-" else (Path(path), "")
-    return read_document(source, language=language, name=name, start=phrases.start, end=phrases.end)
+    return read_document(source, language=language, name=name, **phrases._asdict())
 
 
 def segment_input(

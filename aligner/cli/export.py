@@ -97,16 +97,18 @@ def command(
     """
     from aligner.formats import Settings
     from aligner.formats.alignment_file import load_alignment
+    from aligner.memory.joining import join_memories
 
     check_format(format_name)
     tags = split_names(languages or "")
-    settings = Settings(dict(_locale(locale) for locale in locales), min_confidence, tags, layout, book.cover)
-    loaded = [load_alignment(path) for path in alignments]
+    settings = Settings(dict(parse_locale(locale) for locale in locales), min_confidence, tags, layout, book.cover)
+    loaded = join_memories([load_alignment(path) for path in alignments])
     session = make_session(model, fp32=fp32, device=device)
     deliver(session, loaded, format_name, output, force=force, pairs=pairs, settings=settings, book=book)
 
 
-def _locale(given: str) -> tuple[str, str]:
+def parse_locale(given: str) -> tuple[str, str]:
+    """Return the language and the code of an option such as ``pt=pt-BR``; raise a usage error for what is not one."""
     language, equals, code = given.partition("=")
     if not (language and equals and code):
         raise click.UsageError(f"--locale {given!r}: write it as pt=pt-BR")

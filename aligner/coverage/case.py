@@ -38,7 +38,7 @@ class Case:
     texts : pair of lists of str
         Their segments as people see them.
     wordless : pair of lists of bool
-        For each segment whether it has neither letter nor digit, so that nothing can be missing of it.
+        For each segment whether nothing can be missing of it: a separator, or one without letter and digit.
     beads : tuple of Bead
         The ladder's beads, an empty side placed where it would be (``place_beads``).
     similarity : TokenSimilarity
@@ -88,12 +88,17 @@ class Case:
 def open_case(alignment: Alignment, profiles: tuple[Profile, Profile]) -> Case:
     """Gather what the checks look at; ``profiles`` are those of the source and of the target."""
     texts = alignment.source.texts, alignment.target.texts
-    wordless = [[not any(map(str.isalnum, text)) for text in side] for side in texts]
+    wordless = [_wordless(side) for side in (alignment.source, alignment.target)]
     beads = tuple(place_beads(alignment.ladder.beads))
     similarity = compare_profiles(*profiles)
     usual = usual_cover(similarity, beads, 0), usual_cover(similarity, beads, 1)
     versions = alignment.source, alignment.target
     return Case(versions, texts, (wordless[0], wordless[1]), beads, similarity, usual, profiles)
+
+
+def _wordless(text: Text) -> list[bool]:
+    pairs = zip(text.texts, text.separators, strict=True)
+    return [separates or not any(map(str.isalnum, shown)) for shown, separates in pairs]
 
 
 def place_beads(beads: Iterable[Bead]) -> list[Bead]:

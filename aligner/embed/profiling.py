@@ -12,7 +12,7 @@ from hashlib import blake2b
 
 import numpy as np
 
-from aligner.profile import Encoded, Profile, Vectors, centre
+from aligner.profile import Encoded, Integers, Part, Profile, Vectors, centre
 from aligner.text import Text
 
 MARKS = (
@@ -36,6 +36,9 @@ _NUMBER = re.compile(r"\d+(?:[.,\u00a0\u202f\u2009 ’']\d{3}(?!\d))*(?:[.,]\d+)
 """A number in figures: 1917; in groups of three, however these are separated, 30 000 000 or 30’000’000; with a decimal
 part, 2,5. Four digits are no group: in "5 1917" the year is a number of its own."""
 
+_LONE_NUMBER = re.compile(r"\W{0,3}(?:\d{1,4}|[IVXLC]{1,7}|[〇一二三四五六七八九十百]{1,4})\W{0,3}")
+"""A paragraph that is a number: "12", "XIV.", "- 3 -", （二）."""
+
 _KIND_OF = {ord(mark): kind for kind, marks in enumerate(MARKS) for mark in marks}
 
 
@@ -54,7 +57,28 @@ def make_profile(text: Text, encoded: Encoded) -> Profile:
         np.array([len(t.encode("utf-8", "surrogatepass")) for t in texts], np.float32),
         count_marks(texts),
         sign_numbers(texts),
+        find_parts(text),
     )
+
+
+def find_parts(text: Text) -> Integers:
+    """Return the ``Part`` of each segment of a text: separators, the notes that end the text, and its body.
+
+    A note before the end, which no reader of files leaves there, is of the body: the parts are matched one by one, and
+    what is matched must come in the same order on both sides.
+    """
+    kinds = [text.paragraphs[segment.paragraph].kind for segment in text.segments]
+    whole = [segment.raw == text.paragraphs[segment.paragraph].text for segment in text.segments]
+    parts = np.array([Part.SEPARATOR if found else Part.BODY for found in text.separators], np.int64)
+    for number, segment in enumerate(text.segments):
+        if whole[number] and parts[number] == Part.BODY and _LONE_NUMBER.fullmatch(segment.text):
+            parts[number] = Part.NUMBER
+    number = len(kinds)
+    while number and (kinds[number - 1] == "note" or parts[number - 1] == Part.SEPARATOR):
+        number -= 1
+        if parts[number] == Part.BODY:
+            parts[number] = Part.NOTE
+    return parts
 
 
 def count_marks(texts: Sequence[str]) -> Vectors:

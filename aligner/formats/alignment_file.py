@@ -76,7 +76,7 @@ def alignment_of_pair(edition: Edition, kind: str) -> Alignment:
         raise InputError(
             f"{kind} holds one alignment of two languages, the edition has {count}; write one file per pair"
         )
-    return edition.alignment(*edition.languages)
+    return edition.alignment(*edition.column_names)
 
 
 def save_alignment(alignment: Alignment, path: str | os.PathLike[str]) -> None:

@@ -15,7 +15,7 @@ from aligner.formats.names import column_names, work_name
 from aligner.formats.report import Report
 from aligner.formats.settings import Settings
 from aligner.formats.tables import write_delimited
-from aligner.formats.units import keep_translated, make_units
+from aligner.formats.units import drop_separators, keep_translated, make_units
 
 
 def write_anki(edition: Edition, settings: Settings, file: BinaryIO) -> Report:
@@ -34,6 +34,7 @@ def write_anki(edition: Edition, settings: Settings, file: BinaryIO) -> Report:
 
 def _notes(edition: Edition, settings: Settings, report: Report) -> Iterator[list[str]]:
     tag = re.sub(r"\s+", "_", work_name(edition))  # a space would separate two tags
-    for unit in keep_translated(make_units(edition, settings, report), report, first=True):
+    units = drop_separators(edition, make_units(edition, settings, report), report)
+    for unit in keep_translated(units, report, first=True):
         report.units += 1
         yield [f"{tag}-{unit.number}", *unit.texts, tag]

@@ -10,7 +10,7 @@ from typing import BinaryIO
 from aligner.edition import Edition
 from aligner.formats.report import Report
 from aligner.formats.settings import Settings
-from aligner.formats.units import keep_translated, make_units
+from aligner.formats.units import drop_separators, keep_translated, make_units
 
 
 def write_moses(edition: Edition, settings: Settings, file: BinaryIO) -> Report:
@@ -20,7 +20,8 @@ def write_moses(edition: Edition, settings: Settings, file: BinaryIO) -> Report:
     and counted. ``export_edition`` calls this once for each language, with that language's column in front.
     """
     report = Report()
-    for unit in keep_translated(make_units(edition, settings, report), report, every=True):
+    units = drop_separators(edition, make_units(edition, settings, report), report)
+    for unit in keep_translated(units, report, every=True):
         # splitlines, and not only "\n": many readers also end a line at U+2028 or a form feed.
         file.write(" ".join(unit.texts[0].splitlines()).encode() + b"\n")
         report.units += 1

@@ -9,7 +9,7 @@ from aligner.formats.names import column_names, work_name
 from aligner.formats.registry import require_format
 from aligner.formats.report import Report
 from aligner.formats.settings import Settings
-from aligner.formats.units import make_units
+from aligner.formats.units import drop_separators, make_units
 from aligner.formats.xml_characters import drop_forbidden
 
 
@@ -26,7 +26,7 @@ def write_parquet(edition: Edition, settings: Settings, file: BinaryIO) -> Repor
     import pyarrow.parquet as pq
 
     report = Report()
-    units = list(make_units(edition, settings, report))
+    units = list(drop_separators(edition, make_units(edition, settings, report), report))
     report.units = len(units)
     columns: dict[str, Any] = {
         "row": pa.array([unit.number for unit in units], pa.int32()),

@@ -90,8 +90,29 @@ FORMATS: dict[str, Format] = {
     "tmx": Format("translation memory, TMX 1.4", ".tmx", _late("tmx:write_tmx"), check=_check_tmx, reads_back="units"),
     "html": Format("page to read, all in one file", ".html", _write_html, shows_extras=True),
     "epub": Format("book for e-readers, in the first two languages or those named", ".epub", _write_epub),
-    "tsv": Format("table, separated by tabs", ".tsv", _late("tables:write_tsv")),
-    "csv": Format("table for spreadsheets", ".csv", _late("tables:write_csv")),
+    "tsv": Format("table, separated by tabs", ".tsv", _late("tables:write_tsv"), reads_back="units"),
+    "csv": Format("table for spreadsheets", ".csv", _late("tables:write_csv"), reads_back="units"),
+    "xlsx": Format(
+        "sheet for Excel and others; needs openpyxl",
+        ".xlsx",
+        _late("xlsx:write_xlsx"),
+        reads_back="units",
+        needs="openpyxl",
+    ),
+    "docx": Format(
+        "table in a Word document; needs python-docx",
+        ".docx",
+        _late("docx_table:write_docx"),
+        reads_back="units",
+        needs="python-docx",
+    ),
+    "sketch": Format(
+        "sheet for Sketch Engine, languages and texts only; needs openpyxl",
+        ".sketch.xlsx",
+        _late("xlsx:write_sketch"),
+        reads_back="units",
+        needs="openpyxl",
+    ),
     "rows": Format("JSON Lines for reader apps", ".rows.jsonl", _late("row_records:write_records")),
     "xliff": Format("translation job, XLIFF 2.1", ".xlf", _late("xliff:write_xliff"), "pair", reads_back="units"),
     "xliff12": Format(
@@ -102,12 +123,17 @@ FORMATS: dict[str, Format] = {
         reads_back="units",
     ),
     "moses": Format("parallel plain text, one file per language", "", _late("moses:write_moses"), "language"),
+    "srt": Format("subtitles, all versions in each cue of the first", ".srt", _late("dual_subtitles:write_srt")),
     "parquet": Format(
         "table for training models; needs pyarrow", ".parquet", _late("parquet:write_parquet"), needs="pyarrow"
     ),
     "anki": Format("notes for Anki", ".anki.txt", _late("anki:write_anki")),
 }
 """Every format that can be written, by its name. (gettext PO is only read: see ``aligner.formats.aligned``.)"""
+
+
+_MODULES = {"python-docx": "docx"}
+"""The module of a package, where it has another name."""
 
 
 def find_format(name: str) -> Format:
@@ -123,6 +149,6 @@ def require_format(name: str) -> Format:
     Raises ``InputError`` for an unknown name, and ``AlignerError`` where the package that the format needs is missing.
     """
     form = find_format(name)
-    if form.needs and find_spec(form.needs) is None:
+    if form.needs and find_spec(_MODULES.get(form.needs, form.needs)) is None:
         raise AlignerError(f"{name} needs {form.needs}; install it with: pip install {form.needs}")
     return form

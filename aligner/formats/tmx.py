@@ -22,7 +22,7 @@ from aligner.formats.report import Report
 from aligner.formats.settings import Settings
 from aligner.formats.tmx_rules import DATE, LANG, LONGEST_SEGMENT, keeps_rules
 from aligner.formats.tmx_stream import BoundedFile, MemoryStream, bad_character
-from aligner.formats.units import Unit, compose_units, drop_repeats, keep_translated, make_units
+from aligner.formats.units import Unit, compose_units, drop_repeats, drop_separators, keep_translated, make_units
 from aligner.formats.xml_characters import drop_forbidden
 from aligner.read.parts.draft import brief
 from aligner.text import Mark
@@ -68,7 +68,8 @@ def write_tmx(edition: Edition, settings: Settings, file: BinaryIO) -> Report:
 
 def _translated_units(edition: Edition, settings: Settings, report: Report) -> Iterator[Unit]:
     # NFC before repeats are looked for: "é" and "e" with an accent are the same unit to a memory.
-    composed = compose_units(make_units(edition, settings, report, exact=True), report)
+    made = drop_separators(edition, make_units(edition, settings, report, exact=True), report)
+    composed = compose_units(made, report)
     return drop_repeats(keep_translated(composed, report), report)
 
 

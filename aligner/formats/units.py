@@ -146,6 +146,19 @@ def keep_translated(
             yield unit
 
 
+def drop_separators(edition: Edition, units: Iterable[Unit], report: Report) -> Iterator[Unit]:
+    """Yield the units that hold a sentence in some language, and count those of separators: rows of stars and the like.
+
+    A translation memory has no use for them; pages and tables show them.
+    """
+    separators = [text.separators for text in edition.texts]
+    for unit in units:
+        if all(separators[column][index] for column, cell in enumerate(unit.row.cells) for index in cell):
+            report.left_out["separators of passages"] += 1
+        else:
+            yield unit
+
+
 def drop_repeats(units: Iterable[Unit], report: Report) -> Iterator[Unit]:
     """Yield the first of all units with the same texts in all languages, and count the others."""
     seen: set[bytes] = set()

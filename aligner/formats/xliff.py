@@ -21,7 +21,7 @@ from aligner.formats.names import work_name
 from aligner.formats.report import Report
 from aligner.formats.settings import Settings
 from aligner.formats.tmx_stream import BoundedFile, MemoryStream, bad_character
-from aligner.formats.units import Unit, compose_units, count_details, make_units
+from aligner.formats.units import Unit, compose_units, count_details, drop_separators, make_units
 from aligner.formats.xliff_codes import CodeWriter, read_coded
 from aligner.formats.xliff_states import (
     UNTRANSLATED,
@@ -101,7 +101,9 @@ def _tags(edition: Edition, settings: Settings) -> list[str]:
 
 def _units(edition: Edition, settings: Settings, report: Report) -> Iterator[Unit]:
     """Yield the units to write; count them, and what a memory says that XLIFF does not hold."""
-    for unit in compose_units(make_units(edition, settings, report, exact=True), report):
+    for unit in compose_units(
+        drop_separators(edition, make_units(edition, settings, report, exact=True), report), report
+    ):
         report.units += 1
         for number, origin in enumerate(unit.origins):
             if origin:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from aligner.match.chapters import Boundary, Chapter
-from aligner.match.match import find_boundaries, find_ladder, find_ladders
+from aligner.match.match import find_boundaries
+from aligner.match.parts import find_ladder, find_ladders
 from aligner.match.weights import Weights, load_weights
 
 __all__ = [

@@ -1,6 +1,7 @@
 """Read Word documents (DOCX): paragraphs, headings by style, foot- and endnotes apart, ruby, emphasis.
 
 Source: ECMA-376 part 1, WordprocessingML. Of tracked changes the deleted text is left out, the inserted text is kept.
+Hidden text and comments are left out; all of this is named.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ from dataclasses import dataclass, field
 
 from lxml import etree
 
+from aligner.document import LeftOut
 from aligner.read.parts.container import Container
 from aligner.read.parts.decode import decode
 from aligner.read.parts.draft import Draft
@@ -26,7 +28,13 @@ _SKIPPED = frozenset([
 # Types of footnote that are the line between text and notes, which Word stores among the notes.
 _SEPARATORS = ("separator", "continuationSeparator", "continuationNotice")
 # Elements that stand for a character.
-_CHARACTERS = {"tab": "\t", "nobreakhyphen": "\u2011", "softhyphen": "\u00ad", "ptab": "\t"}
+_CHARACTERS = {"tab": "\t", "nobreakhyphen": "\u2011", "ptab": "\t"}
+# The characters of the font Symbol from 0x21 and from 0xA1 on, which ``sym`` names by code (Adobe's encoding Symbol).
+_SYMBOLS = {
+    0x21: "!∀#∃%&∋()∗+,−./0123456789:;<=>?≅ΑΒΧΔΕΦΓΗΙϑΚΛΜΝΟΠΘΡΣΤΥςΩΞΨΖ[∴]⊥_‾αβχδεφγηιϕκλμνοπθρστυϖωξψζ{|}∼",
+    0xA1: "ϒ′≤⁄∞ƒ♣♦♥♠↔←↑→↓°±″≥×∝∂•÷≠≡≈…⏐⎯↵ℵℑℜ℘⊗⊕∅∩∪⊃⊇⊄⊂⊆∈∉∠∇®©™∏√⋅¬∧∨⇔⇐⇑⇒⇓◊〈®©™∑",
+}
+_PRIVATE = 0xF000  # where Word puts the codes of such fonts, in the private use area of Unicode
 # Names of heading styles: "heading 1" in every file of Word, translated in those of other programs ("Überschrift 2").
 _HEADING_NAME = re.compile(
     r"(?:heading|überschrift|titre|título|titolo|nagłówek|заголовок|見出し|标题)\s*([1-6])", re.IGNORECASE
@@ -42,6 +50,8 @@ class Part:
 
     levels: dict[str, int]
     place: str
+    hidden: frozenset[str] = frozenset()  # the identifiers of styles whose text is hidden
+    left_out: list[LeftOut] = field(default_factory=list)
     builder: ParagraphBuilder = field(default_factory=ParagraphBuilder)
     _outer: list[BlockProperties] = field(default_factory=list)  # the properties of the paragraphs that are open
     _base: int = 0  # the offset at which the ruby's base began
@@ -50,9 +60,10 @@ class Part:
 
     def blocks(self, root: etree._Element) -> list[TextBlock]:
         """Return the blocks of a part in document order."""
-        for element, step in walk(root, _skips):
+        for element, step in walk(root, self._skips):
             tag, begins = local_name(element), step == "begin"
             if step == "skip":
+                self._leave_out(element, tag)
                 continue
             if tag == "p":
                 self._paragraph(element, begins)
@@ -62,6 +73,28 @@ class Part:
                 self._add_content(element, tag)
         self.builder.end_paragraph()
         return self.builder.blocks
+
+    def _skips(self, element: etree._Element) -> bool:
+        """Return whether an element is passed over: its text is shown elsewhere, deleted or hidden."""
+        if local_name(element) in _SKIPPED or local_attribute(element, "type") in _SEPARATORS:
+            return True
+        return local_name(element) == "r" and self._is_hidden(element)
+
+    def _is_hidden(self, run: etree._Element) -> bool:
+        properties = run.find("{*}rPr")
+        if properties is None:
+            return False
+        mark, style = properties.find("{*}vanish"), properties.find("{*}rStyle")
+        if mark is not None:
+            return local_attribute(mark, "val") not in ("0", "false", "off")
+        return style is not None and local_attribute(style, "val") in self.hidden
+
+    def _leave_out(self, element: etree._Element, tag: str) -> None:
+        """Name the text of a run that is hidden, or that a tracked change deletes."""
+        texts = [each.text or "" for each in element.iter("{*}t", "{*}delText")] if tag in ("r", "del") else []
+        if text := "".join(texts).strip():
+            place = f"{self.place or 'line'} {self._number()}"
+            self.left_out.append(LeftOut(place, "deleted text" if tag == "del" else "hidden text", text))
 
     def _paragraph(self, element: etree._Element, begins: bool) -> None:
         """Begin or end a paragraph; one inside another (a text box) comes before the rest of the outer one."""
@@ -107,12 +140,27 @@ class Part:
             builder.add_line_break()
         elif tag in _CHARACTERS:
             builder.add_text(_CHARACTERS[tag])
+        elif tag == "sym":
+            self._add_symbol(local_attribute(element, "font"), local_attribute(element, "char"))
         elif tag in ("footnotereference", "endnotereference"):
             self._notes += 1
             builder.add_mark(builder.length, "note", str(self._notes))
         elif tag in ("footnote", "endnote"):
             builder.end_paragraph()
             builder.properties = BlockProperties(0, "note", line=self._number(), place=self.place)
+
+    def _add_symbol(self, font: str, code: str) -> None:
+        """Add the character that a code means in a font of symbols; name one that is not known as left out."""
+        number = int(code, 16) if re.fullmatch(r"[0-9A-Fa-f]{1,6}", code) else 0
+        number -= _PRIVATE if _PRIVATE < number <= _PRIVATE + 0xFF else 0
+        if font != "Symbol":
+            found = chr(number) if 0xFF < number < 0xD800 else ""
+        else:
+            found = next((row[number - at] for at, row in _SYMBOLS.items() if 0 <= number - at < len(row)), "")
+        self.builder.add_text(found)
+        if not found:
+            place = f"{self.place or 'line'} {self._number()}"
+            self.left_out.append(LeftOut(place, "unknown symbol", f"{font} {code}"))
 
     def _number(self) -> int:
         """Return the number, from 1, of the paragraph that begins now in its part."""
@@ -132,21 +180,32 @@ def read_docx(container: Container, *, start: str = "", end: str = "") -> Draft:
     when the file is damaged, or a phrase is in no paragraph.
     """
     blocks: list[TextBlock] = []
-    levels = _style_levels(container)
+    found: list[LeftOut] = []
+    styles = _styles(container)
+    levels, hidden = _style_levels(styles), _hidden_styles(styles)
     for path in ("word/document.xml", "word/footnotes.xml", "word/endnotes.xml"):
         data = container.read(path) if path == "word/document.xml" else container.find(path)
         if data is not None:
             where = f"{container.name}: {path}"
-            part = Part(levels, "" if path == "word/document.xml" else path)
+            part = Part(levels, "" if path == "word/document.xml" else path, hidden)
             blocks += part.blocks(parse_xml(decode(data, name=where), where))
+            found += part.left_out
+    found += _comments(container)
     main, left = between_phrases(blocks, start, end, container.name)
     paragraphs = infer_headings(main, bold_only=True)
     title = next((block.paragraph.text for block in blocks if block.paragraph.level == 1), "")
-    return Draft(paragraphs, title, left_out=left)
+    return Draft(paragraphs, title, left_out=[*found, *left])
 
 
-def _skips(element: etree._Element) -> bool:
-    return local_name(element) in _SKIPPED or local_attribute(element, "type") in _SEPARATORS
+def _comments(container: Container) -> list[LeftOut]:
+    """Return the comments of reviewers, which are no text of the document."""
+    path = "word/comments.xml"
+    data = container.find(path)
+    if data is None:
+        return []
+    where = f"{container.name}: {path}"
+    blocks = Part({}, path).blocks(parse_xml(decode(data, name=where), where))
+    return [LeftOut(path, "comment", block.paragraph.text) for block in blocks]
 
 
 def _run_kind(run: etree._Element) -> str:
@@ -165,15 +224,29 @@ def _outline_level(element: etree._Element | None) -> int:
     return int(value) + 1 if value in ("0", "1", "2", "3", "4", "5") else 0
 
 
-def _style_levels(container: Container) -> dict[str, int]:
-    """Return the heading level of each paragraph style that has one, itself or from the style it is based on."""
+def _styles(container: Container) -> list[etree._Element]:
+    """Return the styles of a document."""
     data = container.find("word/styles.xml")
-    if data is None:
-        return {}
     where = f"{container.name}: word/styles.xml"
+    return [] if data is None else list(parse_xml(decode(data, name=where), where).iter("{*}style"))
+
+
+def _hidden_styles(styles: list[etree._Element]) -> frozenset[str]:
+    """Return the identifiers of the styles whose text is hidden."""
+    marks = ((style, style.find("{*}rPr/{*}vanish")) for style in styles)
+    shown = ("0", "false", "off")
+    return frozenset(
+        local_attribute(style, "styleId")
+        for style, mark in marks
+        if mark is not None and local_attribute(mark, "val") not in shown
+    )
+
+
+def _style_levels(styles: list[etree._Element]) -> dict[str, int]:
+    """Return the heading level of each paragraph style that has one, itself or from the style it is based on."""
     levels: dict[str, int] = {}
     based: dict[str, str] = {}
-    for style in parse_xml(decode(data, name=where), where).iter("{*}style"):
+    for style in styles:
         name, outline, base = style.find("{*}name"), style.find("{*}pPr/{*}outlineLvl"), style.find("{*}basedOn")
         label = local_attribute(name, "val") if name is not None else ""
         match = _HEADING_NAME.fullmatch(label)

@@ -16,9 +16,10 @@ from aligner.read.parts.container import Container
 from aligner.read.parts.decode import decode
 from aligner.read.parts.draft import Draft, brief
 from aligner.read.parts.footnotes import find_notes, resolve_path, separate_notes
+from aligner.read.parts.gutenberg import OWN_TEXT, TRANSCRIBER, leave_out_gutenberg
 from aligner.read.parts.html_visitor import HtmlVisitor
-from aligner.read.parts.main_text import between_phrases
-from aligner.read.parts.paragraph_builder import TextBlock
+from aligner.read.parts.main_text import between_phrases, left_out
+from aligner.read.parts.paragraph_builder import TextBlock, show_rules
 from aligner.read.parts.xml_tree import inner_text, local_attribute, local_name, parse_html, parse_xml
 from aligner.text import fold_space
 
@@ -73,10 +74,29 @@ def read_epub(container: Container, *, start: str = "", end: str = "") -> Draft:
             blocks += found
     if not book.spine:
         raise InputError(f"{name}: the book's spine names no document; the file is damaged")
+    if not start and not end:
+        blocks, matter = _leave_out_matter(blocks)
+        left += matter
     body, notes = separate_notes(blocks, targets)
-    main, outside = between_phrases(body + notes, start, end, name)
+    main, outside = between_phrases(show_rules(body) + notes, start, end, name)
     left += outside
     return Draft([block.paragraph for block in main], book.title, book.language, left, warnings)
+
+
+def _leave_out_matter(blocks: list[TextBlock]) -> tuple[list[TextBlock], list[LeftOut]]:
+    """Separate a book's text from its title page, imprint and colophon, and from what Project Gutenberg added.
+
+    Where all of a book is such matter, all of it is kept.
+    """
+    text = [block for block in blocks if not _is_matter(block)]
+    if not text:
+        return blocks, []
+    kept, added = leave_out_gutenberg(text)
+    return kept, [left_out(block, block.zone) for block in blocks if _is_matter(block)] + added
+
+
+def _is_matter(block: TextBlock) -> bool:
+    return block.zone not in ("", OWN_TEXT, TRANSCRIBER)
 
 
 def _refuse_encrypted(container: Container) -> None:

@@ -12,8 +12,10 @@ from lxml import etree
 from aligner.errors import InputError
 from aligner.read.parts.draft import Draft
 from aligner.read.parts.footnotes import separate_notes
+from aligner.read.parts.gutenberg import leave_out_gutenberg
 from aligner.read.parts.html_visitor import HtmlVisitor
 from aligner.read.parts.main_text import between_phrases, find_main_text, infer_headings
+from aligner.read.parts.paragraph_builder import show_rules
 from aligner.read.parts.xml_tree import inner_text, local_attribute, local_name, parse_html, parse_xml
 from aligner.text import fold_space
 
@@ -30,8 +32,13 @@ def read_page(content: str, *, name: str, start: str = "", end: str = "") -> Dra
     root = _tree(content, name)
     visitor = HtmlVisitor()
     blocks, notes = separate_notes(visitor.blocks(root), visitor.targets)
-    main, left = between_phrases(blocks + notes, start, end, name) if start or end else find_main_text(blocks)
-    main += [] if start or end else notes
+    if start or end:
+        main, left = between_phrases(blocks + notes, start, end, name)
+    else:
+        blocks, added = leave_out_gutenberg(blocks)
+        main, left = find_main_text(blocks)
+        main, left = [*main, *notes], [*added, *left]
+    main = show_rules(main)
     # A page without marked headings and bold lines shows its headings only by their length. This is trusted only if
     # something around the text was left out.
     marked = not left or any(block.bold or block.paragraph.level for block in main)

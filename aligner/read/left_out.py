@@ -25,8 +25,18 @@ def explain(document: Document) -> list[str]:
         lines.append(f"{name}, {_describe(list(group))}")
     kept, left = len(document.paragraphs), document.left_out
     size = sum(len(one.text) for one in left)
+    if document.layout:
+        lines.append(f"{name}: paragraphs: {document.layout}")
     total = f"{len(left)} left out ({size:,} characters)" if left else "nothing left out"
-    return [*lines, f"{name}: {kept} paragraph{'s' * (kept != 1)} kept, {total}"]
+    return [*lines, f"{name}: {kept} paragraph{'s' * (kept != 1)} kept{_count_kinds(document)}, {total}"]
+
+
+def _count_kinds(document: Document) -> str:
+    """Return how many of the paragraphs are no sentences of the text: " (3 separators, 2 notes)"; "" for none."""
+    kinds = [paragraph.kind for paragraph in document.paragraphs]
+    counts = {kind: kinds.count(kind) for kind in ("separator", "note")}
+    named = [f"{count} {kind}{'s' * (count != 1)}" for kind, count in counts.items() if count]
+    return f" ({', '.join(named)})" if named else ""
 
 
 def _group_key(one: LeftOut) -> tuple[str, str]:

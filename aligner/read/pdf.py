@@ -28,6 +28,7 @@ from aligner.errors import InputError
 from aligner.read.parts.draft import Draft, brief
 from aligner.read.parts.main_text import between_phrases
 from aligner.read.parts.paragraph_builder import WIDE, TextBlock
+from aligner.separators import ROMAN
 from aligner.text import Paragraph
 
 _WORKER = Path(__file__).with_name("pdf_worker.py")
@@ -49,7 +50,7 @@ _SHORT_LINE = 0.15  # of the width of the column, by which the last line of a pa
 _HEAD_PAGES = 5  # a head or foot is running when more than one page in so many has it, and more than two have
 _ENDS = re.compile(r"[.!?…:。！？]['\"”’»）」』)\]]*$")  # "laughed.", "he said:", "“Yes.”": a paragraph may end
 _BROKEN_WORD = re.compile(r"(?<=\w)[-\u2010\u00ad]$")  # "no-" at a line's end, with any of the hyphens
-_NUMERAL = re.compile(r"\d+|\b[ivxlc]+\b")  # "12", "xiv": page numbers
+_NUMERAL = re.compile(rf"\d+|\b{ROMAN}\b")  # "12", "xiv": page numbers, not "civil"
 
 
 class PrintedLine(NamedTuple):

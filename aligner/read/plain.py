@@ -1,123 +1,114 @@
-"""Read plain text: paragraphs separated by blank lines, headings as ``# `` lines; also books and web pages as text."""
+"""Read plain text: books as they are typed, converted or downloaded, and web pages saved as text."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import takewhile
 
 from aligner.document import LeftOut
+from aligner.errors import InputError
+from aligner.read.aozora import looks_like_aozora, read_aozora
+from aligner.read.parts.chapter_lines import is_contents, mark_chapters
 from aligner.read.parts.draft import Draft
+from aligner.read.parts.gutenberg import find_gutenberg
+from aligner.read.parts.layout import LAYOUTS, Block, column_of, find_layout, split_blocks, split_paragraphs
 from aligner.read.parts.main_text import between_phrases, find_main_text, infer_headings
 from aligner.read.parts.paragraph_builder import TextBlock
+from aligner.read.parts.plain_notes import separate_plain_notes
+from aligner.separators import is_separator
 from aligner.text import Paragraph
 
 _HEADING = re.compile(r"(#{1,6})[ \t]+(?=\S)")  # "# Title", "### Section", as in Markdown; "#12" is none
-# Lines that name a chapter, in the twelve languages: "CHAPTER IV The Other Bank", "Kapitel 3", "Глава первая" (a
-# number or one word follows); "第三章 渡船", "第12回"; "Prologue", "序章" alone; "IV." alone. A title must
-# follow a mark, as in "Chapter 12. The Bell", or not end like a sentence, as "Book I read last night." does.
-_CHAPTER = re.compile(
-    r"""(?:chapter|book|part|act|scene|letter|section|kapitel|teil|buch|aufzug|abschnitt|chapitre|livre|partie|acte
-    |cap[ií]tulo|libro|livro|parte|acto|capitolo|rozdzia[łl]|księga|część|глава|часть|книга|bab|bagian|kabanata|bahagi)
-    \s+(?:the\s+)?(?:(?:\d{1,3}|[ivxlc]{1,8})\b(?:\s*[.:—–-].{0,60}|\s+.{0,60}(?<![.!?…]))?|\w{2,14}\.?)
-    |第[〇一二三四五六七八九十百零\d０-９]{1,5}[章回節节部篇話话卷][^。！？!?]{0,30}[！？!?]?
-    |(?:prologue|epilogue|preface|introduction|prolog|epilog|vorwort|einleitung|préface|prólogo|epílogo|prefacio|prologo
-    |epilogo|prefazione|prefácio|przedmowa|wstęp|пролог|эпилог|предисловие|введение|序|序章|終章|後記|后记|前言|prakata
-    |paunang\ salita)\.?
-    |(?-i:[IVXLC]{1,7}\.?)""",
-    re.IGNORECASE | re.VERBOSE,
-)
-_CHAPTER_LENGTH = 100  # characters of the longest block that names a chapter, its subtitle included
-_CHAPTER_BREAKS = 2  # line ends inside it: number, title and subtitle, a line each
-# "*** START OF THE PROJECT GUTENBERG EBOOK THE FERRY ***", in older files "***END OF THIS PROJECT GUTENBERG EBOOK…***".
-_GUTENBERG = re.compile(
-    r"\*\*\* ?(START|END) OF (?:THE|THIS) PROJECT GUTENBERG EBOOK.*\*\*\*", re.IGNORECASE | re.DOTALL
-)
-# "Produced by A. Reader", "E-text prepared by …": the credit of the volunteers, below the START line.
-_CREDIT = re.compile(r"(?:produced|e-text prepared|transcribed|this etext was prepared) (?:by|from)\b", re.IGNORECASE)
+_NUMBER = re.compile(r"\s*\d{1,4}\s*")  # a chapter's number, or that of a printed page
+_SENTENCE_END = re.compile(r"[.!?…:。！？：*][\"'”’»«“)\]」』）_]*\s*\Z")
+_PAGE_NUMBERS = 3  # numbers alone in a line that must break sentences, so that such lines are pages and not chapters
 
 
-def read_plain(content: str, *, name: str = "", start: str = "", end: str = "") -> Draft:
-    """Return the paragraphs of a text between its blank lines, character for character, with the line each begins in.
+def read_plain(content: str, *, name: str = "", start: str = "", end: str = "", paragraphs: str = "") -> Draft:
+    """Return the paragraphs of a text, its notes last, with the line that each begins in.
 
-    The first lines of a block that begin with one to six ``#`` and a space are headings; the marker is not part of the
-    text. In a text without such lines the lines that name a chapter are headings, and the licence of Project Gutenberg
-    or the surroundings of a page that was saved as text are left out. ``start`` and ``end`` are phrases of the
-    paragraphs in which the main text begins and ends, instead of finding it. Raises ``InputError`` when a phrase is in
-    no paragraph.
+    ``paragraphs`` is one of ``LAYOUTS``, the way in which the text shows its paragraphs; without it the lengths, ends
+    and indents of its lines tell (``parts.layout``). Lines that begin with one to six ``#`` and a space are headings;
+    the marker is not part of the text. In a text without such lines the lines that name a chapter are headings, and
+    what Project Gutenberg added or the surroundings of a page that was saved as text are left out. Separators are
+    paragraphs of their own; references to notes and typed emphasis are marks.
+
+    ``start`` and ``end`` are phrases of the paragraphs in which the main text begins and ends, instead of finding it.
+    Raises ``InputError`` when a phrase is in no paragraph.
 
     >>> [(p.text, p.level, p.line) for p in read_plain("# One\\nTwo\\nlines.\\n\\nThree.").paragraphs]
     [('One', 1, 1), ('Two\\nlines.', 0, 2), ('Three.', 0, 5)]
     """
-    paragraphs = list(_paragraphs(content))
-    blocks = [TextBlock(paragraph) for paragraph in paragraphs]
+    if paragraphs and paragraphs not in LAYOUTS:
+        raise InputError(f"paragraphs is {paragraphs!r}; write {', '.join(LAYOUTS)}")
+    if looks_like_aozora(content):
+        return read_aozora(content, name=name, start=start, end=end)
+    blocks = list(split_blocks(content))
+    marked = any(_HEADING.match(line) for block in blocks for line in block.lines[:1])
     left: list[LeftOut] = []
-    marked = any(paragraph.level for paragraph in paragraphs)
-    if not marked:
-        blocks, left = _without_licence(blocks)
-    main, around = (blocks, []) if marked else find_main_text(blocks)
+    if not marked and not start and not end:
+        blocks, left = _without_gutenberg(blocks)
+    layout = paragraphs or find_layout(blocks)
+    column = column_of(blocks)
+    found = [TextBlock(one) for block in blocks for one in _paragraphs(block, layout, column)]
+    note = LAYOUTS[layout] if layout != "blank" or paragraphs else ""
     if start or end:
-        main, left = between_phrases([TextBlock(paragraph) for paragraph in paragraphs], start, end, name)
-    else:
-        left += around
+        main, outside = between_phrases(found, start, end, name)
+        return Draft(_finish([block.paragraph for block in main], marked=marked), left_out=outside, layout=note)
+    main, around = (found, []) if marked else find_main_text(found)
     if around:  # a saved page: its headings have lost their markup, so their length decides
-        return Draft(infer_headings(main, bold_only=False), left_out=left)
-    return Draft([block.paragraph if marked else _mark_chapter(block.paragraph) for block in main], left_out=left)
+        return Draft(infer_headings(main, bold_only=False), left_out=[*left, *around], layout=note)
+    return Draft(_finish([block.paragraph for block in main], marked=marked), left_out=left, layout=note)
 
 
-def _paragraphs(content: str) -> Iterator[Paragraph]:
-    for first, lines in split_blocks(content):
+def _without_gutenberg(blocks: Sequence[Block]) -> tuple[list[Block], list[LeftOut]]:
+    """Separate the blocks of a book from those that Project Gutenberg added."""
+    texts = ["\n".join(block.lines) for block in blocks]
+    reasons = find_gutenberg(texts)
+    if all(reasons):
+        return list(blocks), []
+    triples = list(zip(blocks, texts, reasons, strict=True))
+    left = [LeftOut(f"line {block.first}", reason, text) for block, text, reason in triples if reason]
+    return [block for block, _, reason in triples if not reason], left
+
+
+def _paragraphs(block: Block, layout: str, column: int) -> Iterator[Paragraph]:
+    """Yield the paragraphs of a block with their kinds, as far as they show by themselves."""
+    listed = is_contents(block.lines)
+    for first, lines in split_paragraphs(block, layout, column):
         headings = [match for match in takewhile(bool, map(_HEADING.match, lines)) if match]
         for number, match in enumerate(headings):
             yield Paragraph(lines[number][match.end() :].rstrip(), len(match[1]), first + number, "heading")
         if rest := lines[len(headings) :]:
+            text = "\n".join(rest)
             # Indented by two characters or more, every line: a single one is the indent of a paragraph.
             verse = len(rest) > 1 and all(line[:2].isspace() for line in rest)
-            yield Paragraph("\n".join(rest), 0, first + len(headings), "verse" if verse else "body")
+            kind = "separator" if is_separator(text) else "item" if listed else "verse" if verse else "body"
+            yield Paragraph(text, 0, first + len(headings), kind)
 
 
-def split_blocks(content: str) -> Iterator[tuple[int, list[str]]]:
-    """Yield the runs of lines that are not blank, each with the number of its first line, from 1.
+def _finish(paragraphs: Sequence[Paragraph], *, marked: bool) -> list[Paragraph]:
+    """Return the paragraphs with their notes last, numbers of pages as separators, and headings of chapters."""
+    body, notes = separate_plain_notes(paragraphs)
+    body = _mark_page_numbers(body)
+    return [*(body if marked else mark_chapters(body)), *notes]
 
-    >>> list(split_blocks("one\\ntwo\\n \\nthree"))
-    [(1, ['one', 'two']), (4, ['three'])]
+
+def _mark_page_numbers(paragraphs: list[Paragraph]) -> list[Paragraph]:
+    """Return the paragraphs, with lone numbers as separators if they break sentences, as pages do and chapters do not.
+
+    Three such numbers or more must follow a line that ends no sentence, or come before a small letter.
     """
-    run: list[str] = []
-    number = 0
-    for number, line in enumerate([*content.split("\n"), ""], 1):
-        if line.strip():
-            run.append(line)
-        elif run:
-            yield number - len(run), run
-            run = []
+    numbers = [n for n, one in enumerate(paragraphs) if one.kind == "body" and _NUMBER.fullmatch(one.text)]
+    breaking = [n for n in numbers if 0 < n < len(paragraphs) - 1 and _breaks_sentence(paragraphs[n - 1 : n + 2])]
+    if len(breaking) < _PAGE_NUMBERS or len(breaking) * 3 < len(numbers):
+        return paragraphs
+    pages = set(numbers)
+    return [replace(one, kind="separator") if n in pages else one for n, one in enumerate(paragraphs)]
 
 
-def _mark_chapter(paragraph: Paragraph) -> Paragraph:
-    """Return a short block that names a chapter as a heading; any other as it is."""
-    text = paragraph.text.strip()
-    if (
-        len(text) <= _CHAPTER_LENGTH
-        and text.count("\n") <= _CHAPTER_BREAKS
-        and not text.endswith((",", ";"))
-        and _CHAPTER.fullmatch(text.replace("\n", " "))
-    ):
-        return replace(paragraph, level=1, kind="heading")
-    return paragraph
-
-
-def _without_licence(blocks: list[TextBlock]) -> tuple[list[TextBlock], list[LeftOut]]:
-    """Separate the text of a Project Gutenberg file from what precedes its START line and follows its END line."""
-    first, last = 0, len(blocks)
-    for number, block in enumerate(blocks):
-        if match := _GUTENBERG.search(block.paragraph.text):
-            if match[1].upper() == "START":
-                first = number + 1
-            else:
-                last = number
-                break
-    if first and first < last and _CREDIT.match(blocks[first].paragraph.text):
-        first += 1
-    around = [block for number, block in enumerate(blocks) if not first <= number < last]
-    left = [LeftOut(f"line {b.paragraph.line}", "Project Gutenberg's own text", b.paragraph.text) for b in around]
-    return blocks[first:last], left
+def _breaks_sentence(around: Sequence[Paragraph]) -> bool:
+    before, _, after = (paragraph.text for paragraph in around)
+    return not _SENTENCE_END.search(before) or after.lstrip()[:1].islower()

@@ -6,9 +6,9 @@ import re
 
 CIRCLED = "①-⑳"
 """Circled figures, as a range for a regular expression."""
-STOPS = ".!?…‥。！？．｡‼⁇⁈⁉؟۔।॥։።፧။။"
+STOPS = ".!?…‥。！？．｡‼⁇⁈⁉؟۔।॥։።፧။။។៕"
 """Signs that can end a sentence, in any script."""
-FULL_STOPS = "。！？．｡‼⁇⁈⁉"
+FULL_STOPS = "。！？．｡‼⁇⁈⁉។៕။"
 """Signs that end a sentence without white space after them."""
 DASHES = "-–—―‒−─"
 """Dashes, and the hyphen, minus sign and box-drawing line that are typed for them."""

@@ -17,7 +17,7 @@ _AROUND = 24  # characters to each side of a stop that an explanation quotes
 def segment_document(
     document: Document, segmenter: Segmenter | None = None, *, abbreviations: OwnAbbreviations = ()
 ) -> Text:
-    """Cut a document's paragraphs into segments; a heading is one segment.
+    """Cut a document's paragraphs into segments; a heading is one segment, and so is a block of code.
 
     ``segmenter`` is any function from a paragraph to a list of its sentences; without one, ``abbreviations`` are added
     to those of the language. Raises ``InputError`` with the line when the segmenter fails, or changes more than white
@@ -25,7 +25,7 @@ def segment_document(
     """
     pieces = []
     for paragraph in document.paragraphs:
-        if paragraph.level:
+        if _is_whole(paragraph) or paragraph.kind == "separator":
             pieces.append([paragraph.text])
         elif segmenter is None:
             pieces.append(cut(paragraph.text, document.language, abbreviations=abbreviations))
@@ -47,8 +47,13 @@ def explain_segments(document: Document) -> Iterator[str]:
     """
     name = document.name or "the text"
     for paragraph in document.paragraphs:
-        if paragraph.level:
-            yield f"{name}, {_place(paragraph)}: heading, kept whole: {_quote(paragraph.text[:_AROUND])}"
+        if _is_whole(paragraph):
+            what = "code" if paragraph.is_code else "heading"
+            yield f"{name}, {_place(paragraph)}: {what}, kept whole: {_quote(paragraph.text[:_AROUND])}"
+            continue
+        if paragraph.kind in ("separator", "note", "item"):
+            yield f"{name}, {_place(paragraph)}: {paragraph.kind}: {_quote(paragraph.text[:_AROUND])}"
+        if paragraph.kind == "separator":
             continue
         for decision in explain_cuts(paragraph.text, document.language):
             end = decision.offset + len(decision.stop)
@@ -57,6 +62,11 @@ def explain_segments(document: Document) -> Iterator[str]:
             before, after = paragraph.text[max(end - _AROUND, 0) : end], paragraph.text[end : end + _AROUND]
             done = "cut" if decision.cut else "kept"
             yield f"{name}, {place}: {done}: {_quote(before)} | {_quote(after)}: {decision.reason}"
+
+
+def _is_whole(paragraph: Paragraph) -> bool:
+    """Return whether a paragraph is one segment, whatever stops it has."""
+    return paragraph.level > 0 or paragraph.is_code
 
 
 def _place(paragraph: Paragraph) -> str:

@@ -9,7 +9,8 @@ For one paragraph:
 4. Otherwise the first word after the stop decides: before a small letter the sentence continues; before a capital it
    depends on the stop (`full_stop` decides about a single full stop); beside a character of a script without spaces
    `unspaced_scripts` decides.
-5. A segment that is too long is divided (`long_segments`), and its parts go through the same again.
+5. A segment in Thai and its neighbours is divided at spaces between clauses (`clause_spaces`), and one that is too
+   long at the best boundary (`long_segments`), and its parts go through the same again.
 
 Each of these names the rule that decided, in a `Verdict`; `cut` takes the places, `explain_cuts` also the names.
 """
@@ -32,6 +33,7 @@ from aligner.segment.characters import (
     is_small,
     skip_space,
 )
+from aligner.segment.clause_spaces import divide_at_spaces, has_stops
 from aligner.segment.full_stop import REACH, is_listed, judge_full_stop
 from aligner.segment.language_rules import OwnAbbreviations, Rules, freeze_own, load_rules
 from aligner.segment.line_breaks import judge_line_break
@@ -89,6 +91,7 @@ _SMALL_LETTER = Verdict(False, Rule.SMALL_LETTER)
 _NO_SPACE = Verdict(False, Rule.NO_SPACE)
 _UNSPACED_STOP = Verdict(True, Rule.UNSPACED_STOP)
 _TOO_LONG = Verdict(True, Rule.TOO_LONG)
+_CLAUSE_SPACE = Verdict(True, Rule.CLAUSE_SPACE)
 
 
 def cut(paragraph: str, language: str, *, longest: int = LONGEST, abbreviations: OwnAbbreviations = ()) -> list[str]:
@@ -146,27 +149,29 @@ def _decide(paragraph: str, rules: Rules, longest: int) -> Iterator[Decision]:
     A segment that is too long is divided and each part is looked at again alone, so that a part cut again stays whole.
     """
     start = 0
+    stopped = has_stops(paragraph)
     waiting: list[Decision] = []
     for decision in _scan(paragraph, rules):
         waiting.append(decision)
         if not decision.next_start:
             continue
-        parts = shorten(paragraph[start : decision.next_start], longest)
+        clauses = divide_at_spaces(paragraph[start : decision.next_start], stopped=stopped)
+        parts = [part for clause in clauses for part in shorten(clause, longest)]
         if len(parts) > 1:
             # The last decision about the last part is that it ends; `decision` says by which rule it does.
-            *waiting, _ = _scan_parts(parts, start, rules)
+            *waiting, _ = _scan_parts(parts, start, rules, _CLAUSE_SPACE if len(clauses) > 1 else _TOO_LONG)
             waiting.append(decision._replace(offset=max(decision.offset, *(other.offset for other in waiting[-1:]))))
         yield from waiting
         waiting.clear()
         start = decision.next_start
 
 
-def _scan_parts(parts: list[str], start: int, rules: Rules) -> Iterator[Decision]:
-    """Yield the decisions about the parts of a segment that begins at ``start`` and was too long."""
+def _scan_parts(parts: list[str], start: int, rules: Rules, verdict_of_ends: Verdict) -> Iterator[Decision]:
+    """Yield the decisions about the parts of a segment that begins at ``start``: too long, or parted by spaces."""
     for part in parts:
         for offset, stop, next_start, verdict in _scan(part, rules):
             if offset == len(part):
-                yield Decision(start + offset, "", start + offset, _TOO_LONG)
+                yield Decision(start + offset, "", start + offset, verdict_of_ends)
             elif verdict is not _PARAGRAPH_END:
                 yield Decision(start + offset, stop, next_start and start + next_start, verdict)
         start += len(part)

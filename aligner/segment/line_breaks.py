@@ -12,7 +12,7 @@ _SURE, _DASH, _NUMBER, _LETTER = 1, 2, 3, 4
 _MARK = re.compile(
     r"""(?:
       ( [•◦▪‣●○■□・①-⓿]                          # sure marks: bullets, circled figures
-        | [·*+]\s                                 # Western ones with a space: "* milk", "+ milk"
+        | [·*+]\s(?!\d)                           # Western ones with a space: "* milk", not "+ 8"
         | ·(?=\w)                                 # "·milk"
         | （[\dァ-ヶ一二三四五六七八九十]{1,3}）       # （1） （ア） （二）
         | [一二三四五六七八九十]{1,3}[、\u3000]       # 一、 十二、

@@ -74,6 +74,7 @@ class Rule(StrEnum):
     UNSPACED_ELLIPSIS = "ellipsis of an unspaced script"
     QUOTATION_FOLLOWS = "quotation follows"
     QUOTATION_GOES_ON = "quotation without a stop"
+    CLAUSE_SPACE = "space between clauses"
 
     # Ends of lines, and the cap.
     LINE_BREAK = "line break"

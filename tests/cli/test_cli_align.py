@@ -201,7 +201,7 @@ def test_a_full_disk_is_one_sentence(run: Run, english: Path, german: Path, monk
 @pytest.mark.parametrize(
     ("options", "code", "message"),
     [
-        (["--to", "docx"], 2, "unknown format 'docx'; known are "),
+        (["--to", "odt"], 2, "unknown format 'odt'; known are "),
         (["--source-lang", "jp"], 1, "'jp' is not a BCP 47 language tag; write 'ja'"),
         (["--target-lang", "klingon!"], 1, "is not a BCP 47 language tag"),
         (["--segmented", "--source-lang", "jp"], 1, "write 'ja'"),

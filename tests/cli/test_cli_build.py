@@ -70,7 +70,7 @@ def test_a_work_elsewhere_is_built_here(run: Run, work: Path, tmp_path: Path) ->
         (["texts"], 1, "0 version found"),
         (["texts/verses", "--languages", "en,pl"], 1, "verses has no version 'pl'; it has en, de, fr"),
         (["texts/verses", "--languages", "en"], 1, "name a version beside the pivot"),
-        (["texts/verses", "--formats", "tmx,docx"], 2, "unknown format 'docx'; known are jsonl, ladder, tmx"),
+        (["texts/verses", "--formats", "tmx,odt"], 2, "unknown format 'odt'; known are jsonl, ladder, tmx"),
         (["texts/verses", "--out", "texts/verses/en.txt"], 2, "is a file"),
     ],
 )

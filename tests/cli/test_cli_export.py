@@ -84,9 +84,9 @@ def test_errors(run: Run, write: Write, content: bytes | None, options: list[str
 
 def test_formats_that_do_not_fit(run: Run, alignment: Path) -> None:
     """An unknown format and no input are wrong usage; alignments of the same two texts are an error."""
-    result = run("export", alignment, "--to", "docx")
+    result = run("export", alignment, "--to", "odt")
     assert (result.exit_code, result.stdout) == (2, "")
-    assert "unknown format 'docx'" in result.stderr
+    assert "unknown format 'odt'" in result.stderr
     assert run("export", alignment, alignment, "--to", "ladder").exit_code == 1
     assert run("export", "--to", "tmx").exit_code == 2
 

@@ -140,3 +140,15 @@ def test_explain_names_the_rule_of_each_stop(run: Run, write: Callable[..., Path
         f'{path}, line 3: kept: "Dr. Hall left. She " | "stayed.": line break',
         f'{path}, line 4: kept: ". Hall left. She stayed." | "": end of the paragraph',
     ]
+
+
+def test_paragraphs_of_plain_text_are_told_and_explained(run: Run, write: Write) -> None:
+    """``--paragraphs`` says how a text shows them; ``--explain`` repeats it, and names separators and notes."""
+    write("en.txt", "The ferry left\nat six[1]\n\n* * *\n\n[1] Or so it was.\n")
+    result = run("segment", "en.txt", "--paragraphs", "line", "--explain")
+    assert result.stdout == "The ferry left\nat six\n* * *\nOr so it was.\n"
+    assert "en.txt: paragraphs: each line is a paragraph" in result.stderr
+    assert "en.txt: 4 paragraphs kept (1 separator, 1 note), nothing left out" in result.stderr
+    assert 'en.txt, line 4: separator: "* * *"' in result.stderr
+    assert 'en.txt, line 6: note: "Or so it was."' in result.stderr
+    assert run("segment", "en.txt", "--paragraphs", "lines").exit_code == 2

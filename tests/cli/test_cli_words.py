@@ -21,11 +21,21 @@ WORDS = {
     "--target-start", "--target-end", "--start", "--end", "--output", "--force", "--to", "--format", "--model",
     "--fp32", "--explain", "--pairs", "--locale", "--layout", "--min-confidence", "--fail-under", "--fail-on",
     "--ignore", "--show-all", "--keep-tags", "--title", "--author", "--translator", "--publisher", "--rights",
-    "--date", "--cover", "--trust", "--device",
+    "--date", "--cover", "--trust", "--device", "--align-inside", "--borders", "--keep", "--length-ratio",
+    "--check-languages", "--since", "--until", "--property", "--grep", "--no-copies", "--no-findings", "--units",
+    "--client", "--project", "--paragraphs",
 }  # fmt: skip
 """Every word that an option may be; a new one is added here when no old one means the same."""
 OLDER = {"--out": "--output", "--formats": "--to", "--json": "--format"}
 """Spellings of earlier versions, which keep working, and the words that took their place."""
+
+
+COMMANDS |= {
+    f"memory {name}": command
+    for group in [COMMANDS["memory"]]
+    if isinstance(group, click.Group)
+    for name, command in group.commands.items()
+}
 
 
 def options(name: str) -> dict[str, click.Option]:
@@ -52,7 +62,9 @@ def test_whatever_writes_takes_output(name: str) -> None:
 def test_what_is_written_is_to_and_reports_are_format() -> None:
     """``--to`` names the format of what is written, ``--format`` that of a report."""
     assert {name for name in COMMANDS if "--to" in options(name)} == {"align", "build", "export"}
-    assert {name for name in COMMANDS if "--format" in options(name)} == {"coverage", "evaluate"}
+    assert {name for name in COMMANDS if "--format" in options(name)} == {
+        "coverage", "evaluate", "memory stats", "memory leverage",
+    }  # fmt: skip
 
 
 def test_export_lists_the_formats_with_their_summaries(run: Run) -> None:

@@ -83,10 +83,10 @@ def written(edition: Edition, name: str, settings: Settings | None = None) -> tu
 
 
 def ladder_of(shapes: Sequence[str]) -> Ladder:
-    """Return the ladder of beads with these shapes, ``2-1`` and so on."""
+    """Return the ladder of beads with these shapes, ``2-1`` or ``2→1`` and so on."""
     beads, i, j = [], 0, 0
     for shape in shapes:
-        m, n = map(int, shape.split("-"))
+        m, n = map(int, shape.replace("→", "-").split("-"))
         beads.append(Bead(range(i, i + m), range(j, j + n)))
         i, j = i + m, j + n
     return Ladder(tuple(beads))

@@ -59,9 +59,10 @@ def test_unknown_formats_are_refused_with_the_known_ones() -> None:
 
 
 def test_what_can_be_read_back_is_as_the_table_says() -> None:
-    """An alignment file gives back all, a ladder file its beads, a memory and a job their units, the others nothing."""
+    """An alignment file gives back all, a ladder file its beads, memories, jobs and tables their units."""
     said = {name: form.reads_back for name, form in FORMATS.items() if form.reads_back != "nothing"}
-    assert said == {"jsonl": "all", "ladder": "beads", "tmx": "units", "xliff": "units", "xliff12": "units"}
+    units = ("tmx", "xliff", "xliff12", "tsv", "csv", "xlsx", "docx", "sketch")
+    assert said == {"jsonl": "all", "ladder": "beads", **dict.fromkeys(units, "units")}
     pair = sample().select([0, 2])
     alignment = pair.alignments[0]
     assert parse_alignment(written(pair, "jsonl")[0].decode(), "x") == alignment

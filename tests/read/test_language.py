@@ -11,7 +11,7 @@ from aligner.errors import InputError
 from aligner.read import check_language, detect_language, read_document
 from aligner.read.parts import detect
 from aligner.read.parts.detect import chinese_script, language_warnings, settle_language
-from aligner.read.parts.language_tags import is_common_tag
+from aligner.read.parts.language_tags import find_language, is_common_tag
 from aligner.text import Paragraph
 from tests.read.reading import FAMILY
 
@@ -285,7 +285,7 @@ def test_a_word_in_a_files_name_is_no_tag(word: str) -> None:
 
 @pytest.mark.parametrize(
     ("tag", "canonical"),
-    [("de-u-co-phonebk", "de-u-co-phonebk"), ("en-x-old", "en-x-old"), ("sl-rozaj-biske", "sl-rozaj-biske"),
+    [("de-u-co-phonebk", "de-u-co-phonebk"), ("en-x-old", "en-x-old"), ("sl-rozaj-biske", "sl-biske-rozaj"),
      ("ZH-HANT-hk", "zh-Hant-HK"), ("de-1901", "de-1901")],
 )  # fmt: skip
 def test_variants_and_extensions_are_kept(tag: str, canonical: str) -> None:
@@ -314,3 +314,32 @@ def test_what_bcp_47_does_not_allow_is_refused(tag: str) -> None:
 def test_only_characters_of_one_script_decide(text: str, tag: str) -> None:
     """Characters that both Chinese scripts have decide nothing; of the others the more numerous do."""
     assert chinese_script(text) == tag
+
+
+@pytest.mark.parametrize(
+    ("tag", "canonical"),
+    [("x-foo", "x-foo"), ("i-klingon", "tlh"), ("en-GB-oed", "en-GB-oxendict"), ("sh", "sr-Latn"),
+     ("sh-Cyrl", "sr-Cyrl"), ("iw", "he"), ("cmn-Hans", "zh-Hans"), ("zh-cmn-Hant", "zh-Hant"),
+     ("fil-PH", "tl-PH"), ("qaa", "qaa")],
+)  # fmt: skip
+def test_registered_and_private_tags(tag: str, canonical: str) -> None:
+    """What BCP 47 and CLDR know is a tag: private, grandfathered and withdrawn ones too."""
+    assert check_language(tag) == canonical
+
+
+def test_a_language_finds_its_variants() -> None:
+    """A wanted tag finds the same, else its variants; a region does not find another, nor the bare language."""
+    assert find_language("en", ["de", "en-US", "en-GB"]) == 1
+    assert find_language("zh-Hant", ["zh-Hans", "zh-Hant-TW"]) == 1
+    assert find_language("en-GB", ["en", "en-US"]) == -1
+    assert find_language("en", ["enm"]) == -1
+
+
+def test_a_name_that_is_an_english_word_names_no_language_of_an_english_text() -> None:
+    """``to.txt`` in English is no Tongan; in another language, or too short to tell, the name is believed."""
+    english = (FAMILY / "en.txt").read_bytes()
+    for name in ("to.txt", "is.txt", "book.no.txt"):
+        assert read_document(english, name=name).language == "en"
+    assert read_document(b"Ko e vaka.", name="to.txt").language == "to"
+    assert read_document((FAMILY / "de.txt").read_bytes(), name="is.txt").language == "is"
+    assert read_document(english, name="de.txt").language == "de"

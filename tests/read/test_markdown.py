@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from aligner.read import Document, read_document
+from aligner.segment.document import segment_document
 
 
 def markdown(content: str) -> Document:
@@ -51,3 +52,17 @@ def test_a_label_makes_no_markup(label: str) -> None:
     """Characters of a label that mean something in HTML are replaced."""
     document = markdown(f"One.[^{label}]\n\n[^{label}]: The note.\n")
     assert [p.text for p in document.paragraphs] == ["One.", "The note."]
+
+
+def test_code_is_kept_whole_and_marked_as_code() -> None:
+    """Blocks of code, lines of nothing but code and lone addresses are of kind "code"; each is one segment."""
+    content = "One `x`.\n\n```sh\ncd a.  Run.\n\n  ls b\n```\n\n    $ ls\n\n`ferry run`\n\nhttp://ferry.example.org/\n"
+    document = markdown(content)
+    assert [(p.text, p.is_code) for p in document.paragraphs] == [
+        ("One x.", False),
+        ("cd a.  Run.\n\n  ls b", True),
+        ("$ ls", True),
+        ("ferry run", True),
+        ("http://ferry.example.org/", True),
+    ]
+    assert len(segment_document(document)) == 5

@@ -61,14 +61,15 @@ def level_of(block: str) -> int:
     [
         ("Chapter 999. The Bell", "Chapter 1000. The Bell"),  # three figures
         ("Chapter lxxxviii. The Bell", "Chapter clxxxviii. The Bell"),  # eight letters
-        ("Chapter 1. " + "x" * 59, "Chapter 1. " + "x" * 60),  # 60 characters after the mark
+        ("Chapter 1. " + "x" * 240, "Chapter 1. " + "x" * 241),  # 240 characters after the mark
+        ("Chapter 1. The bell " + "x" * 60, "Chapter 1. The bell. X" + "x" * 80),  # a long title holds no sentence
         ("Chapter 1 " + "x" * 60, "Chapter 1 " + "x" * 61),  # 60 characters after the space
         ("Chapter " + "x" * 14, "Chapter " + "x" * 15),  # a word of 2 to 14 letters
         ("Chapter zz", "Chapter z"),
         ("第" + "一" * 5 + "章", "第" + "一" * 6 + "章"),  # five figures
         ("第一章" + "漢" * 30, "第一章" + "漢" * 31),  # 30 characters
         ("LXXXVII", "LXXXVIII"),  # seven letters
-        ("Chapter" + " " * 31 + "1." + "x" * 60, "Chapter" + " " * 32 + "1." + "x" * 60),  # 7 + 31 + 2 + 60 = 100
+        ("Chapter" + " " * 32 + "1 " + "x" * 59, "Chapter" + " " * 32 + "1 " + "x" * 60),  # 7 + 32 + 2 + 59 = 100
         ("CHAPTER\nI\nThe Bell", "CHAPTER\nI\nThe\nBell"),  # two line ends
         ("Chapter 1. The Bell", "Chapter 1. The Bell,"),
         ("Chapter 1. The Bell", "Chapter 1. The Bell;"),

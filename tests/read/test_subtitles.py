@@ -8,9 +8,12 @@ from aligner.read import read_document
 
 
 def film(*cues: tuple[str, str, str]) -> list[str]:
-    """Return the texts read from cues (begin, end, text)."""
-    content = "".join(f"{n}\n{begin} --> {end}\n{text}\n\n" for n, (begin, end, text) in enumerate(cues, 1))
-    return [paragraph.text for paragraph in read_document(content.encode(), name="a.srt").paragraphs]
+    """Return the texts read from cues (begin, end, text), which a last one follows that has a full stop."""
+    last = ("99:50:00,000", "99:50:01,000", "End.")
+    content = "".join(f"{n}\n{begin} --> {end}\n{text}\n\n" for n, (begin, end, text) in enumerate([*cues, last], 1))
+    *texts, end = (paragraph.text for paragraph in read_document(content.encode(), name="a.srt").paragraphs)
+    assert end == "End."
+    return texts
 
 
 @pytest.mark.parametrize(

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from aligner.data_files import read_sections
 from aligner.errors import InputError
-from aligner.read.parts.language_tags import TAG_TABLES, check_language
+from aligner.read.parts.language_tags import TAG_TABLES, check_language, is_english_word
 from aligner.text import Paragraph
 
 if TYPE_CHECKING:
@@ -115,17 +115,22 @@ def _identifier(languages: tuple[str, ...]) -> LanguageIdentifier:
     return identifier
 
 
-def settle_language(paragraphs: Sequence[Paragraph], given: str, declared: str) -> tuple[str, list[str]]:
+def settle_language(
+    paragraphs: Sequence[Paragraph], given: str, declared: str, *, named: str = ""
+) -> tuple[str, list[str]]:
     """Return a document's language, and warnings: the given one, else the declared one, else what the text shows.
 
-    ``given`` is the tag that the caller or the file's name gives, ``declared`` what the file says of itself, unchecked;
-    both may be "". A given language is always kept. A declaration that the text plainly contradicts is not: templates
-    declare English whatever they are filled with.
+    ``given`` is the tag that the caller gives, ``named`` the one in the file's name and ``declared`` what the file says
+    of itself, unchecked; each may be "". A given language is always kept, and one in the name too, unless it is an
+    English word (``to.txt``) and the text is plainly English. A declaration that the text plainly contradicts is not:
+    templates declare English whatever they are filled with.
     """
     found, confidence = detect_language(
         " ".join(p.text for p in paragraphs if not p.level)[:_LONGEST] or paragraphs[0].text
     )
     sure = confidence >= _SURE and sum(_size(p.text) for p in paragraphs if not p.level) >= _ENOUGH
+    if not given and named and not (sure and found == "en" and is_english_word(named)):
+        given = named
     if given:
         if sure and not _agree(given, found):
             return given, [f"the text is said to be in {given!r} but looks like {found!r}; check the language you gave"]

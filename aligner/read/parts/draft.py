@@ -15,7 +15,8 @@ _QUOTED = 160  # characters: longer than any message of zipfile or lxml alone; w
 class Draft:
     """What the reader of one format finds in a file, before the document's language is settled.
 
-    ``language`` is what the file declares, unchecked, or "".
+    ``language`` is what the file declares, unchecked, or ""; ``layout`` is how a plain text shows its paragraphs, if
+    people should know.
     """
 
     paragraphs: Sequence[Paragraph]
@@ -23,6 +24,7 @@ class Draft:
     language: str = ""
     left_out: Sequence[LeftOut] = ()
     warnings: Sequence[str] = ()
+    layout: str = ""
 
 
 def brief(message: object) -> str:

@@ -8,8 +8,10 @@ from dataclasses import dataclass, field
 from lxml import etree
 
 from aligner.read.parts.footnotes import classify_note_link, resolve_path
+from aligner.read.parts.gutenberg import OWN_TEXT, TRANSCRIBER
 from aligner.read.parts.paragraph_builder import Anchors, BlockProperties, ParagraphBuilder, TextBlock
 from aligner.read.parts.xml_tree import inner_text, local_attribute, local_name, source_line, visit
+from aligner.text import fold_space
 
 # Elements that browsers lay out as blocks: paragraphs end where these begin and end.
 _BLOCKS = frozenset([
@@ -36,12 +38,29 @@ _ZONES = {  # elements and ARIA roles that are no main text, and the reason that
     "complementary": "aside",
     "banner": "header",
 }
+_CODE = frozenset(["code", "samp", "kbd"])  # elements whose text is code; inside ``pre`` they make a block of it
 # Elements that hold whole chapters: an anchor on one does not lead to a note.
 _WRAPPERS = frozenset(["html", "body", "main", "section", "article"])
 _NOTE_TYPES = frozenset(["footnote", "endnote", "rearnote", "note", "doc-footnote", "doc-endnote"])  # epub:type, role
 _VERSE_CLASS = re.compile(r"\b(?:verse|poem|poetry|stanza)\b", re.IGNORECASE)  # class="poem", class="z3 verse"
 # class="footnote", "sdfootnote" (LibreOffice), "MsoFootnoteText" (Word); not "footnotes" or "footnote-ref".
 _NOTE_CLASS = re.compile(r"\b(?:sd|Mso)?(?:foot|end)note(?:Text)?(?![\w-])", re.IGNORECASE)
+# class="language-sh" (Markdown, highlight.js), "highlight-console" (Sphinx), "sourceCode" (Pandoc), "prettyprint".
+_CODE_CLASS = re.compile(
+    r"\b(?:language|lang|highlight|brush)-|\b(?:code|sourceCode|highlight|prettyprint|programlisting|screen|listing)\b",
+    re.IGNORECASE,
+)
+# What a book has besides its text, as sections name it (EPUB 3 Structural Semantics Vocabulary, and DPUB-ARIA roles
+# after "doc-").
+_MATTER = frozenset([
+    "imprint", "colophon", "copyright-page", "titlepage", "halftitlepage", "toc", "toc-brief", "cover", "landmarks",
+    "page-list", "pagelist", "loi", "lot", "loa", "lov", "index", "credits", "other-credits", "seriespage",
+])  # fmt: skip
+_GUTENBERG = re.compile(r"\bpg-?(?:boilerplate|header|footer)\b", re.IGNORECASE)  # class or id of a section
+_TRANSCRIBER = re.compile(r"\b(?:transnote|tnote|transcribers?-?notes?)\b", re.IGNORECASE)  # class="transnote"
+# class="pagenum", "pageno", "x-ebookmaker-pageno": the number of a page of the printed book, in the middle of the text.
+_PAGE_CLASS = re.compile(r"\b(?:page-?_?num(?:ber)?s?|page-?nos?|x-ebookmaker-pageno|folio)\b", re.IGNORECASE)
+_PAGE_NUMBER = 30  # characters of the longest: "[Pg 12]", "Páhiná 128"
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)  # style="display: none"
 
 
@@ -70,9 +89,11 @@ class HtmlVisitor:
         return self.builder.blocks
 
     def skips(self, element: etree._Element) -> bool:
-        """Return whether an element is passed over: it holds no text, or is a link to a note or back from one."""
+        """Return whether an element is passed over: one without text, a page's number, a link to or from a note."""
         name = local_name(element)
-        return name in _SKIPPED or (name == "a" and self._take_note_link(element))
+        if name in _SKIPPED or (name == "a" and self._take_note_link(element)):
+            return True
+        return self._take_page_number(element)
 
     def text(self, text: str) -> None:
         """Add characters to the paragraph, or to the reading of a ruby that is open."""
@@ -94,6 +115,8 @@ class HtmlVisitor:
             builder.open_mark(_MARKS[name])
         elif name == "a":
             builder.open_mark("link" if element.get("href") else "anchor")
+        elif name in _CODE:
+            builder.open_mark("code")
         elif name == "br":
             builder.add_line_break()
         elif name == "hr":
@@ -109,7 +132,7 @@ class HtmlVisitor:
         if name in _BLOCKS:
             builder.end_paragraph()
             builder.properties = self._outer.pop()
-        elif name in _MARKS or name == "a":
+        elif name in _MARKS or name == "a" or name in _CODE:
             builder.close_mark()
         elif name == "rt" and self._reading is not None:
             builder.add_mark(self._base, "ruby", "".join(self._reading).strip())
@@ -120,7 +143,7 @@ class HtmlVisitor:
         outer = self.builder.properties
         role = element.get("role", "")
         types = set(f"{local_attribute(element, 'type')} {role}".split())
-        kind = {"li": "item", "pre": "body"}.get(name, outer.kind)
+        kind = {"li": "item", "pre": "code" if _is_code(element) else "body"}.get(name, outer.kind)
         if _VERSE_CLASS.search(element.get("class", "")):
             kind = "verse"
         level = int(name[1]) if name[0] == "h" and name[1:].isdigit() else outer.level
@@ -128,7 +151,11 @@ class HtmlVisitor:
             level = int(element.get("aria-level", "2")) if element.get("aria-level", "2") in set("123456") else 2
         if types & _NOTE_TYPES or _NOTE_CLASS.search(element.get("class", "")):
             kind, level = "note", 0
-        zone = outer.zone or (self._zone(element, name, role) if self.zoned and kind != "note" else "")
+        zone = (
+            outer.zone
+            or _matter(element, types)
+            or (self._zone(element, name, role) if self.zoned and kind != "note" else "")
+        )
         anchors = outer.anchors
         if name not in _WRAPPERS and (anchor := element.get("id")):
             anchors = Anchors(frozenset([f"{self.path}#{anchor}"]), anchors)
@@ -154,6 +181,18 @@ class HtmlVisitor:
             return "" if inside else name
         return zone
 
+    def _take_page_number(self, element: etree._Element) -> bool:
+        """Return whether an element is the number of a page of the printed book, which becomes a mark."""
+        types = f"{local_attribute(element, 'type')} {element.get('role', '')}".split()
+        if not ({"pagebreak", "doc-pagebreak"} & set(types) or _PAGE_CLASS.search(element.get("class", ""))):
+            return False
+        shown = fold_space(inner_text(element))
+        if len(shown) > _PAGE_NUMBER:
+            return False
+        number = re.search(r"\w+\W*\Z", shown or element.get("title", "") or element.get("aria-label", ""))
+        self.builder.add_mark(self.builder.length, "page", re.sub(r"\W", "", number[0]) if number else "")
+        return True
+
     def _take_note_link(self, link: etree._Element) -> bool:
         """Return whether a link is a reference to a note, which becomes a mark, or leads back from a note."""
         builder = self.builder
@@ -167,6 +206,23 @@ class HtmlVisitor:
             self.targets.add(f"{resolve_path(self.path, path) if path else self.path}#{anchor}")
             builder.add_mark(builder.length, "note", inner_text(link).strip("[](){} \n"))
         return kind != ""
+
+
+def _is_code(pre: etree._Element) -> bool:
+    """Return whether a ``pre`` holds code and not letters or verse: by a ``code`` in it, or a class of it or around."""
+    parent = pre.getparent()
+    classes = f"{pre.get('class', '')} {'' if parent is None else parent.get('class', '')}"
+    return any(local_name(child) in _CODE for child in pre) or _CODE_CLASS.search(classes) is not None
+
+
+def _matter(element: etree._Element, types: set[str]) -> str:
+    """Return why a section is no text of the book: Project Gutenberg's, a title page, a colophon; "" if it is."""
+    names = f"{element.get('class', '')} {element.get('id', '')}"
+    if _GUTENBERG.search(names):
+        return OWN_TEXT
+    if _TRANSCRIBER.search(names):
+        return TRANSCRIBER
+    return min({name.removeprefix("doc-") for name in types} & _MATTER, default="")
 
 
 def _given_line(element: etree._Element) -> int:

@@ -51,8 +51,8 @@ def between_phrases(
         first = _find_phrase(texts, fold_space(start), 0, f"{name}: the start phrase {start!r}")
     if end:
         last = _find_phrase(texts, fold_space(end), first, f"{name}: the end phrase {end!r}") + 1
-    left = [_left_out(block, "before the start phrase") for block in blocks[:first]]
-    left += [_left_out(block, "after the end phrase") for block in blocks[last:]]
+    left = [left_out(block, "before the start phrase") for block in blocks[:first]]
+    left += [left_out(block, "after the end phrase") for block in blocks[last:]]
     return list(blocks[first:last]), left
 
 
@@ -80,7 +80,7 @@ def find_main_text(blocks: Sequence[TextBlock]) -> tuple[list[TextBlock], list[L
     if all(reasons):  # a page of nothing but links and the like is its own text
         reasons = [block.zone for block in blocks]
     main = [block for block, reason in zip(blocks, reasons, strict=True) if not reason]
-    return main, [_left_out(block, reason) for block, reason in zip(blocks, reasons, strict=True) if reason]
+    return main, [left_out(block, reason) for block, reason in zip(blocks, reasons, strict=True) if reason]
 
 
 def _is_page(blocks: Sequence[TextBlock], reasons: list[str]) -> bool:
@@ -188,7 +188,8 @@ def _has_stars(block: TextBlock) -> bool:
     return bool(_ORNAMENTS.fullmatch(text)) and any(mark in text for mark in "*⁂•")
 
 
-def _left_out(block: TextBlock, reason: str) -> LeftOut:
+def left_out(block: TextBlock, reason: str) -> LeftOut:
+    """Return a block as left out, with its file in a container or else its line."""
     paragraph = block.paragraph
     return LeftOut(paragraph.place or f"line {paragraph.line}", reason, paragraph.text)
 

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
+from aligner.separators import is_separator
 from aligner.text import Mark, Paragraph
 from aligner.writing import UNSPACED_SENTENCES
 
@@ -15,7 +16,9 @@ from aligner.writing import UNSPACED_SENTENCES
 _SPACE = re.compile(r"[ \t\n\r\f]+")
 WIDE = re.compile(f"[{UNSPACED_SENTENCES}]")  # "漢", "か", "。": scripts without spaces between words and sentences
 _BLANK_LINES = re.compile(r"\n[ \t]*(?:\n[ \t]*)+")  # "\n\n", "\n  \n\n": what separates paragraphs in ``<pre>``
-_KEPT_MARKS = frozenset(("ruby", "emphasis", "strong", "note"))  # links and anchors are only counted
+ADDRESS = re.compile(r"(?:https?|ftp)://\S+|mailto:\S+", re.IGNORECASE)  # "http://ferry.example.org/download"
+_KEPT_MARKS = frozenset(("ruby", "emphasis", "strong", "note", "page"))  # links and anchors are only counted
+_POINTS = ("note", "page")  # marks of no length
 # Characters. A block with a longer line is prose with hard line breaks, which mails and old pages have after some 65 to
 # 75 characters; lines of verse are seldom as long as 60.
 _VERSE_LINE = 60
@@ -121,8 +124,13 @@ class ParagraphBuilder:
     def add_text(self, text: str) -> None:
         """Add characters; runs of white space become one space, and none where a line begins.
 
+        Soft hyphens, which only say where a word may be broken, are dropped.
+
         A line break next to a Chinese or Japanese character is dropped: these scripts have no space between words.
         """
+        if self.properties.kind == "code":  # whole, with its blank lines
+            self._append(text if self._last else text.lstrip("\n"))
+            return
         if self.properties.verbatim:
             first, *rest = _BLANK_LINES.split(text)
             self._append(first if self._last else first.lstrip("\n"))
@@ -130,7 +138,7 @@ class ParagraphBuilder:
                 self.end_paragraph()
                 self._append(part)
             return
-        text = _SPACE.sub(self._fold, text)
+        text = _SPACE.sub(self._fold, text.replace("\u00ad", ""))
         self._append(text[1:] if text.startswith(" ") and self._last in ("", " ", "\n") else text)
 
     def _fold(self, space: re.Match[str]) -> str:
@@ -182,11 +190,11 @@ class ParagraphBuilder:
         return start if number == self._number else 0
 
     def add_mark(self, start: int, kind: str, value: str = "") -> None:
-        """Mark the characters from an offset up to here; a mark of no length is dropped unless it is a "note"."""
+        """Mark the characters from an offset to here; one of no length is dropped unless it is a "note" or "page"."""
         last = self._marks[-1] if self._marks else None
         if last and kind in ("strong", "emphasis") and (last.kind, last.end) == (kind, start):
             self._marks[-1] = last._replace(end=self.length)  # word processors split a bold run at every edit
-        elif start < self.length or kind == "note":
+        elif start < self.length or kind in _POINTS:
             self._marks.append(Mark(start, self.length, kind, value))
 
     def end_paragraph(self) -> None:
@@ -212,14 +220,50 @@ class ParagraphBuilder:
         kind = "heading" if properties.level else properties.kind
         if kind == "body" and not properties.verbatim and "\n" in text and _has_verse_lines(text):
             kind = "verse"
-        kept = tuple(sorted(m for m in marks if m.kind in _KEPT_MARKS and (m.start < m.end or m.kind == "note")))
+        if (
+            kind in ("body", "item")
+            and "\n" not in text
+            and (_is_marked(marks, "code", text) or ADDRESS.fullmatch(text))
+        ):
+            kind = "code"  # a line that is nothing but a command or an address
+        kept = tuple(sorted(m for m in marks if m.kind in _KEPT_MARKS and (m.start < m.end or m.kind in _POINTS)))
         paragraph = Paragraph(text, properties.level, properties.line, kind, properties.place, kept)
         links = _count_marked(marks, "link", text)
-        bold = _count_marked(marks, "strong", text) == len(text) - text.count(" ") - text.count("\n")
+        bold = _is_marked(marks, "strong", text)
         anchors = Anchors(frozenset(self.ids), properties.anchors) if self.ids else properties.anchors or _NO_ANCHORS
         self.blocks.append(
             TextBlock(paragraph, links, properties.zone, anchors, bold, self._after_rule, properties.central)
         )
+
+
+def _is_marked(marks: list[Mark], kind: str, text: str) -> bool:
+    """Return whether marks of a kind cover all of a text, spaces and line ends apart."""
+    return _count_marked(marks, kind, text) == _count_solid(text)
+
+
+def _count_solid(text: str) -> int:
+    """Return the number of characters, spaces and line ends apart."""
+    return len(text) - text.count(" ") - text.count("\n")
+
+
+def show_rules(blocks: Sequence[TextBlock]) -> list[TextBlock]:
+    """Return the blocks of a text with a separator, ``* * *``, for each horizontal rule between two of its paragraphs.
+
+    A rule before a heading, or before or after another separator, says nothing more.
+    """
+    found: list[TextBlock] = []
+    for block in blocks:
+        if block.after_rule and found and _divides(found[-1].paragraph, block.paragraph):
+            paragraph = block.paragraph
+            found.append(TextBlock(Paragraph("* * *", 0, paragraph.line, "separator", paragraph.place)))
+        found.append(block)
+    return found
+
+
+def _divides(before: Paragraph, after: Paragraph) -> bool:
+    """Return whether a rule between two paragraphs divides passages of the text."""
+    plain = not before.level and not after.level and after.kind != "note"
+    return plain and not is_separator(before.text) and not is_separator(after.text)
 
 
 def _count_marked(marks: list[Mark], kind: str, text: str) -> int:
@@ -227,8 +271,7 @@ def _count_marked(marks: list[Mark], kind: str, text: str) -> int:
     count = reached = 0
     for mark in sorted(marks):
         if mark.kind == kind and mark.end > reached:
-            piece = text[max(mark.start, reached) : mark.end]
-            count += len(piece) - piece.count(" ") - piece.count("\n")
+            count += _count_solid(text[max(mark.start, reached) : mark.end])
             reached = mark.end
     return count
 

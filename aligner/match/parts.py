@@ -1,0 +1,192 @@
+"""Match the parts of two texts one by one: body with body, notes with notes, and separators with separators.
+
+A row of stars has no counterpart in a sentence, and the notes of one edition none in the text of another. If they were
+matched together with the rest, the one would be glued to a sentence, and the many unmatched segments of the other would
+make the matcher readier to leave sentences alone. So the body is matched as if neither were there
+(``match.match.find_ladder``), then the notes, and the separators are put back at their places.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import combinations
+from typing import NamedTuple
+
+import numpy as np
+
+from aligner.ladder import Bead, Ladder
+from aligner.match.chapters import Boundary
+from aligner.match.match import find_ladder as match_whole
+from aligner.match.match import find_ladders as match_versions
+from aligner.match.weights import Weights
+from aligner.profile import Integers, Part, Profile
+
+
+class _Run(NamedTuple):
+    """A bead by the numbers of its segments; before separators are put back there are gaps between these."""
+
+    source: list[int]
+    target: list[int]
+    confidence: float
+
+
+def find_ladder(source: Profile, target: Profile, weights: Weights, boundaries: Sequence[Boundary] = ()) -> Ladder:
+    """Return the most probable ladder between two texts, no bead of which has segments of two parts.
+
+    Parameters
+    ----------
+    source, target : Profile
+        The two texts; either may have no segments.
+    weights : Weights
+        What the features count for; see ``load_weights``.
+    boundaries : sequence of (int, int)
+        Pairs of segments, rising on both sides, at which something begins in both texts. No bead crosses one.
+
+    Each bead has the posterior probability that the ladder holds it as its confidence. Two separators that come
+    between the same beads are a pair; where one side has no notes, those of the other are unmatched.
+    """
+    profiles = source, target
+    if not _is_divided(profiles):
+        return match_whole(source, target, weights, boundaries)
+    return _join(profiles, _match_part(profiles, Part.BODY, weights, boundaries), weights, boundaries)
+
+
+def find_ladders(
+    profiles: Sequence[Profile], weights: Weights, boundaries: Mapping[tuple[int, int], Sequence[Boundary]]
+) -> list[Ladder]:
+    """Return the ladders between the first of several texts and each other one, with the rest as evidence.
+
+    ``profiles`` are those of three texts or more, none of them empty. Every two of them are matched; ``boundaries``
+    has those of each pair, by the numbers of its texts with the lower first. Notes are matched without evidence.
+    """
+    if not _is_divided(profiles):
+        return match_versions(profiles, weights, boundaries)
+    numbers = [profile.numbers_of(Part.BODY) for profile in profiles]
+    if not all(map(len, numbers)):
+        return [find_ladder(profiles[0], other, weights, boundaries[0, k]) for k, other in enumerate(profiles[1:], 1)]
+    within = {
+        (k, l): _renumber(boundaries[k, l], (numbers[k], numbers[l])) for k, l in combinations(range(len(profiles)), 2)
+    }
+    bodies = [profile.select(some) for profile, some in zip(profiles, numbers, strict=True)]
+    ladders = match_versions(bodies, weights, within)
+    return [
+        _join((profiles[0], profiles[k]), _originals(ladder, (numbers[0], numbers[k])), weights, boundaries[0, k])
+        for k, ladder in enumerate(ladders, 1)
+    ]
+
+
+def _is_divided(profiles: Sequence[Profile]) -> bool:
+    return any(profile.parts is not None and profile.parts.any() for profile in profiles)
+
+
+def _match_part(
+    profiles: tuple[Profile, Profile], part: Part, weights: Weights, boundaries: Sequence[Boundary]
+) -> list[_Run]:
+    """Return the ladder between a part of both texts."""
+    numbers = profiles[0].numbers_of(part), profiles[1].numbers_of(part)
+    chosen = profiles[0].select(numbers[0]), profiles[1].select(numbers[1])
+    return _originals(match_whole(*chosen, weights, _renumber(boundaries, numbers)), numbers)
+
+
+def _renumber(boundaries: Sequence[Boundary], numbers: tuple[Integers, Integers]) -> list[Boundary]:
+    """Return the boundaries by the numbers that segments have among those of a part; those outside it are dropped."""
+    found: list[Boundary] = []
+    for source, target in boundaries:
+        at = int(np.searchsorted(numbers[0], source)), int(np.searchsorted(numbers[1], target))
+        last = found[-1] if found else (0, 0)
+        if last[0] < at[0] < len(numbers[0]) and last[1] < at[1] < len(numbers[1]):
+            found.append(at)
+    return found
+
+
+def _originals(ladder: Ladder, numbers: tuple[Integers, Integers]) -> list[_Run]:
+    """Return the beads of the ladder between a part of both texts by the numbers that segments have in the texts."""
+    return [
+        _Run([int(numbers[0][i]) for i in bead.source], [int(numbers[1][j]) for j in bead.target], bead.confidence)
+        for bead in ladder.beads
+    ]
+
+
+def _join(
+    profiles: tuple[Profile, Profile], body: list[_Run], weights: Weights, boundaries: Sequence[Boundary]
+) -> Ladder:
+    """Return the whole ladder: the beads of the body, those of the notes, and the separators between them."""
+    runs = [*body, *_match_part(profiles, Part.NOTE, weights, boundaries)]
+    whole = [piece for run in runs for piece in _split(run, profiles)]
+    return Ladder(tuple(_put_back(whole, (len(profiles[0]), len(profiles[1])))))
+
+
+def _split(run: _Run, profiles: tuple[Profile, Profile]) -> list[_Run]:
+    """Return a bead as several where separators, or a number alone that the other side lacks, divide it.
+
+    The pieces of both sides that resemble each other are paired.
+    """
+    lone = _lone_numbers(run.source, profiles[0]), _lone_numbers(run.target, profiles[1])
+    if all(lone):
+        lone = set(), set()
+    pieces = _pieces(run.source, lone[0]), _pieces(run.target, lone[1])
+    if max(map(len, pieces)) <= 1:
+        return [run]
+    few = 0 if len(pieces[0]) <= len(pieces[1]) else 1
+    sums = [[profile.sentences[piece].sum(0) for piece in side] for profile, side in zip(profiles, pieces, strict=True)]
+    likeness = np.array([[float(one @ other) for other in sums[1 - few]] for one in sums[few]])
+    # A bead has some four segments a side, so there are at most six ways.
+    ways = combinations(range(len(pieces[1 - few])), len(pieces[few]))
+    best = max(ways, key=lambda way: sum(likeness[k, at] for k, at in enumerate(way)))
+    partners = dict(zip(best, pieces[few], strict=True))
+    found = []
+    for at, piece in enumerate(pieces[1 - few]):
+        if at in partners:
+            sides = (partners[at], piece) if few == 0 else (piece, partners[at])
+            found.append(_Run(*sides, run.confidence))
+        else:
+            alone = [([], [one]) if few == 0 else ([one], []) for one in piece]
+            found += [_Run(*sides, run.confidence) for sides in alone]
+    return found
+
+
+def _lone_numbers(run: Sequence[int], profile: Profile) -> set[int]:
+    """Return the segments of a run that are a number alone."""
+    return set() if profile.parts is None else {one for one in run if profile.parts[one] == Part.NUMBER}
+
+
+def _pieces(numbers: Sequence[int], alone: set[int]) -> list[list[int]]:
+    """Return numbers as runs of those that follow each other, and those that stand alone by themselves."""
+    runs: list[list[int]] = []
+    for number in numbers:
+        if runs and runs[-1][-1] + 1 == number and not {number, number - 1} & alone:
+            runs[-1].append(number)
+        else:
+            runs.append([number])
+    return runs
+
+
+def _put_back(runs: Sequence[_Run], counts: tuple[int, int]) -> Iterator[Bead]:
+    """Yield the beads in order with the separators, which are the segments of no run, before the run they precede.
+
+    At each place the separators of both sides are paired in order; those that are over are unmatched. Separators of
+    one side wait for the other's while only that one goes on.
+    """
+    i = j = 0
+    taken = {number for run in runs for number in run.source}, {number for run in runs for number in run.target}
+    for run in [*runs, _Run([counts[0]], [counts[1]], 1.0)]:
+        ends = _skip_taken(i, counts[0], taken[0]), _skip_taken(j, counts[1], taken[1])
+        while i < ends[0] and j < ends[1]:
+            yield Bead(range(i, i + 1), range(j, j + 1))
+            i, j = i + 1, j + 1
+        while run.source and i < run.source[0]:
+            yield Bead(range(i, i + 1), range(0))
+            i += 1
+        while run.target and j < run.target[0]:
+            yield Bead(range(0), range(j, j + 1))
+            j += 1
+        if i < counts[0] or j < counts[1]:
+            yield Bead(range(i, i + len(run.source)), range(j, j + len(run.target)), run.confidence)
+            i, j = i + len(run.source), j + len(run.target)
+
+
+def _skip_taken(first: int, count: int, taken: set[int]) -> int:
+    """Return the number after the separators that begin at ``first``."""
+    while first < count and first not in taken:
+        first += 1
+    return first

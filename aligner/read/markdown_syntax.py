@@ -1,0 +1,99 @@
+"""Take out of Markdown what the programs that make pages of manuals add, so that CommonMark reads the rest.
+
+Docusaurus and MDX, Hugo, Jekyll, MkDocs, mdBook, VitePress and GitHub each add marks of their own: imports, shortcodes,
+includes, admonitions, anchors. Lines of them become blank lines.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+from aligner.document import LeftOut
+
+SHORTCODE = re.compile(
+    r"\{\{[<%][^{}\n]{0,400}[%>]\}\}|\{%[^{}\n]{0,400}%\}"
+)  # "{{< ref >}}" (Hugo), "{% raw %}" (Liquid)
+ANCHOR = re.compile(
+    r"(?<![ \t])[ \t]*\{:?[ \t]?[#.:][^{}\n]{0,200}\}[ \t]*$"
+)  # "{#setup}", "{: .note}" at the end of a line
+_FENCE = re.compile(r"[ \t>]*(`{3,}|~{3,})")  # a block of code, perhaps inside an item or a quotation
+_MATH = re.compile(r"[ \t]{0,3}\$\$[ \t]*")  # formulas on lines of their own
+_ADMONITION = re.compile(
+    r"""([ \t]*)(?:!!!|\?\?\?\+?|===[!+]?)[ \t]+(?=[\w"])[\w" -]{0,40}?(?:"([^"\n]*)")?[ \t]*"""
+)  # '!!! note "Title"'
+_CONTAINER = re.compile(r"([ \t>]*):{3,}(.*)")  # ":::note[Title]" (Docusaurus), "::: tip Title" (VitePress), ":::"
+_CONTAINER_KIND = re.compile(r"\s*(?:\{[^}]*\}|[\w-]*)")  # "note", "{.callout-note}"
+_ALERT = re.compile(r"([ \t]*>[ \t]*)\[!\w+\][+-]?[ \t]*(.*)")  # "> [!NOTE]" (GitHub)
+_LEFT_OUT = (  # lines that are no text, and what they are
+    ("import", re.compile(r"import\s+(?:[\w{*][^\n]{0,400}\sfrom\s+)?[\"'][^\"'\n]+[\"'];?[ \t]*")),
+    ("import", re.compile(r"import\s+\{[^}\n]*")),  # a list of names that goes on in the next line
+    ("import", re.compile(r"export\s+(?:const|let|function|default|async)\b.*")),
+    ("shortcode", re.compile(rf"[ \t>]*(?:(?:{SHORTCODE.pattern})[ \t]*)+")),
+    ("include", re.compile(r"[ \t]*(?:-+8<-+.*|\{!.*!\}|\{\{#\w+ [^}]*\}\}|<<<[ \t]*\S.*|@\[code[^\]]*\].*)[ \t]*")),
+    ("table of contents", re.compile(r"[ \t]*(?:\[TOC\]|\[\[_?toc_?\]\]|\{:toc\})[ \t]*", re.IGNORECASE)),
+    ("comment", re.compile(r"[ \t]*\{/\*.*\*/\}[ \t]*")),
+    ("settings", re.compile(r"[ \t>]*\{:?[ \t]?[#.:][^{}\n]*\}[ \t]*")),  # "{: .note}", about the block above
+)
+
+
+class Cleaned(NamedTuple):
+    """A text, the number of the file's line that each of its lines was, and what was taken out."""
+
+    text: str
+    lines: list[int]
+    left_out: list[LeftOut]
+
+
+def clean_markdown(content: str, skipped: int) -> Cleaned:
+    """Return the text that CommonMark can read; ``skipped`` is the number of lines of the file above it.
+
+    The content of an admonition, which MkDocs indents like code, moves to the left.
+
+    >>> clean_markdown('import A from "a"\\n!!! note "Care"\\n    Wait.\\n', 0).text
+    '\\nCare\\n\\nWait.\\n'
+    """
+    kept: list[tuple[int, str]] = []
+    left: list[LeftOut] = []
+    fence = above = ""  # the fence that is open, and why the line above was left out
+    indents: list[int] = []  # of the content of the admonitions that are open
+    for number, line in enumerate(content.split("\n"), skipped + 1):
+        above = above if line.strip() else ""
+        width = len(line) - len(line.lstrip())
+        while line.strip() and indents and width < indents[-1]:
+            indents.pop()
+        plain = line[indents[-1] :] if indents else line
+        found = _FENCE.match(plain)
+        if fence or found or _MATH.fullmatch(plain):
+            fence, plain = _next_fence(fence, plain, found)
+        elif admonition := _ADMONITION.fullmatch(plain):
+            indents.append(width + 4)
+            kept += [(number, admonition[1] + (admonition[2] or "")), (number, "")]
+            continue
+        elif reason := next((reason for reason, pattern in _LEFT_OUT if pattern.fullmatch(plain)), above and "import"):
+            left.append(LeftOut(f"line {number}", reason, line.strip()))
+            above = reason if above or (reason == "import" and _goes_on(plain)) else ""
+            plain = ""
+        elif container := _CONTAINER.fullmatch(plain):
+            title = _CONTAINER_KIND.sub("", container[2], count=1).partition("{")[0].strip().strip("[]")
+            kept += [(number, container[1] + title), (number, container[1])]
+            continue
+        elif alert := _ALERT.fullmatch(plain):
+            plain = alert[1] + alert[2]
+        kept.append((number, plain))
+    return Cleaned("\n".join(text for _, text in kept), [number for number, _ in kept], left)
+
+
+def _goes_on(line: str) -> bool:
+    """Return whether a line of code leaves a bracket open, so that the lines up to a blank one belong to it."""
+    return sum(map(line.count, "{[(")) > sum(map(line.count, "}])"))
+
+
+def _next_fence(fence: str, line: str, found: re.Match[str] | None) -> tuple[str, str]:
+    """Return the fence that is open after a line, and the line; formulas get the fence of a block of code."""
+    if _MATH.fullmatch(line) and fence in ("", "$$"):
+        return ("" if fence else "$$"), "```"
+    if not fence:
+        return (found[1] if found else ""), line
+    closes = found and found[1].startswith(fence) and not line.strip(" \t>`~")
+    return ("" if closes else fence), line
