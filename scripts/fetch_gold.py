@@ -4,9 +4,9 @@
     scripts/fetch_gold.py FOLDER [SET...]     clones them into FOLDER/clones, and builds FOLDER/SET/DOCUMENT
 
 A document is a folder with src.txt and tgt.txt (a segment a line), gold.txt (``[0, 1]:[0]``) and meta.json. A clone
-that is there is not fetched again, so a copy from elsewhere can be put in its place. The sets are for measuring: mind the
-licence of each before you pass anything on. Figures differ a little from those in docs/benchmarks.md: the changes that
-are planted in news are others here, and verses and paragraphs are cut into sentences by aligner itself.
+that is there is not fetched again, so a copy from elsewhere can be put in its place. The sets are for measuring: mind
+the licence of each before you pass anything on. Figures differ a little from those in docs/benchmarks.md: the changes
+that are planted in news are others here, and verses and paragraphs are cut into sentences by aligner itself.
 """
 
 from __future__ import annotations
@@ -223,8 +223,8 @@ def _articles(path: Path) -> list[list[str]]:
     texts = []
     for part in root.iterchildren("{*}title", "{*}preamble", "{*}article"):
         titles = [part] if part.tag.endswith("title") else part.iter("{*}title")
-        for found in (titles, part.iter("{*}para")):
-            texts.append([" ".join("".join(one.itertext()).split()) for one in found])
+        groups = (titles, part.iter("{*}para"))
+        texts += [[" ".join("".join(one.itertext()).split()) for one in group] for group in groups]
     return texts
 
 

@@ -1,6 +1,6 @@
 """Build the works of the gallery: a page for each, and a page that lists them.
 
-    scripts/gallery [FOLDER]       # build/gallery, unless another is named
+scripts/gallery [FOLDER]       # build/gallery, unless another is named
 """
 
 from __future__ import annotations
