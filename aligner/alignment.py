@@ -8,7 +8,8 @@ from html import escape
 from typing import Any, NamedTuple
 
 from aligner.errors import LadderError
-from aligner.ladder import Bead, Ladder
+from aligner.ladder import Bead, Ladder, Pair
+from aligner.pins import PinState
 from aligner.text import Text, join_segments
 from aligner.work_info import WorkInfo
 
@@ -40,8 +41,10 @@ class Alignment:
     """Two texts, the ladder between them, and how it was made.
 
     Iterating gives an ``AlignedBead`` for each bead, in order. ``signature`` names model, revision, weights and
-    version, as ``key:value`` joined by bars; ``work`` has the work's name, titles, author and rights. Raises
-    ``LadderError`` when the ladder does not have as many segments as the texts.
+    version, as ``key:value`` joined by bars; ``work`` has the work's name, titles, author and rights. ``moved`` are
+    pairs that a person has joined across the order of the ladder, in which they are unmatched; ``pins`` says what
+    became of each pin that was to bind the ladder. Raises ``LadderError`` when the ladder, or a moved pair, does not
+    fit the texts.
     """
 
     source: Text
@@ -49,6 +52,8 @@ class Alignment:
     ladder: Ladder
     signature: str = ""
     work: WorkInfo = field(default_factory=WorkInfo)
+    moved: tuple[Pair, ...] = ()
+    pins: tuple[PinState, ...] = field(default=(), compare=False)
 
     def __post_init__(self) -> None:
         sides = ((self.source, self.ladder.source_count), (self.target, self.ladder.target_count))
@@ -58,6 +63,8 @@ class Alignment:
                     f"{text.name or text.language} has {len(text.segments)} segments, the ladder {count}; "
                     "align the texts again"
                 )
+        for pair in self.moved:
+            self._check_moved(pair)
 
     def __iter__(self) -> Iterator[AlignedBead]:
         return map(self._with_texts, self.ladder.beads)
@@ -88,7 +95,20 @@ class Alignment:
 
     def invert(self) -> Alignment:
         """Return the alignment with source and target exchanged."""
-        return Alignment(self.target, self.source, self.ladder.invert(), self.signature, self.work)
+        return Alignment(*self._inverted())
+
+    def _inverted(self) -> tuple[Text, Text, Ladder, str, WorkInfo, tuple[Pair, ...], tuple[PinState, ...]]:
+        """Return the fields of the alignment with source and target exchanged."""
+        moved = tuple((target, source) for source, target in self.moved)
+        pins = tuple(PinState(state.pin.invert(), state.status, state.target, state.source) for state in self.pins)
+        return self.target, self.source, self.ladder.invert(), self.signature, self.work, moved, pins
+
+    def _check_moved(self, pair: Pair) -> None:
+        """Raise ``LadderError`` when segments of a moved pair are matched in the ladder, or are not there."""
+        for side, run in enumerate(pair):
+            unmatched = {k for bead in self.ladder if not bead[:2][1 - side] for k in bead[:2][side]}
+            if not run or not unmatched.issuperset(run):
+                raise LadderError(f"the moved pair {list(pair[0])}:{list(pair[1])} is not unmatched in the ladder")
 
     def _with_texts(self, bead: Bead) -> AlignedBead:
         source = join_segments([self.source.segments[k].text for k in bead.source])

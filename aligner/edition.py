@@ -157,7 +157,7 @@ class Edition:
         if self.alignments:
             return _compose(_chain(self.alignments, self.texts[source], self.texts[target]))
         beads = [
-            Bead(row.cells[source], row.cells[target], row.confidence)
+            Bead(row.cells[source], row.cells[target], row.confidence, row.confirmed)
             for row in self.rows
             if row.cells[source] or row.cells[target]
         ]
@@ -253,7 +253,7 @@ def _compose(chain: Sequence[Alignment]) -> Alignment:
     lengths = [len(chain[0].source.segments), *(len(step.target.segments) for step in chain)]
     links = [Link(number, number + 1, step.ladder) for number, step in enumerate(chain)]
     beads = [
-        Bead(row.cells[0], row.cells[-1], row.confidence)
+        Bead(row.cells[0], row.cells[-1], row.confidence, row.confirmed)
         for row in smallest_rows(lengths, links)
         if row.cells[0] or row.cells[-1]
     ]

@@ -13,7 +13,7 @@ from aligner.errors import LadderError
 class Bead(NamedTuple):
     """A run of source segments against a run of target segments; one of the two may be empty.
 
-    ``confidence`` is the probability, 0 to 1, that the bead is right.
+    ``confidence`` is the probability, 0 to 1, that the bead is right; ``confirmed`` says that a person has fixed it.
 
     >>> Bead(range(0, 2), range(0, 1), 0.5).shape
     '2-1'
@@ -22,11 +22,52 @@ class Bead(NamedTuple):
     source: range
     target: range
     confidence: float = 1.0
+    confirmed: bool = False
 
     @property
     def shape(self) -> str:
         """The bead's two lengths, ``m-n``."""
         return f"{len(self.source)}-{len(self.target)}"
+
+
+Pair = tuple[range, range]
+"""A run of source segments and a run of target segments, neither of them empty."""
+
+
+class Fixed(NamedTuple):
+    """What a person has fixed about the ladder between two texts, by the numbers of segments.
+
+    Parameters
+    ----------
+    beads : tuple of Pair
+        The segments of each pair are one bead.
+    together : tuple of Pair
+        The segments of each pair are in one bead, which may hold more.
+    apart : tuple of Pair
+        No bead holds segments of both runs of a pair.
+    alone : pair of frozenset of int
+        The segments of the source, and of the target, that are in no two-sided bead.
+
+    ``beads`` and ``together`` are in order on both sides and do not overlap.
+    """
+
+    beads: tuple[Pair, ...] = ()
+    together: tuple[Pair, ...] = ()
+    apart: tuple[Pair, ...] = ()
+    alone: tuple[frozenset[int], frozenset[int]] = (frozenset(), frozenset())
+
+    def confirm(self, beads: Iterable[Bead]) -> Iterator[Bead]:
+        """Yield beads, those that were fixed as confirmed and with confidence 1."""
+        pairs = set(self.beads)
+        for bead in beads:
+            if bead.source and bead.target:
+                known = (bead.source, bead.target) in pairs
+            else:
+                known = self.alone[0].issuperset(bead.source) and self.alone[1].issuperset(bead.target)
+            yield bead._replace(confidence=1.0, confirmed=True) if known else bead
+
+
+NOTHING_FIXED = Fixed()
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -74,7 +115,7 @@ class Ladder:
 
     def invert(self) -> Ladder:
         """Return the ladder with source and target exchanged."""
-        return Ladder(tuple(Bead(bead.target, bead.source, bead.confidence) for bead in self.beads))
+        return Ladder(tuple(bead._replace(source=bead.target, target=bead.source) for bead in self.beads))
 
     def compose(self, other: Ladder) -> Ladder:
         """Return the ladder from this ladder's source to the target of ``other``.
@@ -115,5 +156,6 @@ def _composed(left: tuple[Bead, ...], right: tuple[Bead, ...]) -> Iterable[Bead]
         n = sum(len(bead.target) for bead in taken_second)
         if m or n:
             confidence = min(bead.confidence for bead in (*taken_first, *taken_second))
-            yield Bead(range(i, i + m), range(k, k + n), confidence)
+            confirmed = all(bead.confirmed for bead in (*taken_first, *taken_second))
+            yield Bead(range(i, i + m), range(k, k + n), confidence, confirmed)
         i, k = i + m, k + n

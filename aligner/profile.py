@@ -82,8 +82,9 @@ class Profile:
         The token vectors of each layer, centred over the text and of unit length.
     sizes : float32 [n]
         The length of each segment in bytes of UTF-8.
-    marks : float32 [n, k]
-        The number of punctuation marks of each of k kinds in each segment.
+    marks : float32 [n, k + 3]
+        The number of punctuation marks of each of k kinds in each segment; then whether it ends as a sentence does,
+        whether it ends with a sign after which a sentence goes on, and whether it begins with a small letter.
     figures : float32 [n, f]
         A signature of the numbers in a segment, such that the squared distance of two signatures is about the count
         of numbers that differ.

@@ -36,7 +36,12 @@ from aligner.formats import (
 from aligner.formats.aligned import load_aligned
 from aligner.inputs import TextLike, as_path, as_text, wrap_vectors
 from aligner.match import Boundary, Weights, find_boundaries, find_ladder, find_ladders, load_weights
+from aligner.match.match import find_lattices, make_room
+from aligner.match.search import Lattice
 from aligner.outline import find_chapters, find_headings
+from aligner.pins import Pin, Resolved, resolve, set_borders
+from aligner.pins.borders import borders_of
+from aligner.pins.resolving import is_clear
 from aligner.profile import NOTHING, Profile
 from aligner.remarks import remark_on_findings
 from aligner.text import Text
@@ -53,6 +58,7 @@ Progress = Callable[[int, int], None]
 """Called with the number of segments encoded so far and of those to encode."""
 
 _NONE: Mapping[str, str] = {}  # no headings paired by the user
+_NO_PINS: Mapping[str, Sequence[Pin]] = {}
 _SHORT, _FEW = 1000, 16
 """Every two versions of a work are matched, as evidence for each other, if no version has more than 1,000 segments and
 there are at most 16 versions. The time grows with the square of both: twelve versions of the speech take 82 s instead
@@ -145,6 +151,7 @@ class Aligner:
         target_lang: str | None = None,
         source_vectors: ArrayLike | None = None,
         target_vectors: ArrayLike | None = None,
+        pins: Sequence[Pin] = (),
     ) -> Alignment:
         """Align two texts, chapter by chapter where it is certain which chapters belong together.
 
@@ -156,6 +163,9 @@ class Aligner:
             BCP 47 tags, for lists and paths; otherwise taken from a file's name or detected.
         source_vectors, target_vectors : array [n, d], optional
             A vector for each segment, of any model; no encoder is loaded then. Give both or neither.
+        pins : list of Pin, optional
+            What a person has fixed, as ``load_pins`` reads it (docs/review.md). Those that no longer hold are in the
+            alignment's ``pins``, with what became of the others.
 
         Raises ``InputError`` for a file that cannot be read, an invalid language tag, or vectors that do not fit the
         segments, and ``ModelError`` when the model cannot be loaded.
@@ -165,7 +175,9 @@ class Aligner:
         >>> [(bead.shape, bead.source_text, bead.target_text) for bead in alignment]
         [('1-1', 'One.', 'Eins.'), ('1-1', 'Two.', 'Zwei.')]
         """
-        texts = as_text(source, source_lang), as_text(target, target_lang)
+        given_texts = as_text(source, source_lang), as_text(target, target_lang)
+        texts = cut_and_join(given_texts, pins)
+        known = resolve(pins, *texts)
         if source_vectors is None and target_vectors is None:
             profiles = self.profile(texts[0]), self.profile(texts[1])
             signature = self.signature
@@ -178,8 +190,9 @@ class Aligner:
                 raise InputError(f"vectors of {widths} dimensions cannot be compared; encode both sides with one model")
             profiles = make_profile(texts[0], given[0]), make_profile(texts[1], given[1])
             signature = sign("own vectors", "", self.weights)
-        ladder = find_ladder(*profiles, self.weights, _find_boundaries(texts, profiles))
-        return Alignment(texts[0], texts[1], ladder, signature, session=self)
+        boundaries = _find_boundaries(texts, profiles, known)
+        ladder = find_ladder(*profiles, self.weights, boundaries, known.fixed)
+        return Alignment(texts[0], texts[1], ladder, signature, moved=known.moved, pins=known.states, session=self)
 
     def align_between(self, source: Text, target: Text, borders: Sequence[Boundary]) -> Alignment:
         """Align two texts so that no bead crosses a border: a source and a target segment that begin together.
@@ -190,31 +203,54 @@ class Aligner:
         return Alignment(source, target, ladder, self.signature, session=self)
 
     def align_versions(
-        self, texts: Sequence[Text], chapters: Mapping[str, Mapping[str, str]] | None = None
+        self,
+        texts: Sequence[Text],
+        chapters: Mapping[str, Mapping[str, str]] | None = None,
+        pins: Mapping[str, Sequence[Pin]] = _NO_PINS,
     ) -> list[Alignment]:
         """Align several versions of a work with the first, the pivot.
 
         ``chapters`` maps the language of a version to a mapping from headings of the pivot to the headings of the
-        version that belong with them. Three or more short versions are all matched with each other, and each alignment
-        uses the other versions as evidence.
+        version that belong with them, ``pins`` maps it to what a person has fixed about the pivot and the version; the
+        segments of the texts must have the borders that the pins set (``cut_and_join_versions``). Three or more short
+        versions are all matched with each other, and each alignment uses the other versions as evidence.
         """
         profiles = [self.profile(text) for text in texts]
-        sizes = [len(text) for text in texts]
-        with_evidence = len(texts) > 2 and min(sizes) > 0 and max(sizes) <= _SHORT and len(texts) <= _FEW
-        boundaries = {}
-        for k, l in combinations(range(len(texts)), 2) if with_evidence else ((0, l) for l in range(1, len(texts))):
-            named = _NONE if k else (chapters or {}).get(texts[l].language, _NONE)
-            boundaries[k, l] = _find_boundaries((texts[k], texts[l]), (profiles[k], profiles[l]), named)
+        with_evidence = _give_evidence(texts)
+        known = [resolve(pins.get(text.language, ()), texts[0], text) for text in texts[1:]]
+        boundaries = _find_all_boundaries(texts, profiles, known, chapters or {})
         if with_evidence:
-            ladders = find_ladders(profiles, self.weights, boundaries)
+            ladders = find_ladders(profiles, self.weights, boundaries, [one.fixed for one in known])
         else:
             ladders = [
-                find_ladder(profiles[0], profiles[l], self.weights, boundaries[0, l]) for l in range(1, len(texts))
+                find_ladder(profiles[0], profiles[l], self.weights, boundaries[0, l], known[l - 1].fixed)
+                for l in range(1, len(texts))
             ]
         signature = self.signature + (f"|witnesses:{len(texts) - 2}" if with_evidence else "")
         return [
-            Alignment(texts[0], text, ladder, signature, session=self)
-            for text, ladder in zip(texts[1:], ladders, strict=True)
+            Alignment(texts[0], text, ladder, signature, moved=one.moved, pins=one.states, session=self)
+            for text, ladder, one in zip(texts[1:], ladders, known, strict=True)
+        ]
+
+    def find_lattices(
+        self, texts: Sequence[Text], chapters: Mapping[str, Mapping[str, str]], known: Sequence[Resolved]
+    ) -> list[Lattice]:
+        """Return the scores of all ladders between the first of several texts and each other one.
+
+        ``known`` is what is fixed about each of the others; the lattices have room for it. No text may be empty. Their
+        best ladders are those of ``align_versions``.
+        """
+        profiles = [self.profile(text) for text in texts]
+        boundaries = _find_all_boundaries(texts, profiles, known, chapters)
+        if _give_evidence(texts):
+            lattices = find_lattices(profiles, self.weights, boundaries)
+        else:
+            others = range(1, len(texts))
+            pairs = [((profiles[0], profiles[k]), {(0, 1): boundaries[0, k]}) for k in others]
+            lattices = [find_lattices(pair, self.weights, places)[0] for pair, places in pairs]
+        return [
+            make_room((profiles[0], profiles[k]), lattice, one.fixed, self.weights, boundaries[0, k])
+            for k, (lattice, one) in enumerate(zip(lattices, known, strict=True), 1)
         ]
 
     def build(
@@ -235,7 +271,7 @@ class Aligner:
         """Return the edition of a work whose versions are read and segmented, in the work's order."""
         named = [
             _with(one, work=work.info.select((one.source.language, one.target.language)))
-            for one in self.align_versions(texts, work.chapters)
+            for one in self.align_versions(cut_and_join_versions(texts, work.pins), work.chapters, work.pins)
         ]
         return weave(named)
 
@@ -327,11 +363,46 @@ def sign(name: str, revision: str, weights: Weights) -> str:
 
 
 def _find_boundaries(
-    texts: tuple[Text, Text], profiles: tuple[Profile, Profile], named: Mapping[str, str] = _NONE
+    texts: tuple[Text, Text], profiles: tuple[Profile, Profile], known: Resolved, named: Mapping[str, str] = _NONE
 ) -> list[Boundary]:
     """Return where chapters of both texts begin together; ``named`` are the headings that the user has paired."""
     chapters = find_chapters(texts[0]), find_chapters(texts[1])
-    return find_boundaries(*profiles, chapters, find_headings(*texts, named))
+    headings = [place for place in find_headings(*texts, named) if is_clear(place, known.boundaries)]
+    return find_boundaries(*profiles, chapters, sorted({*headings, *known.boundaries}), known.fixed)
+
+
+def _give_evidence(texts: Sequence[Text]) -> bool:
+    """Return whether the versions of a work are all matched with each other, as evidence."""
+    sizes = [len(text) for text in texts]
+    return len(texts) > 2 and min(sizes) > 0 and max(sizes) <= _SHORT and len(texts) <= _FEW
+
+
+def _find_all_boundaries(
+    texts: Sequence[Text],
+    profiles: Sequence[Profile],
+    known: Sequence[Resolved],
+    chapters: Mapping[str, Mapping[str, str]],
+) -> dict[tuple[int, int], list[Boundary]]:
+    """Return where chapters begin together, for every two texts that are matched."""
+    pivot = ((0, l) for l in range(1, len(texts)))
+    found = {}
+    for k, l in combinations(range(len(texts)), 2) if _give_evidence(texts) else pivot:
+        named = _NONE if k else chapters.get(texts[l].language, _NONE)
+        fixed = resolve((), texts[k], texts[l]) if k else known[l - 1]
+        found[k, l] = _find_boundaries((texts[k], texts[l]), (profiles[k], profiles[l]), fixed, named)
+    return found
+
+
+def cut_and_join(texts: tuple[Text, Text], pins: Sequence[Pin]) -> tuple[Text, Text]:
+    """Return two texts with the borders of segments that pins set."""
+    return set_borders(texts[0], borders_of(pins, 0)), set_borders(texts[1], borders_of(pins, 1))
+
+
+def cut_and_join_versions(texts: Sequence[Text], pins: Mapping[str, Sequence[Pin]]) -> list[Text]:
+    """Return the versions of a work with the borders that their pins set; those of the pivot are in all of them."""
+    pivot = [border for each in pins.values() for border in borders_of(each, 0)]
+    others = [set_borders(text, borders_of(pins.get(text.language, ()), 1)) for text in texts[1:]]
+    return [set_borders(texts[0], pivot), *others]
 
 
 # --- The classes and functions of the front door --------------------------------------------------------------------
@@ -352,9 +423,7 @@ class Alignment(base_alignment.Alignment):
 
     def invert(self) -> Alignment:
         """Return the alignment with source and target exchanged."""
-        return Alignment(
-            self.target, self.source, self.ladder.invert(), self.signature, self.work, session=self.session
-        )
+        return Alignment(*self._inverted(), session=self.session)
 
     def to_html(self) -> str:
         """Return the alignment as one page to read; see ``Edition.to_html``."""
@@ -445,6 +514,7 @@ def align(
     target_lang: str | None = None,
     source_vectors: ArrayLike | None = None,
     target_vectors: ArrayLike | None = None,
+    pins: Sequence[Pin] = (),
 ) -> Alignment:
     """Align two texts with the built-in model, or with vectors of your own; see ``Aligner.align``."""
     return default_session().align(
@@ -454,6 +524,7 @@ def align(
         target_lang=target_lang,
         source_vectors=source_vectors,
         target_vectors=target_vectors,
+        pins=pins,
     )
 
 

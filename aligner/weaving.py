@@ -18,12 +18,15 @@ from aligner.ladder import Bead, Ladder
 class Row(NamedTuple):
     """For each column a run of segments, empty where it has none, and the lowest confidence of the row's beads.
 
+    ``confirmed`` says that a person has fixed all of them.
+
     ``confidences`` has for each ladder the lowest confidence of its beads in the row, or None if it has none there.
     """
 
     cells: tuple[range, ...]
     confidence: float
     confidences: tuple[float | None, ...] = ()
+    confirmed: bool = False
 
 
 class Link(NamedTuple):
@@ -54,14 +57,15 @@ def smallest_rows(lengths: Sequence[int], links: Sequence[Link]) -> Iterator[Row
             min((*sources[at[source] : ends[source]], *targets[at[target] : ends[target]]), default=None)
             for source, sources, target, targets in confidences
         )
-        lowest = min((value for value in found if value is not None), default=1.0)
-        yield Row(tuple(map(range, at, ends)), lowest, found)
+        lowest, confirmed = min((value for value in found if value is not None), default=(1.0, False))
+        values = tuple(value and value[0] for value in found)
+        yield Row(tuple(map(range, at, ends)), lowest, values, confirmed)
         at = ends
 
 
-def _by_segment(beads: Sequence[Bead], side: int) -> list[float]:
-    """Return for each segment of a side the confidence of its bead."""
-    return [bead.confidence for bead in beads for _ in (bead.target if side else bead.source)]
+def _by_segment(beads: Sequence[Bead], side: int) -> list[tuple[float, bool]]:
+    """Return for each segment of a side its bead's confidence, and whether it is confirmed, which makes that 1."""
+    return [(bead.confidence, bead.confirmed) for bead in beads for _ in (bead.target if side else bead.source)]
 
 
 class _Rule(NamedTuple):

@@ -61,6 +61,12 @@ def link_edition(edition: Edition, profiles: Sequence[Profile]) -> WordLinks:
     return links
 
 
+def link_runs(texts: tuple[Text, Text], profiles: tuple[Profile, Profile], runs: tuple[range, range]) -> list[WordLink]:
+    """Return the links between the words of a run of segments of one text and of a run of another, each joined."""
+    words = [_Column(text, profile).words(run) for text, profile, run in zip(texts, profiles, runs, strict=True)]
+    return link_words(words[0], words[1])
+
+
 class Words(NamedTuple):
     """The words of a cell: the characters of each in the cell's text, and unit vectors [n, d]."""
 

@@ -11,6 +11,7 @@ from typing import Any
 
 from aligner.document import Document
 from aligner.errors import InputError
+from aligner.pins import Pin, load_pins
 from aligner.read.parts.language_tags import find_language, is_common_tag
 from aligner.read.parts.layout import LAYOUTS
 from aligner.read.reader import SUFFIXES, read_document
@@ -20,6 +21,7 @@ from aligner.segment.own_segmenters import load_segmenter, runs_code
 from aligner.text import Text
 from aligner.work_info import FACTS, WorkInfo
 
+_TAG = re.compile(r"[A-Za-z0-9]+(?:-[A-Za-z0-9]+)*")
 _A_TEXT = (str,), "a text"
 _BY_VERSION = (str, dict), "a text, or a table with one for each language,"
 _FORMS = {  # key: the types that its value may have, and how a message tells the user to write it
@@ -54,7 +56,8 @@ class Work:
     The settings are by language. ``segmenters`` are names that ``load_segmenter`` takes; ``start`` and ``end`` are
     phrases of the paragraphs in which the main text begins and ends; ``paragraphs`` says how a plain text shows them
     (``aligner.read.parts.layout``); ``chapters`` maps headings of the pivot to the
-    headings of the version that belong with them; ``abbreviations`` are added to those of the language.
+    headings of the version that belong with them; ``abbreviations`` are added to those of the language. ``pins`` are
+    what a person has fixed about the pivot and each version, from the folder ``pins``.
     """
 
     name: str
@@ -67,6 +70,14 @@ class Work:
     paragraphs: dict[str, str] = field(default_factory=dict)
     chapters: dict[str, dict[str, str]] = field(default_factory=dict)
     abbreviations: dict[str, OwnAbbreviations] = field(default_factory=dict)
+    pins: dict[str, list[Pin]] = field(default_factory=dict)
+
+    def pins_file(self, language: str) -> Path:
+        """Return the file of the pins of the pivot and a version; raise ``InputError`` for a tag that is no name."""
+        for tag in (self.pivot, language):
+            if not _TAG.fullmatch(tag):
+                raise InputError(f"{self.folder}: the version {tag!r} cannot have pins; name it by a tag such as pt-BR")
+        return self.folder / "pins" / f"{self.pivot}-{language}.jsonl"
 
     @property
     def pivot(self) -> str:
@@ -114,7 +125,7 @@ def read_work(folder: Path, *, trusted: bool = False) -> Work:
     segmenters = _of_versions(settings.get("segmenter", {}), files, f"{toml}: segmenter")
     if not trusted:
         _refuse_code(toml, segmenters)
-    return Work(
+    work = Work(
         folder.resolve().name,
         folder,
         {pivot: files[pivot], **files},
@@ -128,6 +139,21 @@ def read_work(folder: Path, *, trusted: bool = False) -> Work:
         segmenters=segmenters,
         **{key: _of_versions(settings.get(key, {}), files, f"{toml}: {key}") for key in ("start", "end", "paragraphs")},
     )
+    return read_pins(work)
+
+
+def read_pins(work: Work) -> Work:
+    """Return a work with the pins that its folder has now; raise ``InputError`` for a damaged file of pins.
+
+    A file is named by the pivot and a version, in either order.
+    """
+    found = {}
+    for language in work.files if (work.folder / "pins").is_dir() else ():
+        other = work.pins_file(language).with_name(f"{language}-{work.pivot}.jsonl")
+        pins = [*load_pins(work.pins_file(language)), *(pin.invert() for pin in load_pins(other))]
+        if pins and language != work.pivot:
+            found[language] = pins
+    return replace(work, pins=found)
 
 
 def _refuse_files_outside(folder: Path, files: dict[str, Path]) -> None:

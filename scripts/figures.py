@@ -20,6 +20,7 @@ from aligner.match import load_weights
 from aligner.match.evidence import find_links
 from aligner.match.match import find_search_corridor, score
 from aligner.match.search import Lattice, posterior
+from aligner.match.similarity import build_tables
 
 _BINS = 10
 _INK, _PAPER, _RULE, _OURS = "#1b1b1b", "#ffffff", "#c8c8c8", "#2f6f9f"
@@ -50,7 +51,9 @@ def draw_posterior(document: GoldDocument, sources: range, path: Path) -> None:
     """Draw for a run of source segments how probable each target segment is in a bead with them."""
     encoder = CachedEncoder(TransformerEncoder())
     source, target = profile_text(document.source, encoder), profile_text(document.target, encoder)
-    probable = link_probabilities(score(source, target, find_search_corridor(source, target), load_weights()), sources)
+    corridor = find_search_corridor(source, target)
+    tables = build_tables((source, target), corridor, corridor)
+    probable = link_probabilities(score((source, target), tables, load_weights()), sources)
     columns = np.flatnonzero(probable.max(0) > 0.05)
     targets = range(int(columns[0]), int(columns[-1]) + 1)
     shapes = [*_labels(sources, targets)]

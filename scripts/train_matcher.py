@@ -11,6 +11,7 @@ others, so that no kind of text becomes a sign of omissions. The result is the s
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import groupby
 from pathlib import Path
@@ -150,7 +151,7 @@ def make_example(document: Learned) -> Example:
     units, unmatched = find_units(document)
     agreeing = {}
     for shape, (starts, _) in rows.items():
-        agreeing[shape] = _agree(shape, (corridor.rows[starts], corridor.columns[starts]), units, unmatched)
+        agreeing[shape] = agree(shape, (corridor.rows[starts], corridor.columns[starts]), units, unmatched)
     free = np.zeros(len(source), bool), np.zeros(len(target), bool)
     for unit in units:
         if not unit.exact:
@@ -162,10 +163,11 @@ def make_example(document: Learned) -> Example:
     return Example(document, corridor, rows, nulls, agreeing, free)
 
 
-def find_units(document: Learned) -> tuple[list[Unit], tuple[set[int], set[int]]]:
+def find_units(document: Learned, shapes: Sequence[Shape] = SHAPES) -> tuple[list[Unit], tuple[set[int], set[int]]]:
     """Divide the grid at the gold's two-sided beads; return the parts, and the unmatched segments of each side.
 
-    Beads that cross or have gaps are passed over; what lies between two others is a unit in which anything agrees.
+    Beads that cross or have gaps are passed over; what lies between two others is a unit in which anything agrees, as
+    in a bead of none of the ``shapes``.
     """
     units: list[Unit] = []
     unmatched: tuple[set[int], set[int]] = (set(), set())
@@ -179,7 +181,7 @@ def find_units(document: Learned) -> tuple[list[Unit], tuple[set[int], set[int]]
             if source[0] > i or target[0] > j:
                 units.append(Unit(range(i, source[0]), range(j, target[0]), linked=False, exact=False))
             i, j = source[-1] + 1, target[-1] + 1
-            known = (len(source), len(target)) in SHAPES
+            known = (len(source), len(target)) in shapes
             spans = range(source[0], i), range(target[0], j)
             units.append(Unit(*spans, linked=True, exact=known and not document.coarse))
     n, m = map(len, document.profiles)
@@ -188,12 +190,13 @@ def find_units(document: Learned) -> tuple[list[Unit], tuple[set[int], set[int]]
     return units, unmatched
 
 
-def _agree(
+def agree(
     shape: Shape,
     starts: tuple[NDArray[np.int64], NDArray[np.int64]],
     units: list[Unit],
     unmatched: tuple[set[int], set[int]],
 ) -> NDArray[np.bool_]:
+    """Return whether the beads of a shape that begin at some segments agree with the gold, [k]."""
     bounds = np.array([(u.source.start, u.source.stop, u.target.start, u.target.stop, u.exact) for u in units])
     n = bounds[-1, 1]
     owners = np.repeat(np.arange(len(units)), bounds[:, 1] - bounds[:, 0])
@@ -218,7 +221,7 @@ class Model(torch.nn.Module):
         self.scales = [_scale(good), _scale(nulls)]
         f, g = len(BEAD_FEATURES), len(UNMATCHED_FEATURES)
         self.linear = torch.nn.Parameter(torch.zeros(GROUPS, f))
-        self.bias = torch.nn.Parameter(torch.tensor([-2.0 * (sum(shape) - 2) for shape in CLASSES]))
+        self.bias = torch.nn.Parameter(torch.tensor([-2.0 * (sum(shape) - 2) for shape in CLASSES if shape in SHAPES]))
         self.unmatched_linear = torch.nn.Parameter(torch.zeros(1, g))
         self.transitions = torch.nn.Parameter(torch.zeros(2))
         with torch.no_grad():
@@ -249,7 +252,7 @@ class Model(torch.nn.Module):
             linear[:, scale < LEAST_SCALE] = 0.0
             scorers.append(Scorer(mean, np.maximum(scale, LEAST_SCALE), linear, bias))
         again, turn = self.transitions.tolist()
-        return Weights(scorers[0], scorers[1], again, turn, SHARE, RELUCTANCE, TEMPERATURE, "")
+        return Weights(scorers[0], scorers[1], again, turn, SHARE, RELUCTANCE, TEMPERATURE, None, "")
 
 
 def _scale(features: Vectors) -> tuple[torch.Tensor, torch.Tensor]:

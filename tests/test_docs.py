@@ -92,6 +92,7 @@ def material(tmp_path_factory: pytest.TempPathFactory) -> Path:
         (folder / f"luke.{tag}.txt").write_text("Luke 1:1\tMany have written.\nLuke 1:2\tThey saw it.\n", "utf-8")
     (folder / "gold.txt").write_text("[0]:[0]\n")
     (folder / "test.ladder").write_text("[0]:[0]:0.9\n")
+    (folder / "en-de.tsv").write_text("row\ten\tde\n1\tCOMMUNISM AND THE FAMILY\tKommunismus und Familie\n", "utf-8")
     (folder / "accepted.txt").write_text("omitted-4a1c09be77   # as agreed\n")
     kept = folder / "alignments" / "family"
     for one in session_of().build(work).alignments:
@@ -114,7 +115,7 @@ def folder(material: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> P
 @pytest.mark.parametrize("command", list(commands()), ids=lambda block: f"{block.page}:{block.line}")
 def test_a_command_of_the_docs_runs(command: Block, monkeypatch: pytest.MonkeyPatch) -> None:
     """A command that a page shows is taken as it stands; a check may fail, nothing may be misused or break."""
-    for name in ("align", "build", "coverage", "export", "import_", "memory"):
+    for name in ("align", "build", "coverage", "export", "import_", "memory", "pin"):
         monkeypatch.setattr(f"aligner.cli.{name}.make_session", lambda *_arguments, **_options: session_of())
     for step in command.code.split(" && "):
         parts = shlex.split(step, comments=True)

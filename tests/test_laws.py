@@ -153,10 +153,10 @@ def test_a_ladder_is_complete_and_monotone_or_is_not_made(beads: list[Bead]) -> 
 
 LEVELS = (
     *("version", "errors", "files", "data_files", "writing", "separators", "work_info"),
-    *("text", "document", "ladder", "profile"),
+    *("text", "document", "ladder", "pins", "profile"),
     *("alignment", "weaving", "edition", "word_links", "evaluation"),
     *("read", "segment", "embed", "match", "outline", "work", "inputs", "coverage", "remarks", "formats"),
-    *("session", "work_files", "hard_borders", "memory", "cli"),
+    *("session", "corrections", "work_files", "hard_borders", "memory", "review", "cli"),
 )
 """Every room of the package, a level each, the lowest first: a module imports from its own room and lower ones."""
 STAGES = {"read", "segment", "embed", "match"}

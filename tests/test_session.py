@@ -168,13 +168,13 @@ def test_short_versions_are_witnesses_of_each_other(
 ) -> None:
     """Three short versions are matched with each other; long ones, or where one is empty, with the pivot only."""
     matched = list[tuple[int, int]]()
-    search = aligner.match.match._search
+    search = aligner.match.match._match
 
     def count(profiles: tuple[Profile, Profile], *rest: Any) -> Any:
         matched.append((len(profiles[0]), len(profiles[1])))
         return search(profiles, *rest)
 
-    monkeypatch.setattr("aligner.match.match._search", count)
+    monkeypatch.setattr("aligner.match.match._match", count)
     work = read_work(folder)
     assert all(alignment.signature.endswith("|witnesses:1") for alignment in session_of(encoder).build(work).alignments)
     assert matched == [(25, 25), (25, 21), (25, 21)]

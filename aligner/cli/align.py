@@ -19,6 +19,7 @@ from aligner.cli.common import (
     model_option,
     output_option,
     paragraphs_option,
+    pins_option,
     read_lines,
     segment_input,
 )
@@ -26,6 +27,7 @@ from aligner.cli.common import (
 if TYPE_CHECKING:
     from aligner.alignment import Alignment
     from aligner.session import Aligner
+    from aligner.text import Text
 
 
 @click.command("align")
@@ -55,6 +57,7 @@ if TYPE_CHECKING:
     metavar="MARK",
     help="Match nothing across lines that are MARK, such as <p> or .EOA, or `ids`: lines that begin with the same id.",
 )
+@pins_option
 @output_option
 @force_option
 @model_option
@@ -74,6 +77,7 @@ def command(
     format_name: str,
     segmented: bool,
     borders: str | None,
+    pins_file: Path | None,
     output: Path | None,
     force: bool,
     model: str | None,
@@ -81,6 +85,9 @@ def command(
     device: str | None,
 ) -> None:
     """Align two texts. `-` reads one of them from stdin.
+
+    An alignment file that was edited by hand is overwritten only after its corrections were taken as pins; those lie
+    beside it, in a file of its name with .pins.jsonl, unless --pins names another.
 
     \b
     Examples:
@@ -97,6 +104,8 @@ def command(
         raise click.UsageError("only one of SOURCE and TARGET can be read from stdin")
     check_format(format_name)
     check_free(output, force=force)
+    if pins_file is not None and not pins_file.exists():
+        raise click.UsageError(f"--pins: {pins_file} does not exist")
     if (output is None or str(output) == "-") and find_format(format_name).per == "language":
         raise click.UsageError(f"--to {format_name} makes a file for each language; name them with -o")
     shown = paragraphs or ""
@@ -119,7 +128,28 @@ def command(
         for path in name_files([text.language for text in texts], format_name, output):
             check_free(path, force=force)
     session = make_session(model, fp32=fp32, device=device)
-    deliver(session, [session.align(texts[0], texts[1])], format_name, output, force=force)
+    alignment = align_with_pins(session, (texts[0], texts[1]), pins_file, output if format_name == "jsonl" else None)
+    deliver(session, [alignment], format_name, output, force=force)
+
+
+def align_with_pins(
+    session: Aligner, texts: tuple[Text, Text], pins_file: Path | None, output: Path | None
+) -> Alignment:
+    """Align two texts with the pins of a file, and with the corrections in the output file if it was edited by hand."""
+    from aligner.pins import load_pins
+    from aligner.work_files import describe_states, take_corrections
+
+    if pins_file is None and output is not None and str(output) != "-":
+        pins_file = output.with_name(output.name.removesuffix(".jsonl") + ".pins.jsonl")
+    if pins_file is None:
+        return session.align(*texts)
+    said: list[str] = []
+    alignment = session.align(*texts, pins=load_pins(pins_file))
+    while output is not None and take_corrections(output, alignment, pins_file, said):
+        alignment = session.align(*texts, pins=load_pins(pins_file))
+    for line in [*said, *describe_states(alignment.pins, pins_file)]:
+        click.echo(line, err=True)
+    return alignment
 
 
 def _align_bordered(

@@ -71,7 +71,8 @@ def command(
 ) -> None:
     """Align every version of WORK, a folder with one file per version, and write the alignments and other formats.
 
-    The files are named after their languages (en.txt, de.epub), or work.toml names them.
+    The files are named after their languages (en.txt, de.epub), or work.toml names them. What a person has corrected is
+    kept in WORK/pins and holds in every build; alignment files that were edited by hand are taken as pins first.
 
     \b
     Examples:

@@ -37,6 +37,13 @@ explain_option = click.option(
     is_flag=True,
     help="Report on stderr what is left out of the main text, where it is and why.",
 )
+pins_option = click.option(
+    "--pins",
+    "pins_file",
+    type=click.Path(dir_okay=False, path_type=Path),
+    metavar="FILE",
+    help="File of what a person has fixed about the two texts.",
+)
 trust_option = click.option(
     "--trust",
     "trusted",

@@ -25,6 +25,7 @@ from aligner.cli.common import (
     trust_option,
     write_output,
 )
+from aligner.errors import InputError
 
 if TYPE_CHECKING:
     from aligner.alignment import Alignment
@@ -33,11 +34,12 @@ if TYPE_CHECKING:
     from aligner.text import Text
 
 
+_DEPTH = 3  # folders from the end of a path that may be named by a language: i18n/ja/docs/current
+
+
 @click.command("coverage")
 @click.argument("source", metavar="INPUT", type=click.Path(exists=True, allow_dash=True))
-@click.argument(
-    "target", metavar="[TARGET]", required=False, type=click.Path(exists=True, dir_okay=False, allow_dash=True)
-)
+@click.argument("target", metavar="[TARGET]", required=False, type=click.Path(exists=True, allow_dash=True))
 @click.option(
     "--source-lang", metavar="TAG", help="For two texts: BCP 47 tag of INPUT.  [from the file name, or detected]"
 )
@@ -100,13 +102,15 @@ def command(
     """Report what is not translated.
 
     INPUT is an alignment file, a folder of them, or the folder of a work, whose versions are aligned first; or INPUT
-    and TARGET are two texts. `-` reads stdin. Exits with 1 when the check fails, which it does only when
-    --fail-under or --fail-on is given.
+    and TARGET are two texts. Two folders are compared file by file; so is one folder with --target-lang, in which
+    page.ja.md is the translation of page.md. `-` reads stdin. Exits with 1 when the check fails, which it does only
+    when --fail-under or --fail-on is given.
 
     \b
     Examples:
       aligner coverage en.txt de.txt
       aligner coverage texts/family --fail-under 98
+      aligner coverage docs/en docs/ja --fail-on omitted
       aligner coverage en-de.jsonl --fail-on omitted,number --ignore accepted.txt --format github
     """
     from aligner.coverage.accepted import read_accepted
@@ -117,9 +121,12 @@ def command(
     criteria = Criteria(fail_under, _kinds(fail_on), min_confidence, accepted, str(accepted_file or ""))
     check_free(output, force=force)
     session = make_session(model, fp32=fp32, device=device)
-    if target is not None:
+    if Path(source).is_dir() and (target_lang if target is None else Path(target).is_dir()):
+        folder = Path(target) if target is not None else None
+        alignments: list[Alignment] = _align_pairs(Path(source), folder, source_lang, target_lang, session)
+    elif target is not None:
         texts = _read_texts((source, source_lang), (target, target_lang), segmented=segmented)
-        alignments: list[Alignment] = [session.align(texts[0], texts[1])]
+        alignments = [session.align(texts[0], texts[1])]
     elif source_lang or target_lang or segmented:
         raise click.UsageError("--source-lang, --target-lang and --segmented apply to two texts; give TARGET too")
     else:
@@ -162,8 +169,52 @@ def _read_texts(*inputs: tuple[str, str | None], segmented: bool) -> list[Text]:
         raise click.UsageError("only one of INPUT and TARGET can be read from stdin")
     for path, _ in inputs:
         if Path(path).is_dir():
-            raise click.UsageError(f"{path} is a folder; with TARGET, INPUT must be a text")
+            raise click.UsageError(f"{path} is a folder and the other is not; give two texts or two folders")
     return [read_lines(*each) if segmented else segment_input(*each) for each in inputs]
+
+
+def _align_pairs(
+    source: Path, target: Path | None, source_lang: str | None, target_lang: str | None, session: Aligner
+) -> list[Alignment]:
+    """Return the alignments of the files of two folders, or of one in which translations are beside their sources.
+
+    A file without a counterpart is aligned with nothing, so that all of it is omitted or added.
+    """
+    from aligner.coverage.folders import pair_folders, pair_siblings
+    from aligner.read.reader import SUFFIXES
+
+    languages = source_lang or _language_of(source), target_lang or _language_of(target or source)
+    if target is None:
+        pairs = pair_siblings(source, languages, SUFFIXES)
+    else:
+        pairs = pair_folders(source, target, languages, SUFFIXES)
+    if not any(pair.source for pair in pairs):
+        raise InputError(f"{source}: no document in this folder; name the folder of the sources")
+    alignments: list[Alignment] = []
+    for pair in pairs:
+        folders = source, target or source
+        paths = pair.source, pair.target
+        texts = [_text_of(paths[side], languages[side], folders[side] / pair.name, alignments, side) for side in (0, 1)]
+        alignments.append(session.align(texts[0], texts[1]))
+    return alignments
+
+
+def _text_of(path: Path | None, language: str, missing: Path, before: list[Alignment], side: int) -> Text:
+    """Return a text, named by its path; an empty one, in the language of those before it, where there is no file."""
+    from aligner.text import make_text
+
+    if path is not None:
+        return replace(segment_input(str(path), language or None), name=path.as_posix())
+    known = next((text.language for one in before if len(text := (one.source, one.target)[side])), language or "und")
+    return make_text(known, [], [], missing.as_posix())
+
+
+def _language_of(folder: Path) -> str:
+    """Return the language that is a folder's name, as in ``docs/ja`` or ``i18n/pt-BR/docs``, "" if none is."""
+    from aligner.read.parts.language_tags import check_language, is_common_tag
+
+    tags = (part for part in reversed(folder.resolve().parts[-_DEPTH:]) if is_common_tag(part))
+    return next((check_language(tag) for tag in tags), "")
 
 
 def _load(name: str, session: Aligner, *, trusted: bool) -> list[Alignment]:
@@ -185,7 +236,7 @@ def _align_folder(folder: Path, session: Aligner, *, trusted: bool) -> list[Alig
     from aligner.formats.alignment_file import load_alignment
     from aligner.work import read_work
 
-    kept = sorted(path for path in folder.glob("*.jsonl") if not path.name.endswith(".rows.jsonl"))
+    kept = sorted(path for path in folder.glob("*.jsonl") if not path.name.endswith((".rows.jsonl", ".pins.jsonl")))
     if kept and not (folder / "work.toml").exists() and not any(folder.glob("*.txt")):
         return [load_alignment(path) for path in kept]
     work = read_work(folder, trusted=trusted)
@@ -202,6 +253,7 @@ def _align_folder(folder: Path, session: Aligner, *, trusted: bool) -> list[Alig
 def _name(source: str, alignments: list[Alignment]) -> str:
     """Return the name of what was checked, which heads the report."""
     if len(alignments) > 1:
+        languages = dict.fromkeys(each.target.language for each in alignments)
         folder = source if Path(source).name else Path(source).resolve().name
-        return f"{folder}: {alignments[0].source.language} → {', '.join(each.target.language for each in alignments)}"
+        return f"{folder}: {alignments[0].source.language} → {', '.join(languages)}"
     return " → ".join(f"{text.name} ({text.language})" for text in (alignments[0].source, alignments[0].target))

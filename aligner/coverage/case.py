@@ -97,8 +97,9 @@ def open_case(alignment: Alignment, profiles: tuple[Profile, Profile]) -> Case:
 
 
 def _wordless(text: Text) -> list[bool]:
-    pairs = zip(text.texts, text.separators, strict=True)
-    return [separates or not any(map(str.isalnum, shown)) for shown, separates in pairs]
+    code = [text.paragraphs[segment.paragraph].is_code for segment in text.segments]
+    rows = zip(text.texts, text.separators, code, strict=True)
+    return [separates or is_code or not any(map(str.isalnum, shown)) for shown, separates, is_code in rows]
 
 
 def place_beads(beads: Iterable[Bead]) -> list[Bead]:

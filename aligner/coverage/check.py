@@ -8,13 +8,16 @@ from aligner.alignment import Alignment
 from aligner.coverage.case import Case, open_case, run_of
 from aligner.coverage.checks.lengths import find_lengths, learn_lengths
 from aligner.coverage.checks.missing import find_unmatched, report_unmatched
+from aligner.coverage.checks.mixed import find_mixed_words
 from aligner.coverage.checks.moved import find_moved
 from aligner.coverage.checks.name import find_names
-from aligner.coverage.checks.number import find_numbers
+from aligner.coverage.checks.new_name import find_new_names
+from aligner.coverage.checks.number import find_numbers, is_loss
 from aligner.coverage.checks.partial import find_partial
 from aligner.coverage.checks.repeated import find_repeated
 from aligner.coverage.checks.unsure import find_unsure
 from aligner.coverage.checks.untranslated import find_untranslated
+from aligner.coverage.checks.word_runs import find_word_runs
 from aligner.coverage.findings import Coverage, RawFinding
 from aligner.coverage.kinds import KIND_TABLE
 from aligner.coverage.locate import locate_findings
@@ -74,8 +77,10 @@ def run_checks(case: Case) -> list[RawFinding]:
     numbers = find_numbers(case, lengths)
     # A figure that is lost without another in its place was probably dropped with the words around it, which "partial"
     # can name.
-    lost_figures = [finding.run for finding in numbers if not finding.detail.count("≠")]
-    later = find_partial(case, lengths, lost_figures), numbers, find_names(case), find_lengths(case, lengths)
+    lost_figures = [finding.run for finding in numbers if is_loss(finding)]
+    words = find_word_runs(case), find_mixed_words(case)
+    names = find_names(case), find_new_names(case)
+    later = *words, find_partial(case, lengths, lost_figures), numbers, *names, find_lengths(case, lengths)
     for found in (report_unmatched(unmatched), *later, find_unsure(case)):
         findings += _keep_unreported(found, reported)
     return findings
@@ -109,6 +114,8 @@ def _matched_segments(
                 matched[side][index] = bead.confidence >= min_confidence
     for finding in findings:
         info = KIND_TABLE[finding.kind]
+        if finding.words:
+            continue
         if info.segments_unmatched or not finding.facing:
             for index in finding.run:
                 matched[finding.side][index] = False

@@ -38,7 +38,8 @@ class RawFinding(NamedTuple):
     """A finding as a check yields it, before ``locate_findings`` gives it a place in its file and an id.
 
     ``run`` are the segments of ``side`` (0 source, 1 target) that it is about, ``facing`` those of the other side that
-    face them, empty at the place where they would be. ``confidence`` is from 0 to 1.
+    face them, empty at the place where they would be. ``confidence`` is from 0 to 1. ``words`` are those of the run
+    that the finding is about, none if it is about the whole run.
     """
 
     kind: Kind
@@ -47,6 +48,7 @@ class RawFinding(NamedTuple):
     facing: range
     detail: str
     confidence: float
+    words: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -79,6 +81,9 @@ class Finding:
         What is wrong, in a phrase: "30.000.000 ≠ 3,000,000", "words without counterpart: spinning, weaving".
     confidence : float
         How sure the finding is, 0 to 1.
+    words : tuple of str
+        The words that the finding is about, for a finding about a few words of its segments; such segments count as
+        matched.
     """
 
     id: str
@@ -94,6 +99,7 @@ class Finding:
     text: str
     detail: str
     confidence: float
+    words: tuple[str, ...] = ()
 
     def __repr__(self) -> str:
         return f"<Finding: {self.id}, {self.file}:{self.line}, {len(self.segments)} {self.side} segments>"

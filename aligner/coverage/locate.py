@@ -45,7 +45,7 @@ def _make_id(alignment: Alignment, raw: RawFinding, shown: str) -> str:
     """
     words = re.findall(r"\w+", shown.casefold())
     parts = [alignment.source.language, alignment.target.language, "st"[raw.side], " ".join(words)[:_ID_CHARACTERS]]
-    if KIND_TABLE[raw.kind].id_from_detail:
+    if KIND_TABLE[raw.kind].id_from_detail or raw.words:
         parts.append(raw.detail)
     else:
         parts[-1] = " ".join(words[:_ID_WORDS])[:_ID_CHARACTERS]
@@ -68,4 +68,5 @@ def _locate(raw: RawFinding, text: Text, shown: str, id_: str) -> Finding:
         text=shown,
         detail=raw.detail,
         confidence=round(min(max(raw.confidence, 0.0), 1.0), 3),
+        words=raw.words,
     )

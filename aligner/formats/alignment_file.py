@@ -10,8 +10,9 @@ import json
 import os
 from collections.abc import Iterator
 from dataclasses import fields
+from hashlib import sha256
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import Any, BinaryIO, NamedTuple
 
 from aligner.alignment import Alignment
 from aligner.edition import Edition
@@ -19,14 +20,15 @@ from aligner.errors import InputError, LadderError
 from aligner.formats.report import Report
 from aligner.formats.settings import Settings
 from aligner.formats.targets import open_target
-from aligner.ladder import Bead, Ladder
+from aligner.ladder import Bead, Ladder, Pair
 from aligner.text import Mark, Paragraph, Text, make_lines, make_text
 from aligner.version import __version__
 from aligner.work_info import FACTS, WorkInfo
 
 FORMAT = "aligner-alignment"  # how the header names the format
 FORMAT_VERSION = 2
-"""Version 2 added ``work`` and each side's ``title`` to the header; a file of version 1 is read as one without."""
+"""Version 2 added ``work`` and each side's ``title`` to the header; a file of version 1 is read as one without.
+``moved`` and ``written`` in the header, and ``state`` in a bead, came later; they may be missing in any file."""
 _READ_VERSIONS = (1, 2)
 _USUAL = {field.name: field.default for field in fields(Paragraph) if field.name != "text"}  # what a header leaves out
 
@@ -36,23 +38,46 @@ def format_alignment(alignment: Alignment) -> Iterator[str]:
 
     Confidences are rounded to three decimals, so a file that is loaded and saved again is the same to the byte.
     """
+    beads = [_dump(_describe_bead(bead, alignment)) for bead in alignment.ladder]
     header = {
         **describe_alignment(alignment.signature, alignment.work),
         "source": _describe_text(alignment.source, alignment.work),
         "target": _describe_text(alignment.target, alignment.work),
+        **({"moved": [[list(run) for run in pair] for pair in alignment.moved]} if alignment.moved else {}),
+        "written": _digest(beads),
     }
     yield _dump(header)
-    for bead in alignment.ladder.beads:
-        yield _dump(
-            {
-                "source": list(bead.source),
-                "target": list(bead.target),
-                "shape": bead.shape,
-                "confidence": round(bead.confidence, 3),
-                "source_text": [alignment.source.segments[i].raw for i in bead.source],
-                "target_text": [alignment.target.segments[j].raw for j in bead.target],
-            }
-        )
+    yield from beads
+
+
+def _describe_bead(bead: Bead, alignment: Alignment) -> dict[str, Any]:
+    return {
+        "source": list(bead.source),
+        "target": list(bead.target),
+        "shape": bead.shape,
+        "confidence": round(bead.confidence, 3),
+        **({"state": "confirmed"} if bead.confirmed else {}),
+        "source_text": [alignment.source.segments[i].raw for i in bead.source],
+        "target_text": [alignment.target.segments[j].raw for j in bead.target],
+    }
+
+
+def _digest(lines: list[str]) -> str:
+    """Return a fingerprint of the lines of the beads, by which a change made by hand is noticed."""
+    return sha256("\n".join(lines).encode("utf-8")).hexdigest()[:16]
+
+
+def is_edited(content: str) -> bool | None:
+    """Return whether the beads of an alignment file were changed since it was written.
+
+    None when it does not say, as files of earlier versions do not.
+    """
+    first, _, rest = content.partition("\n")
+    try:
+        written = json.loads(first).get("written")
+    except (ValueError, AttributeError, RecursionError):
+        return None
+    return written != _digest(rest.removesuffix("\n").split("\n") if rest else []) if written else None
 
 
 def write_alignment(edition: Edition, settings: Settings, file: BinaryIO) -> Report:  # noqa: ARG001 - it is whole
@@ -77,6 +102,51 @@ def alignment_of_pair(edition: Edition, kind: str) -> Alignment:
             f"{kind} holds one alignment of two languages, the edition has {count}; write one file per pair"
         )
     return edition.alignment(*edition.column_names)
+
+
+class EditedFile(NamedTuple):
+    """An alignment file that may have been changed by hand.
+
+    ``rows`` are the raw texts of both sides of each bead with its line and its confidence, in the order of the file,
+    which need not be a ladder. ``texts`` are both texts, None where its characters are not those that were aligned.
+    """
+
+    languages: tuple[str, str]
+    signature: str
+    rows: tuple[tuple[int, float, tuple[str, str]], ...]
+    texts: tuple[Text | None, Text | None]
+
+
+def parse_edited(content: str, name: str) -> EditedFile:
+    """Return what an alignment file holds, whatever a person has changed in its beads.
+
+    Raises ``InputError``, with name and line, where a line is not a bead at all.
+    """
+    lines = content.removesuffix("\n").split("\n")
+    records = [_parse_line(line, f"{name}, line {number}") for number, line in enumerate(lines, 1)]
+    header = records[0]
+    if header.get("format") != FORMAT:
+        raise InputError(f"{name}, line 1: no header of an alignment file; make one with `aligner align`")
+    rows, pieces = [], {"source": dict[int, str](), "target": dict[int, str]()}
+    for number, record in enumerate(records[1:], 2):
+        try:
+            for side, found in pieces.items():
+                found.update(zip(record[side], _check_texts(record[f"{side}_text"], record[side]), strict=True))
+            joined = ["".join(record[f"{side}_text"]) for side in pieces]
+            rows.append((number, _probability(record.get("confidence", 1.0)), (joined[0], joined[1])))
+        except (KeyError, TypeError, ValueError) as error:
+            raise InputError(f"{name}, line {number}: not a bead ({error}); give each number its text") from error
+    texts: list[Text | None] = []
+    for side, found in pieces.items():
+        try:
+            texts.append(_restore_text(header.get(side), [found[number] for number in sorted(found)], name))
+        except (InputError, TypeError):
+            texts.append(None)
+    try:
+        languages = str(header["source"]["language"]), str(header["target"]["language"])
+    except (KeyError, TypeError) as error:
+        raise InputError(f"{name}, line 1: the header does not name two languages; make the file again") from error
+    return EditedFile(languages, str(header.get("signature", "")), tuple(rows), (texts[0], texts[1]))
 
 
 def save_alignment(alignment: Alignment, path: str | os.PathLike[str]) -> None:
@@ -137,7 +207,8 @@ def parse_alignment(content: str, name: str) -> Alignment:
             for side in raws:
                 texts = record[f"{side}_text"]
                 raws[side] += _check_texts(texts, record[side])
-            beads.append(Bead(runs[0], runs[1], _probability(record["confidence"])))
+            confirmed = record.get("state") == "confirmed"
+            beads.append(Bead(runs[0], runs[1], _probability(record["confidence"]), confirmed))
         except (KeyError, TypeError, ValueError) as error:
             raise InputError(
                 f"{name}, line {number}: not a bead of this ladder ({error}); make the file again"
@@ -145,7 +216,8 @@ def parse_alignment(content: str, name: str) -> Alignment:
     texts = [_restore_text(header.get(side), raws[side], f"{name}, {side}") for side in raws]
     try:
         work = _restore_work(header, f"{name}, line 1")
-        return Alignment(texts[0], texts[1], Ladder(tuple(beads)), str(header.get("signature", "")), work)
+        moved = _restore_moved(header.get("moved", []), f"{name}, line 1")
+        return Alignment(texts[0], texts[1], Ladder(tuple(beads)), str(header.get("signature", "")), work, moved)
     except LadderError as error:
         raise InputError(f"{name}: {error}") from error
 
@@ -194,6 +266,14 @@ def _check_texts(texts: list[str], indices: list[int]) -> list[str]:
     if len(texts) != len(indices) or not all(isinstance(text, str) for text in texts):
         raise ValueError(f"{len(indices)} indices, {len(texts)} texts")
     return texts
+
+
+def _restore_moved(value: Any, place: str) -> tuple[Pair, ...]:
+    try:
+        pairs = [[_next_run(run, _same_type(run[0], 0)) for run in pair] for pair in value]
+        return tuple((source, target) for source, target in pairs)
+    except (TypeError, ValueError, IndexError) as error:
+        raise InputError(f"{place}: the header's moved pairs are not pairs of runs ({error}); align again") from error
 
 
 def describe_alignment(signature: str, work: WorkInfo) -> dict[str, Any]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 from typing import Any, BinaryIO
-from xml.sax.saxutils import escape
+from xml.sax.saxutils import escape, quoteattr
 
 from lxml import etree
 
@@ -22,6 +22,7 @@ from aligner.formats.report import Report
 from aligner.formats.settings import Settings
 from aligner.formats.tables import LEADING_COLUMNS, shape_cell
 from aligner.formats.units import make_units
+from aligner.formats.xml_characters import drop_forbidden
 from aligner.read.parts.container import open_container
 from aligner.read.parts.decode import decode
 from aligner.read.parts.xml_tree import local_name, parse_xml
@@ -59,7 +60,7 @@ def write_docx(edition: Edition, settings: Settings, file: BinaryIO) -> Report:
 def _make_table(edition: Edition, settings: Settings, names: list[str], report: Report) -> etree._Element:
     widths = [*_LEADING_WIDTHS, *[_TEXT_WIDTH // len(edition.texts)] * len(edition.texts)]
     directions = ["ltr"] * 3 + [text_direction(language) for language in edition.languages]
-    codes = [""] * 3 + list(edition.languages)
+    codes = [""] * 3 + [drop_forbidden(language) for language in edition.languages]
     columns = "".join(f'<w:gridCol w:w="{width}"/>' for width in widths)
     table = etree.fromstring(
         f'<w:tbl xmlns:w="{_W}"><w:tblPr><w:tblStyle w:val="TableGrid"/><w:tblW w:w="{sum(widths)}" w:type="dxa"/>'
@@ -88,9 +89,10 @@ def _cell(text: str, width: int, *, bold: bool = False, fill: str = "", language
     code, direction = language
     right = direction == "rtl"
     shade = f'<w:shd w:val="clear" w:color="auto" w:fill="{fill}"/>' if fill else ""
-    mark = f'<w:lang w:val="{escape(code)}" w:eastAsia="{escape(code)}" w:bidi="{escape(code)}"/>' if code else ""
+    tag = quoteattr(code)
+    mark = f"<w:lang w:val={tag} w:eastAsia={tag} w:bidi={tag}/>" if code else ""
     properties = f"<w:rPr>{'<w:b/>' if bold else ''}{'<w:rtl/>' if right else ''}{mark}</w:rPr>"
-    content = escape(text).replace("\r\n", "\n").replace("\r", "\n")
+    content = escape(drop_forbidden(text)).replace("\r\n", "\n").replace("\r", "\n")
     for character, element in (("\n", "br"), ("\t", "tab")):
         content = content.replace(character, f'</w:t><w:{element}/><w:t xml:space="preserve">')
     turned = "<w:pPr><w:bidi/></w:pPr>" if right else ""

@@ -56,7 +56,8 @@ def _record(edition: Edition, number: int, row: Row, report: Report) -> dict[str
         [_segment_record(text, text.segments[index], report) for index in cell]
         for cell, text in zip(row.cells, edition.texts, strict=True)
     ]
-    return {"row": number, "confidence": round(row.confidence, 3), "cells": cells}
+    state = {"state": "confirmed"} if row.confirmed else {}
+    return {"row": number, "confidence": round(row.confidence, 3), **state, "cells": cells}
 
 
 def _segment_record(text: Text, segment: Segment, report: Report) -> dict[str, Any]:

@@ -21,7 +21,7 @@ from zipfile import BadZipFile, ZipFile
 from aligner.edition import Edition, Row
 from aligner.errors import InputError
 from aligner.formats.language_columns import is_side, named_tag
-from aligner.formats.tables import LEADING_COLUMNS, is_ours, unguard_cell
+from aligner.formats.tables import LEADING_COLUMNS, OUR_COLUMNS, is_ours, unguard_cell
 from aligner.read.parts.decode import decode
 from aligner.read.parts.detect import settle_language
 from aligner.read.parts.source import load
@@ -248,7 +248,7 @@ def _find_columns(sample: list[list[str]], notes: Counter[str]) -> tuple[list[st
     """Return the header, empty where there is none, whether aligner made the table, and the languages by column."""
     heads = [cell.strip() for cell in sample[0]]
     ours = is_ours(heads)
-    tags = {column: named_tag(head) for column, head in enumerate(heads) if head.lower() not in LEADING_COLUMNS}
+    tags = {column: named_tag(head) for column, head in enumerate(heads) if head.lower() not in OUR_COLUMNS}
     sides = [column for column, head in enumerate(heads) if is_side(head)]
     body = sample[1:]
     named = {column: tag for column, tag in tags.items() if tag and (ours or not _are_identifiers(body, column))}
@@ -257,7 +257,7 @@ def _find_columns(sample: list[list[str]], notes: Counter[str]) -> tuple[list[st
         wide = max(map(len, sample))
         return [], False, {k: "und" for k in range(wide) if _are_texts(sample, k) and not _are_identifiers(sample, k)}
     for column, head in enumerate(heads):
-        if head and column not in found and head.lower() not in LEADING_COLUMNS:
+        if head and column not in found and head.lower() not in OUR_COLUMNS:
             notes[f"column left out, which names no language: {head[:40]!r}"] += 1
     return heads, ours, {column: found[column] for column in sorted(found)}
 

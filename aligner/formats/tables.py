@@ -43,6 +43,7 @@ _ERROR_VALUE = re.compile(r"#[A-Z]+[/A-Z0-9]*[!?]?")
 
 LEADING_COLUMNS = ("row", "shape", "confidence")
 """The names of the columns before those of the languages; a table whose header has them was made by aligner."""
+OUR_COLUMNS = (*LEADING_COLUMNS, "state")  # all that hold no text; ``state`` is there if a person has fixed a row
 
 
 def write_tsv(edition: Edition, settings: Settings, file: BinaryIO) -> Report:
@@ -123,6 +124,7 @@ def is_ours(header: Sequence[str]) -> bool:
 def shape_cell(unit: Unit) -> str:
     """Return a row's shape as tables have it, ``2→1``: ``2-1`` would become the first of February.
 
+    >>> from aligner.weaving import Row
     >>> shape_cell(Unit(1, Row((range(2), range(1)), 1.0), ("One. Two.", "Eins, zwei.")))
     '2→1'
     """
@@ -136,7 +138,8 @@ def _write_table(edition: Edition, settings: Settings, file: BinaryIO, delimiter
 
 
 def _records(edition: Edition, settings: Settings, report: Report) -> Iterator[list[str]]:
-    yield [*LEADING_COLUMNS, *column_names(edition.languages, settings)]
+    states = any(row.confirmed for row in edition.rows) or any(one.moved for one in edition.alignments)
+    yield [*LEADING_COLUMNS, *["state"] * states, *column_names(edition.languages, settings)]
     for unit in make_units(edition, settings, report):
         cells = [guard_cell(text) for text in unit.texts]
         report.units += 1
@@ -144,7 +147,7 @@ def _records(edition: Edition, settings: Settings, report: Report) -> Iterator[l
             if cell != text:
                 kind = "begin like a formula" if _FORMULA.match(text) else "look like a number or a date"
                 report.remarks[f"cells that {kind} got an apostrophe"] += 1
-        yield [str(unit.number), shape_cell(unit), unit.confidence, *cells]
+        yield [str(unit.number), shape_cell(unit), unit.confidence, *[unit.state] * states, *cells]
 
 
 def write_delimited(file: BinaryIO, records: Iterable[list[str]], *, delimiter: str, preamble: str) -> None:

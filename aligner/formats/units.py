@@ -50,6 +50,11 @@ class Unit(NamedTuple):
         """The confidence with three decimals, as all files have it."""
         return f"{self.row.confidence:.3f}"
 
+    @property
+    def state(self) -> str:
+        """The word for a row that a person has fixed, "confirmed"; "" for any other."""
+        return "confirmed" if self.row.confirmed else ""
+
 
 def confident_rows(edition: Edition, settings: Settings, report: Report) -> Iterator[tuple[int, Row]]:
     """Yield the rows whose confidence is ``min_confidence`` or more, each with its number, and count the others.
@@ -71,7 +76,7 @@ def make_units(edition: Edition, settings: Settings, report: Report, *, exact: b
     formats that are not exact, what is lost is counted.
     """
     columns = range(len(edition.texts))
-    for number, row in confident_rows(edition, settings, report):
+    for number, row in _with_moved(edition, confident_rows(edition, settings, report), report):
         origins = tuple(_origin(edition, row, column) for column in columns)
         texts = [
             clean_text(origin.text if origin and exact else edition.cell_text(row, column), report)
@@ -120,6 +125,41 @@ def count_details(origin: Paragraph, report: Report, *, also_of_unit: bool, kept
         kind = _DETAILS.get(name, "other attributes")
         if kind not in kept and (also_of_unit or scope == "tuv"):
             report.remarks[f"{kind} of the memory, which this format does not hold"] += 1
+
+
+def find_moved(edition: Edition) -> dict[tuple[int, int], list[Row]]:
+    """Return the pairs that a person has joined across the order of the rows, by column and segment of their source.
+
+    Each pair is a row with two filled cells, of confidence 1.
+    """
+    found: dict[tuple[int, int], list[Row]] = {}
+    for alignment in edition.alignments:
+        for pair in alignment.moved:
+            cells = [range(0)] * len(edition.texts)
+            for text, run in zip((alignment.source, alignment.target), pair, strict=True):
+                cells[edition.texts.index(text)] = run
+            first = edition.texts.index(alignment.source), pair[0].start
+            found.setdefault(first, []).append(Row(tuple(cells), 1.0, (), confirmed=True))
+    return found
+
+
+def _with_moved(edition: Edition, rows: Iterable[tuple[int, Row]], report: Report) -> Iterator[tuple[int, Row]]:
+    """Yield rows, and after the row of its source each moved pair, which takes the place of rows that hold it alone.
+
+    The pairs are numbered after the last row, so that the others keep their numbers.
+    """
+    moved = find_moved(edition)
+    pairs = [pair for each in moved.values() for pair in each]
+    taken = {(column, k) for pair in pairs for column, cell in enumerate(pair.cells) for k in cell}
+    number_of = {id(pair): len(edition.rows) + number for number, pair in enumerate(pairs, 1)}
+    for number, row in rows:
+        held = [(column, k) for column, cell in enumerate(row.cells) for k in cell]
+        if len({column for column, _ in held}) != 1 or not taken.issuperset(held):
+            yield number, row
+        for place in held:
+            for pair in moved.get(place, ()):
+                report.remarks["pairs in another order in the two texts"] += 1
+                yield number_of[id(pair)], pair
 
 
 def clean_text(text: str, report: Report) -> str:

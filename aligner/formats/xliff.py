@@ -130,7 +130,8 @@ def _make_unit_2(unit: Unit, report: Report) -> etree._Element:
         etree.SubElement(holder, "note").text = drop_forbidden(note)
     codes = CodeWriter(version_2=True)
     # Values of the attribute "state".
-    segment = etree.Element("segment", {"id": "s1", "state": "translated" if unit.texts[1] else "initial"})
+    state = "final" if unit.state else "translated" if unit.texts[1] else "initial"
+    segment = etree.Element("segment", {"id": "s1", "state": state})
     _fill_sides(segment, unit, codes, report)
     if codes.data:
         originals = etree.SubElement(element, "originalData")
@@ -144,7 +145,7 @@ def _make_unit_1(unit: Unit, report: Report) -> etree._Element:
     element = etree.Element("trans-unit", {"id": str(unit.number), _SPACE: "preserve"})
     _fill_sides(element, unit, CodeWriter(version_2=False), report)
     if unit.texts[1]:
-        element[-1].set("state", "translated")
+        element[-1].set("state", "final" if unit.state else "translated")
     group = etree.SubElement(element, "context-group", {"purpose": "information"})
     for kind, value in ((_CONFIDENCE, unit.confidence), ("x-aligner-shape", unit.shape)):
         etree.SubElement(group, "context", {"context-type": kind}).text = value

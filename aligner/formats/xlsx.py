@@ -23,7 +23,8 @@ from aligner.formats.registry import require_format
 from aligner.formats.report import Report
 from aligner.formats.settings import Settings
 from aligner.formats.tables import LEADING_COLUMNS, is_ours, shape_cell, unguard_cell
-from aligner.formats.units import Unit, keep_translated, make_units
+from aligner.formats.units import Unit, drop_separators, keep_translated, make_units
+from aligner.formats.xml_characters import drop_forbidden
 from aligner.read.parts.container import LARGEST
 
 _WIDTHS = {"row": 7, "shape": 8, "confidence": 11}  # in characters
@@ -71,10 +72,15 @@ def write_sketch(edition: Edition, settings: Settings, file: BinaryIO) -> Report
     report = Report()
     with _sheet(file, edition.name, [_TEXT_WIDTH] * len(edition.texts)) as sheet:
         sheet.header([language_name(language) for language in edition.languages])
-        for unit in keep_translated(make_units(edition, settings, report), report, every=True):
+        for unit in _translated(edition, settings, report):
             report.units += 1
             sheet.append([sheet.text(_fit(unit, text), {}) for text in unit.texts])
     return report
+
+
+def _translated(edition: Edition, settings: Settings, report: Report) -> Iterator[Unit]:
+    made = drop_separators(edition, make_units(edition, settings, report), report)
+    return keep_translated(made, report, every=True)
 
 
 class _sheet:  # noqa: N801 - used as a function: the block in which a sheet is written
@@ -88,7 +94,9 @@ class _sheet:  # noqa: N801 - used as a function: the block in which a sheet is 
         self._file, self._rows = file, 0
         self._book: Any = Workbook(write_only=True)
         # A sheet's name has 31 characters at most, none of them []:*?/\.
-        self._page: Any = self._book.create_sheet(re.sub(r"[\[\]:*?/\\']", " ", title)[:31].strip() or "alignment")
+        self._page: Any = self._book.create_sheet(
+            re.sub(r"[\[\]:*?/\\']", " ", drop_forbidden(title))[:31].strip() or "alignment"
+        )
         self._page.freeze_panes = "A2"
         for number, width in enumerate(widths, 1):
             self._page.column_dimensions[get_column_letter(number)].width = width
@@ -136,7 +144,7 @@ class _sheet:  # noqa: N801 - used as a function: the block in which a sheet is 
         from openpyxl.cell import WriteOnlyCell
         from openpyxl.styles import Alignment
 
-        cell = WriteOnlyCell(self._page, _ESCAPED.sub(r"_x005F_x\1_", value).replace("\r", "_x000D_"))
+        cell = WriteOnlyCell(self._page, _ESCAPED.sub(r"_x005F_x\1_", drop_forbidden(value)).replace("\r", "_x000D_"))
         cell.data_type = "s"
         cell.number_format = "@"
         cell.alignment = Alignment(vertical="top", wrap_text=True, **style)

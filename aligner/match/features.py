@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from aligner.match.corridor import Corridor
 from aligner.match.search import Shape
-from aligner.match.similarity import RUN, VIEWS, Tables
+from aligner.match.similarity import VIEWS, Tables
 from aligner.profile import Integers, Profile, Vectors
 
 Columns = NDArray[np.floating]
@@ -37,11 +37,15 @@ UNMATCHED_FEATURES = (
 )  # fmt: skip
 """The features of a segment as a deletion or an insertion, in the order of their columns."""
 
+QUOTE = _MARKS.index("quote")  # its column in the marks of a profile
+
 _HIGH, _SMOOTH = VIEWS.index("high"), VIEWS.index("smooth")
 
 _MARKS_APART = 3  # marks more on one side that count; a list with ten commas is no stronger evidence than three
 _FIGURES_APART = 4  # numbers that count, apart or shared: a table of them must not outweigh the words
 _DEVIATIONS = 8  # deviations of length that count; a segment in another script's bytes reaches more
+
+_RUN = 4  # the longest run of segments that ``run_gain`` and the ``outside`` features look at
 
 _LIGHT = 3
 """Weight below which a segment's gains are divided by this instead of its weight. A gain over a word or two is mostly
@@ -142,7 +146,7 @@ def _end_features(beads: _Beads) -> list[Columns]:
                 for end, rest in ((0, 1), (length - 1, 0)):
                     weight = np.maximum(beads.tables.weights[side][beads.begin[side] + end], _LIGHT)
                     gains.append((whole - beads.total(facing, view, length - 1, rest)) / weight)
-            if length < RUN:
+            if length < _RUN:
                 longer += [beads.total(facing, view, length + 1, first) - whole for first in (-1, 0)]
         inner.append(np.minimum.reduce(gains) if gains else np.zeros(len(beads.begin[0]), np.float32))
         outer.append(longer)
@@ -175,7 +179,8 @@ def _surface_features(beads: _Beads, source: Profile, target: Profile) -> list[C
     apart = np.log((sizes[0] + 5) / (sizes[1] + 5))
     deviation = np.minimum(np.abs(sizes[0] - sizes[1]) / np.sqrt(3 * (sizes[0] + sizes[1]) + 10), _DEVIATIONS) / 4
     weight = np.log1p(_run_sum(beads.tables.weights[0], i, a) + _run_sum(beads.tables.weights[1], j, b))
-    marks = np.minimum(np.abs(_run_sum(source.marks, i, a) - _run_sum(target.marks, j, b)), _MARKS_APART)
+    counts = [side.marks[:, : len(_MARKS)] for side in (source, target)]
+    marks = np.minimum(np.abs(_run_sum(counts[0], i, a) - _run_sum(counts[1], j, b)), _MARKS_APART)
     figures = _run_sum(source.figures, i, a), _run_sum(target.figures, j, b)
     squares = _sum([np.einsum("kf,kf->k", side, side) for side in figures])
     different = np.einsum("kf,kf->k", figures[0] - figures[1], figures[0] - figures[1])
@@ -198,7 +203,7 @@ def unmatched_features(profile: Profile, tables: Tables, side: int) -> Vectors:
     heavy = np.maximum(weights, 1)
     values: list[Columns] = [np.ones(len(profile), np.float32), weights / 10, np.log1p(weights)]
     values += [view[0] / heavy for view in best]
-    values += [best[_HIGH][0] / 10, tables.best_cosine[side], (best[_HIGH][RUN - 1] - best[_HIGH][0]) / heavy]
+    values += [best[_HIGH][0] / 10, tables.best_cosine[side], (best[_HIGH][_RUN - 1] - best[_HIGH][0]) / heavy]
     return np.stack([*values, *_joined_features(tables, side)], 1).astype(np.float32)
 
 

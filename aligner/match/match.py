@@ -1,4 +1,4 @@
-"""From two profiles to a ladder, in eight steps; read ``_search`` from top to bottom.
+"""From two profiles to a ladder, in nine steps; read ``search`` and ``_match`` from top to bottom.
 
 1. A *corridor* of the grid is laid around the segments that resemble each other most (``corridor``).
 2. In it the *similarity* of single segments is put into tables (``similarity``).
@@ -7,7 +7,8 @@
 5. The *search* finds the posterior probability of every bead over all ladders (``search``).
 6. The scores of unmatched segments are *adjusted* to how much these texts leave out (``adjust_to_omissions``).
 7. The corridor is *widened* where the search leans on its wall, and only what is new is scored (``extend``).
-8. The best ladder is *decoded*, with the probabilities as confidences.
+8. What the search finds plausible is scored again, with larger beads and with what is known by now (``refine``).
+9. The best ladder is *decoded*, with the probabilities as confidences.
 
 Boundaries between chapters (``chapters``) divide the texts before all this, and other versions of the same work can
 add what they know (``evidence``). docs/matching.md has the whole with a worked example.
@@ -21,12 +22,15 @@ from itertools import combinations
 
 import numpy as np
 
-from aligner.ladder import Bead, Ladder
+from aligner.errors import LadderError
+from aligner.ladder import NOTHING_FIXED, Bead, Fixed, Ladder
 from aligner.match.chapters import Boundary, Chapter, find_chapter_boundaries, find_corridor_through, restrict
-from aligner.match.corridor import Corridor, find_corridor, join_corridors, rows_to_score, widen
+from aligner.match.corridor import Corridor, find_corridor, join_corridors, make_corridor, rows_to_score, widen
 from aligner.match.evidence import add_evidence, find_evidence, find_links
 from aligner.match.features import bead_features, find_bead_starts, unmatched_features
-from aligner.match.search import IMPOSSIBLE, SHAPES, Lattice, Posterior, Scores, Shape, best_steps, posterior
+from aligner.match.fixed import drop_crossed, find_unreached, fixed_cells, mask
+from aligner.match.refine import FirstPass, is_sure, refine
+from aligner.match.search import IMPOSSIBLE, SHAPES, Lattice, Posterior, Scores, Shape, best_steps, divide, posterior
 from aligner.match.similarity import Tables, build_tables
 from aligner.match.weights import Weights, class_of
 from aligner.profile import Integers, Profile
@@ -39,10 +43,20 @@ _WIDER = (32, 128)
 """Segments by which the corridor is widened, one after the other, where the search leans on its wall. The first is a
 paragraph, the second a long passage. On texts of up to 300 segments the result is that of the whole grid (a test)."""
 
+_ROOM = 1 << 22
+"""The most cells of one passage that are opened where fixed segments leave no way through it: 2,000 segments against
+2,000. A way is missing only where hundreds on both sides are fixed as unmatched."""
+
 _CHUNK = 1 << 14  # beads whose features are held at a time: 16,384 x 43 float32 are 2.8 MB
 
 
-def find_ladder(source: Profile, target: Profile, weights: Weights, boundaries: Sequence[Boundary] = ()) -> Ladder:
+def find_ladder(
+    source: Profile,
+    target: Profile,
+    weights: Weights,
+    boundaries: Sequence[Boundary] = (),
+    fixed: Fixed = NOTHING_FIXED,
+) -> Ladder:
     """Return the most probable ladder between two texts.
 
     Parameters
@@ -53,32 +67,62 @@ def find_ladder(source: Profile, target: Profile, weights: Weights, boundaries: 
         What the features count for; see ``load_weights``.
     boundaries : sequence of (int, int)
         Pairs of segments, rising on both sides, at which something begins in both texts. No bead crosses one.
+    fixed : Fixed
+        What a person has fixed; no ladder that contradicts it is considered.
 
-    Each bead has the posterior probability that the ladder holds it as its confidence.
+    Each bead has the posterior probability that the ladder holds it as its confidence. Raises ``LadderError`` when what
+    is fixed leaves more unmatched in one passage than can be searched.
     """
     if not len(source) or not len(target):
-        return _one_sided(len(source), len(target))
-    return _decode(*_search((source, target), weights, boundaries))
+        return Ladder(tuple(fixed.confirm(_one_sided(len(source), len(target)))))
+    profiles = source, target
+    lattice, probable = _match(profiles, weights, boundaries)
+    if fixed == NOTHING_FIXED:
+        return _decode(lattice, probable)
+    return decode_fixed(make_room(profiles, lattice, fixed, weights, boundaries), fixed, weights)
 
 
 def find_ladders(
-    profiles: Sequence[Profile], weights: Weights, boundaries: Mapping[tuple[int, int], Sequence[Boundary]]
+    profiles: Sequence[Profile],
+    weights: Weights,
+    boundaries: Mapping[tuple[int, int], Sequence[Boundary]],
+    fixed: Sequence[Fixed] = (),
 ) -> list[Ladder]:
     """Return the ladders between the first of several texts and each other one, with the rest as evidence.
 
     ``profiles`` are those of three texts or more, none of them empty. Every two of them are matched; ``boundaries``
-    has those of each pair, by the numbers of its texts with the lower first.
+    has those of each pair, by the numbers of its texts with the lower first. ``fixed`` is what a person has fixed about
+    the first text and each other one; it binds these two alone, and is no evidence.
     """
     others = range(1, len(profiles))
-    direct = {k: _search((profiles[0], profiles[k]), weights, boundaries[0, k]) for k in others}
+    lattices = find_lattices(profiles, weights, boundaries)
+    known = list(fixed) or [NOTHING_FIXED for _ in others]
+    ladders = []
+    for k, lattice in zip(others, lattices, strict=True):
+        pair = profiles[0], profiles[k]
+        room = make_room(pair, lattice, known[k - 1], weights, boundaries[0, k])
+        ladders.append(decode_fixed(room, known[k - 1], weights))
+    return ladders
+
+
+def find_lattices(
+    profiles: Sequence[Profile], weights: Weights, boundaries: Mapping[tuple[int, int], Sequence[Boundary]]
+) -> list[Lattice]:
+    """Return the scores of all ladders between the first of several texts and each other one.
+
+    Of three texts or more, the other versions of the work are evidence: see ``find_ladders``.
+    """
+    others = range(1, len(profiles))
+    direct = {k: _match((profiles[0], profiles[k]), weights, boundaries[0, k]) for k in others}
     links = {k: find_links(*found) for k, found in direct.items()}
     evidence = {k: np.zeros_like(links[k].pairs) for k in others}
     for k, l in combinations(others, 2):
-        between = find_links(*_search((profiles[k], profiles[l]), weights, boundaries[k, l]))
+        between = find_links(*_match((profiles[k], profiles[l]), weights, boundaries[k, l]))
         evidence[l] += find_evidence(links[k], between)
         evidence[k] += find_evidence(links[l], between.invert())
-    lattices = [add_evidence(direct[k][0], evidence[k], len(profiles) - 2) for k in others]
-    return [_decode(lattice, posterior(temper(lattice, weights))) for lattice in lattices]
+    if len(profiles) == 2:
+        return [direct[1][0]]
+    return [add_evidence(direct[k][0], evidence[k], len(profiles) - 2) for k in others]
 
 
 def find_boundaries(
@@ -86,22 +130,57 @@ def find_boundaries(
     target: Profile,
     chapters: tuple[Sequence[Chapter], Sequence[Chapter]],
     pins: Sequence[Boundary] = (),
+    fixed: Fixed = NOTHING_FIXED,
 ) -> list[Boundary]:
     """Return the boundaries at which chapters of both texts certainly begin together, in order.
 
-    ``chapters`` are those of each side; ``pins`` are boundaries that a person has fixed, which hold in any case.
+    ``chapters`` are those of each side; ``pins`` are boundaries that a person has fixed, which hold in any case. None
+    of the others crosses a fixed bead.
     """
     if not len(source) or not len(target):
         return []
-    return find_chapter_boundaries(source.sentences, target.sentences, chapters, pins)
+    return drop_crossed(find_chapter_boundaries(source.sentences, target.sentences, chapters, pins), fixed)
 
 
-def _search(
+def _match(
     profiles: tuple[Profile, Profile], weights: Weights, boundaries: Sequence[Boundary]
 ) -> tuple[Lattice, Posterior]:
-    """Return the scores of all ladders between two texts, and how probable their beads are."""
+    """Return the scores of all ladders between two texts, and how probable their beads are.
+
+    They are what both passes find; or what the first does, where it is not sure enough for a second. The scores of the
+    second are scaled so that the temperature of the first serves for both.
+    """
+    found = search(profiles, weights, boundaries)
+    if weights.second is None or not is_sure(found, weights):
+        return found.lattice, found.probable
+    refined = refine(profiles, complete(profiles, found), weights)
+    lattice = divide(_overlay(found.lattice, refined), weights.second.temperature / weights.temperature)
+    if boundaries:  # the first pass has no larger beads that could cross one
+        lattice = restrict(lattice, lattice.corridor, boundaries)
+    return lattice, posterior(temper(lattice, weights))
+
+
+def _overlay(lattice: Lattice, refined: Lattice) -> Lattice:
+    """Return the lattice of the first pass with the scores of the second where it has some.
+
+    Beads that the second pass left out as implausible keep their scores, which are low: so what a person fixes has room
+    beside what the passes find likely.
+    """
+    at = lattice.corridor.cells_at(refined.corridor.rows, refined.corridor.columns)
+    beads = {}
+    for shape, scores in refined.beads.items():
+        known = lattice.beads.get(shape)
+        beads[shape] = np.full(len(lattice.corridor), IMPOSSIBLE) if known is None else known.copy()
+        possible = scores > IMPOSSIBLE
+        beads[shape][at[possible]] = scores[possible]
+    return replace(refined, corridor=lattice.corridor, beads=beads)
+
+
+def search(profiles: tuple[Profile, Profile], weights: Weights, boundaries: Sequence[Boundary] = ()) -> FirstPass:
+    """Return what the first pass finds, with the tables of the corridor that it began with."""
     corridor = find_search_corridor(*profiles)
-    lattice = score(*profiles, corridor, weights)
+    tables = build_tables(profiles, corridor, corridor)
+    lattice = score(profiles, tables, weights)
     if boundaries:
         lattice = _divide(profiles, lattice, boundaries, weights)
     lattice = adjust_to_omissions(lattice, weights)
@@ -112,7 +191,15 @@ def _search(
             break
         lattice = extend(profiles, lattice, wider, weights, corridor)
         probable = posterior(temper(lattice, weights))
-    return lattice, probable
+    return FirstPass(lattice, probable, tables)
+
+
+def complete(profiles: tuple[Profile, Profile], found: FirstPass) -> FirstPass:
+    """Return what the first pass finds with tables of the whole corridor, means read from that which it began with."""
+    corridor, tables = found.lattice.corridor, found.tables
+    if corridor is tables.corridor:
+        return found
+    return found._replace(tables=build_tables(profiles, join_corridors(corridor, tables.corridor), tables.corridor))
 
 
 def find_search_corridor(source: Profile, target: Profile) -> Corridor:
@@ -120,14 +207,15 @@ def find_search_corridor(source: Profile, target: Profile) -> Corridor:
     return find_corridor(source.sentences, target.sentences, _WIDTH)
 
 
-def score(source: Profile, target: Profile, corridor: Corridor, weights: Weights) -> Lattice:
-    """Score every bead that a corridor allows, and every segment as unmatched."""
-    tables = build_tables((source, target), corridor, corridor)
+def score(profiles: tuple[Profile, Profile], tables: Tables, weights: Weights) -> Lattice:
+    """Score every bead that the corridor of the tables allows, and every segment as unmatched."""
+    corridor = tables.corridor
     beads = {shape: np.full(len(corridor), IMPOSSIBLE) for shape in SHAPES}
     for shape, scores in beads.items():
-        _score_beads(scores, shape, find_bead_starts(shape, corridor), (source, target), tables, weights)
-    deletions = weights.unmatched.score(unmatched_features(source, tables, 0), 0)
-    insertions = weights.unmatched.score(unmatched_features(target, tables, 1), 0)
+        _score_beads(scores, shape, find_bead_starts(shape, corridor), profiles, tables, weights)
+    deletions, insertions = (
+        weights.unmatched.score(unmatched_features(profile, tables, side), 0) for side, profile in enumerate(profiles)
+    )
     return Lattice(corridor, beads, deletions, insertions, weights.again, weights.turn)
 
 
@@ -149,18 +237,24 @@ def extend(
     """Return a lattice in a corridor that holds its own, with only what is new scored.
 
     Means are read from the cells of ``inner``, the lattice's own corridor where none is given, so that the scores that
-    are known already would come out the same again. Those of unmatched segments stay as they are.
+    are known already would come out the same again. Those of unmatched segments stay as they are, and so do those of
+    the second pass, which scores nothing here.
     """
     known = lattice.corridor
     inner = inner or known
     fresh, wanted = rows_to_score(known, wider, inner)
     tables = build_tables(profiles, wider, inner, wanted)
     at = wider.cells_at(known.rows, known.columns)
-    beads = {shape: np.full(len(wider), IMPOSSIBLE) for shape in SHAPES}
+    beads = {shape: np.full(len(wider), IMPOSSIBLE) for shape in lattice.beads}
+    refined = len(lattice.beads) > len(SHAPES)
     for shape, scores in beads.items():
-        scores[at] = lattice.beads[shape]
-        starts = find_bead_starts(shape, wider)
-        _score_beads(scores, shape, starts[fresh[wider.rows[starts]]], profiles, tables, weights)
+        old = lattice.beads[shape]
+        scores[at] = old
+        if shape in SHAPES:
+            starts = find_bead_starts(shape, wider)
+            _score_beads(scores, shape, starts[fresh[wider.rows[starts]]], profiles, tables, weights)
+        if refined:
+            scores[at] = np.where(old > IMPOSSIBLE, old, scores[at])
     return replace(lattice, corridor=wider, beads=beads)
 
 
@@ -171,6 +265,67 @@ def _divide(
     corridor = find_corridor_through(profiles[0].sentences, profiles[1].sentences, boundaries, _WIDTH)
     both = join_corridors(lattice.corridor, corridor)
     return restrict(extend(profiles, lattice, both, weights), corridor, boundaries)
+
+
+def make_room(
+    profiles: tuple[Profile, Profile],
+    lattice: Lattice,
+    fixed: Fixed,
+    weights: Weights,
+    boundaries: Sequence[Boundary] = (),
+) -> Lattice:
+    """Return the lattice in a corridor that holds a ladder with everything that is fixed.
+
+    What is fixed may lie outside the corridor, and a passage whose segments are unmatched on both sides needs its whole
+    rectangle, since no deletion follows an insertion. Raises ``LadderError`` when that has more than ``_ROOM`` cells.
+    """
+    if fixed == NOTHING_FIXED:
+        return lattice
+    cells = fixed_cells(fixed)
+    if cells and (lattice.corridor.cells_at(*np.array(cells).T) < 0).any():
+        through = find_corridor_through(profiles[0].sentences, profiles[1].sentences, cells, _WIDTH)
+        lattice = _open(profiles, lattice, through, weights, boundaries)
+    while (row := find_unreached(mask(lattice, fixed))) is not None:
+        passage = _passage_at(row, cells, lattice.corridor)
+        lattice = _open(profiles, lattice, passage, weights, boundaries)
+    return lattice
+
+
+def _open(
+    profiles: tuple[Profile, Profile],
+    lattice: Lattice,
+    corridor: Corridor,
+    weights: Weights,
+    boundaries: Sequence[Boundary],
+) -> Lattice:
+    """Return the lattice in its corridor joined with another; still no bead crosses a boundary."""
+    both = join_corridors(lattice.corridor, corridor)
+    wider = extend(profiles, lattice, both, weights)
+    return restrict(wider, both, boundaries) if boundaries else wider
+
+
+def _passage_at(row: int, cells: Sequence[Boundary], corridor: Corridor) -> Corridor:
+    """Return a corridor that is the whole rectangle between the two fixed cells around a row, and no more elsewhere."""
+    ends = [(0, 0), *cells, (corridor.source_count, corridor.target_count)]
+    last = next(number for number, cell in enumerate(ends) if number and cell[0] >= row)
+    (i, j), (k, l) = ends[last - 1], ends[last]
+    if (k - i + 1) * (l - j + 1) > _ROOM or (corridor.low[i : k + 1] <= j).all() & (
+        corridor.high[i : k + 1] >= l
+    ).all():
+        raise LadderError(
+            f"what is fixed leaves no way from source segment {i} to {k}; fix fewer segments there as alone, "
+            "or a bead between them"
+        )
+    low, high = corridor.low.copy(), corridor.high.copy()
+    low[i : k + 1], high[i : k + 1] = np.minimum(low[i : k + 1], j), np.maximum(high[i : k + 1], l)
+    return make_corridor(low, high)
+
+
+def decode_fixed(lattice: Lattice, fixed: Fixed, weights: Weights) -> Ladder:
+    """Return the best ladder that agrees with what is fixed; what was fixed is confirmed, with confidence 1."""
+    masked = lattice if fixed == NOTHING_FIXED else mask(lattice, fixed)
+    ladder = _decode(masked, posterior(temper(masked, weights)))
+    return Ladder(tuple(fixed.confirm(ladder.beads)))
 
 
 def adjust_to_omissions(lattice: Lattice, weights: Weights) -> Lattice:
@@ -201,10 +356,7 @@ def temper(lattice: Lattice, weights: Weights) -> Lattice:
     Temperature scaling (Guo, Pleiss, Sun, Weinberger 2017, *On Calibration of Modern Neural Networks*): the best ladder
     stays the same, and of the beads with a confidence of 0.9, nine in ten are right.
     """
-    heat = weights.temperature
-    beads = {shape: np.where(scores > IMPOSSIBLE, scores / heat, IMPOSSIBLE) for shape, scores in lattice.beads.items()}
-    unmatched = lattice.deletions / heat, lattice.insertions / heat
-    return Lattice(lattice.corridor, beads, *unmatched, lattice.again / heat, lattice.turn / heat)
+    return divide(lattice, weights.temperature)
 
 
 def _decode(lattice: Lattice, probable: Posterior) -> Ladder:
@@ -223,8 +375,8 @@ def _decode(lattice: Lattice, probable: Posterior) -> Ladder:
     return Ladder(tuple(beads))
 
 
-def _one_sided(source_count: int, target_count: int) -> Ladder:
-    """Return the ladder between two texts one of which is empty."""
+def _one_sided(source_count: int, target_count: int) -> list[Bead]:
+    """Return the beads of the ladder between two texts one of which is empty."""
     deletions = [Bead(range(i, i + 1), range(0)) for i in range(source_count)]
     insertions = [Bead(range(0), range(j, j + 1)) for j in range(target_count)]
-    return Ladder((*deletions, *insertions))
+    return [*deletions, *insertions]

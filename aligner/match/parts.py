@@ -3,18 +3,20 @@
 A row of stars has no counterpart in a sentence, and the notes of one edition none in the text of another. If they were
 matched together with the rest, the one would be glued to a sentence, and the many unmatched segments of the other would
 make the matcher readier to leave sentences alone. So the body is matched as if neither were there
-(``match.match.find_ladder``), then the notes, and the separators are put back at their places.
+(``match.match.find_ladder``), then the notes, and the separators are put back at their places. A few notes are too
+little to estimate chance levels and lengths from, so the body is there when they are matched, on the other side of a
+boundary.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import combinations
 from typing import NamedTuple
 
 import numpy as np
 
-from aligner.ladder import Bead, Ladder
+from aligner.ladder import NOTHING_FIXED, Bead, Fixed, Ladder, Pair
 from aligner.match.chapters import Boundary
 from aligner.match.match import find_ladder as match_whole
 from aligner.match.match import find_ladders as match_versions
@@ -28,9 +30,16 @@ class _Run(NamedTuple):
     source: list[int]
     target: list[int]
     confidence: float
+    confirmed: bool = False
 
 
-def find_ladder(source: Profile, target: Profile, weights: Weights, boundaries: Sequence[Boundary] = ()) -> Ladder:
+def find_ladder(
+    source: Profile,
+    target: Profile,
+    weights: Weights,
+    boundaries: Sequence[Boundary] = (),
+    fixed: Fixed = NOTHING_FIXED,
+) -> Ladder:
     """Return the most probable ladder between two texts, no bead of which has segments of two parts.
 
     Parameters
@@ -41,38 +50,86 @@ def find_ladder(source: Profile, target: Profile, weights: Weights, boundaries: 
         What the features count for; see ``load_weights``.
     boundaries : sequence of (int, int)
         Pairs of segments, rising on both sides, at which something begins in both texts. No bead crosses one.
+    fixed : Fixed
+        What a person has fixed. Where that joins segments of two parts, or speaks of separators, the parts are not
+        told apart.
 
     Each bead has the posterior probability that the ladder holds it as its confidence. Two separators that come
     between the same beads are a pair; where one side has no notes, those of the other are unmatched.
     """
     profiles = source, target
-    if not _is_divided(profiles):
-        return match_whole(source, target, weights, boundaries)
-    return _join(profiles, _match_part(profiles, Part.BODY, weights, boundaries), weights, boundaries)
+    if not _is_divided(profiles) or _joins_parts(fixed, profiles):
+        return match_whole(source, target, weights, boundaries, fixed)
+    return _join(profiles, _match_part(profiles, Part.BODY, weights, boundaries, fixed), weights, boundaries, fixed)
 
 
 def find_ladders(
-    profiles: Sequence[Profile], weights: Weights, boundaries: Mapping[tuple[int, int], Sequence[Boundary]]
+    profiles: Sequence[Profile],
+    weights: Weights,
+    boundaries: Mapping[tuple[int, int], Sequence[Boundary]],
+    fixed: Sequence[Fixed] = (),
 ) -> list[Ladder]:
     """Return the ladders between the first of several texts and each other one, with the rest as evidence.
 
     ``profiles`` are those of three texts or more, none of them empty. Every two of them are matched; ``boundaries``
     has those of each pair, by the numbers of its texts with the lower first. Notes are matched without evidence.
+    ``fixed`` is what a person has fixed about the first text and each other one.
     """
-    if not _is_divided(profiles):
-        return match_versions(profiles, weights, boundaries)
+    known = list(fixed) or [NOTHING_FIXED] * (len(profiles) - 1)
+    joined = any(_joins_parts(one, (profiles[0], other)) for one, other in zip(known, profiles[1:], strict=True))
+    if not _is_divided(profiles) or joined:
+        return match_versions(profiles, weights, boundaries, known)
     numbers = [profile.numbers_of(Part.BODY) for profile in profiles]
     if not all(map(len, numbers)):
-        return [find_ladder(profiles[0], other, weights, boundaries[0, k]) for k, other in enumerate(profiles[1:], 1)]
+        return [
+            find_ladder(profiles[0], other, weights, boundaries[0, k], known[k - 1])
+            for k, other in enumerate(profiles[1:], 1)
+        ]
     within = {
         (k, l): _renumber(boundaries[k, l], (numbers[k], numbers[l])) for k, l in combinations(range(len(profiles)), 2)
     }
     bodies = [profile.select(some) for profile, some in zip(profiles, numbers, strict=True)]
-    ladders = match_versions(bodies, weights, within)
+    inside = [_renumber_fixed(one, (numbers[0], numbers[k])) for k, one in enumerate(known, 1)]
+    ladders = match_versions(bodies, weights, within, inside)
     return [
-        _join((profiles[0], profiles[k]), _originals(ladder, (numbers[0], numbers[k])), weights, boundaries[0, k])
+        _join(
+            (profiles[0], profiles[k]),
+            _originals(ladder, (numbers[0], numbers[k])),
+            weights,
+            boundaries[0, k],
+            known[k - 1],
+        )
         for k, ladder in enumerate(ladders, 1)
     ]
+
+
+def _joins_parts(fixed: Fixed, profiles: tuple[Profile, Profile]) -> bool:
+    """Return whether something fixed has segments of two parts, or separators."""
+    known = (Part.BODY, Part.NUMBER), (Part.NOTE,)
+
+    def parts(side: int, numbers: Iterable[int]) -> set[int]:
+        found = profiles[side].parts
+        return {int(Part.BODY)} if found is None else {int(found[k]) for k in numbers}
+
+    groups = [parts(0, source) | parts(1, target) for source, target in (*fixed.beads, *fixed.together)]
+    groups += [parts(side, (k,)) for side in (0, 1) for k in fixed.alone[side]]
+    return any(not any(group <= set(map(int, allowed)) for allowed in known) for group in groups)
+
+
+def _renumber_fixed(fixed: Fixed, numbers: tuple[Integers, Integers]) -> Fixed:
+    """Return what is fixed about a part, by the numbers that segments have among those of the part."""
+    places = [{int(number): k for k, number in enumerate(side)} for side in numbers]
+
+    def pairs(given: Sequence[Pair]) -> tuple[Pair, ...]:
+        found = []
+        for pair in given:
+            runs = [[places[side][k] for k in run if k in places[side]] for side, run in enumerate(pair)]
+            if all(runs):
+                found.append((range(runs[0][0], runs[0][-1] + 1), range(runs[1][0], runs[1][-1] + 1)))
+        return tuple(found)
+
+    alone = [frozenset(places[side][k] for k in fixed.alone[side] if k in places[side]) for side in (0, 1)]
+    return Fixed(pairs(fixed.beads), pairs(fixed.together), pairs(fixed.apart), (alone[0], alone[1]))
 
 
 def _is_divided(profiles: Sequence[Profile]) -> bool:
@@ -80,12 +137,31 @@ def _is_divided(profiles: Sequence[Profile]) -> bool:
 
 
 def _match_part(
-    profiles: tuple[Profile, Profile], part: Part, weights: Weights, boundaries: Sequence[Boundary]
+    profiles: tuple[Profile, Profile], part: Part, weights: Weights, boundaries: Sequence[Boundary], fixed: Fixed
 ) -> list[_Run]:
     """Return the ladder between a part of both texts."""
     numbers = profiles[0].numbers_of(part), profiles[1].numbers_of(part)
     chosen = profiles[0].select(numbers[0]), profiles[1].select(numbers[1])
-    return _originals(match_whole(*chosen, weights, _renumber(boundaries, numbers)), numbers)
+    inside = _renumber_fixed(fixed, numbers)
+    return _originals(match_whole(*chosen, weights, _renumber(boundaries, numbers), inside), numbers)
+
+
+def _match_notes(
+    profiles: tuple[Profile, Profile], weights: Weights, boundaries: Sequence[Boundary], fixed: Fixed
+) -> list[_Run]:
+    """Return the ladder between the notes of both texts, which as a rule come after the body."""
+    bodies = profiles[0].numbers_of(Part.BODY), profiles[1].numbers_of(Part.BODY)
+    notes = profiles[0].numbers_of(Part.NOTE), profiles[1].numbers_of(Part.NOTE)
+    some = all(map(len, bodies)) and all(map(len, notes))
+    if not some or any(body[-1] > own[0] for body, own in zip(bodies, notes, strict=True)):
+        return _match_part(profiles, Part.NOTE, weights, boundaries, fixed)
+    numbers = np.concatenate([bodies[0], notes[0]]), np.concatenate([bodies[1], notes[1]])
+    chosen = profiles[0].select(numbers[0]), profiles[1].select(numbers[1])
+    place = len(bodies[0]), len(bodies[1])
+    ladder = match_whole(*chosen, weights, [place], _renumber_fixed(fixed, numbers))
+    runs = _originals(ladder, numbers)
+    of_notes = set(map(int, notes[0])), set(map(int, notes[1]))
+    return [run for run in runs if of_notes[0].intersection(run.source) or of_notes[1].intersection(run.target)]
 
 
 def _renumber(boundaries: Sequence[Boundary], numbers: tuple[Integers, Integers]) -> list[Boundary]:
@@ -102,16 +178,25 @@ def _renumber(boundaries: Sequence[Boundary], numbers: tuple[Integers, Integers]
 def _originals(ladder: Ladder, numbers: tuple[Integers, Integers]) -> list[_Run]:
     """Return the beads of the ladder between a part of both texts by the numbers that segments have in the texts."""
     return [
-        _Run([int(numbers[0][i]) for i in bead.source], [int(numbers[1][j]) for j in bead.target], bead.confidence)
+        _Run(
+            [int(numbers[0][i]) for i in bead.source],
+            [int(numbers[1][j]) for j in bead.target],
+            bead.confidence,
+            bead.confirmed,
+        )
         for bead in ladder.beads
     ]
 
 
 def _join(
-    profiles: tuple[Profile, Profile], body: list[_Run], weights: Weights, boundaries: Sequence[Boundary]
+    profiles: tuple[Profile, Profile],
+    body: list[_Run],
+    weights: Weights,
+    boundaries: Sequence[Boundary],
+    fixed: Fixed,
 ) -> Ladder:
     """Return the whole ladder: the beads of the body, those of the notes, and the separators between them."""
-    runs = [*body, *_match_part(profiles, Part.NOTE, weights, boundaries)]
+    runs = [*body, *_match_notes(profiles, weights, boundaries, fixed)]
     whole = [piece for run in runs for piece in _split(run, profiles)]
     return Ladder(tuple(_put_back(whole, (len(profiles[0]), len(profiles[1])))))
 
@@ -125,7 +210,7 @@ def _split(run: _Run, profiles: tuple[Profile, Profile]) -> list[_Run]:
     if all(lone):
         lone = set(), set()
     pieces = _pieces(run.source, lone[0]), _pieces(run.target, lone[1])
-    if max(map(len, pieces)) <= 1:
+    if run.confirmed or max(map(len, pieces)) <= 1:
         return [run]
     few = 0 if len(pieces[0]) <= len(pieces[1]) else 1
     sums = [[profile.sentences[piece].sum(0) for piece in side] for profile, side in zip(profiles, pieces, strict=True)]
@@ -181,7 +266,7 @@ def _put_back(runs: Sequence[_Run], counts: tuple[int, int]) -> Iterator[Bead]:
             yield Bead(range(0), range(j, j + 1))
             j += 1
         if i < counts[0] or j < counts[1]:
-            yield Bead(range(i, i + len(run.source)), range(j, j + len(run.target)), run.confidence)
+            yield Bead(range(i, i + len(run.source)), range(j, j + len(run.target)), run.confidence, run.confirmed)
             i, j = i + len(run.source), j + len(run.target)
 
 

@@ -33,6 +33,11 @@ SHAPES: tuple[Shape, ...] = (
 too few to fit weights to; the search covers such a place with several beads, or leaves a segment unmatched
 (docs/benchmarks.md, the Japanese sentence of six)."""
 
+LARGER: tuple[Shape, ...] = (
+    (1, 5), (5, 1), (2, 4), (4, 2), (3, 3), (1, 6), (6, 1), (2, 5), (5, 2), (3, 4), (4, 3),
+)  # fmt: skip
+"""The larger beads of the second pass. 4-4 is left out: where a caption moved, one was wrong and sure."""
+
 IMPOSSIBLE = -1e30
 """The score of what cannot be. Finite, because the difference of two infinite scores is not a number, and far enough
 below any sum of real scores to have probability 0."""
@@ -238,6 +243,21 @@ def posterior(lattice: Lattice) -> Posterior:
 
     again = float(deleted_again.sum()) + float(inserted_again.sum())
     return Posterior(beads, deletions, insertions, again, float(turned.sum()), total)
+
+
+def cut_probability(lattice: Lattice) -> Scores:
+    """Return how probable it is that a ladder goes through each cell, [cells]: that a step ends or begins there."""
+    ahead, behind = forward(lattice, np.logaddexp), backward(lattice, np.logaddexp)
+    total = behind.bead[0]
+    through: Scores = np.sum([_probability(a + b - total) for a, b in zip(ahead, behind, strict=True)], axis=0)
+    return through
+
+
+def divide(lattice: Lattice, by: float) -> Lattice:
+    """Return the lattice with all scores divided by a number; what cannot be still cannot."""
+    beads = {shape: np.where(scores > IMPOSSIBLE, scores / by, IMPOSSIBLE) for shape, scores in lattice.beads.items()}
+    unmatched = lattice.deletions / by, lattice.insertions / by
+    return Lattice(lattice.corridor, beads, *unmatched, lattice.again / by, lattice.turn / by)
 
 
 def _probability(logarithms: Scores) -> Scores:

@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 from aligner.match.corridor import Corridor
 from aligner.profile import Integers, Profile, Vectors
 
-RUN = 4  # the longest run of segments in a bead of ``SHAPES``
+RUN = 6  # the longest run of segments in a bead of ``search.LARGER``
 
 VIEWS = ("low", "middle", "high", "smooth", "sharp")
 """The ways in which tokens are compared: three layers of the encoder, the lowest being the most lexical, and two more

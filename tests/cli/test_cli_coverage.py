@@ -137,7 +137,7 @@ def test_an_id_survives_edits_elsewhere(run: Run, lines: list[str], write: Write
         (["en.lines"], "en.lines is neither a folder nor an alignment file (.jsonl); to check two texts name both"),
         (["en.lines", "nothing.txt"], "does not exist"),
         (["-", "-"], "only one of INPUT and TARGET can be read from stdin"),
-        ([".", "en.lines"], "is a folder; with TARGET, INPUT must be a text"),
+        ([".", "en.lines"], "is a folder and the other is not; give two texts or two folders"),
         ([".", "--segmented"], "apply to two texts; give TARGET too"),
         ([*PAIR, "--fail-on", "omited"], "unknown kind 'omited'; known are omitted, added,"),
         ([*PAIR, "--fail-under", "101"], "101"),
@@ -222,3 +222,60 @@ def test_help_has_an_example(run: Run) -> None:
     """The help says how a check is made to fail, with an example a line."""
     examples = run("coverage", "--help").stdout.split("Examples:")[1].split("Options:")[0]
     assert "\n    aligner coverage texts/family --fail-under 98\n" in examples
+
+
+def _write_documents(write: Write) -> None:
+    """Write two folders: a page and its translation, a page without one, and a translation without a page."""
+    english = english_sentences(12)
+    german = [to_german(line) for line in english]
+    for name, content in {
+        "docs/en/index.md": english[:6],
+        "docs/de/index.md": german[:6],
+        "docs/en/guide/a.md": english[6:9],
+        "docs/de/new.md": german[9:],
+    }.items():
+        Path(name).parent.mkdir(parents=True, exist_ok=True)
+        write(name, "\n\n".join(content) + "\n")
+
+
+def test_two_folders_are_compared_file_by_file(run: Run, write: Write) -> None:
+    """A page without a translation is omitted as a whole, and one without a source is added."""
+    _write_documents(write)
+    report = parsed(run, "docs/en", "docs/de")
+    found = [(finding["kind"], finding["file"], len(finding["segments"])) for finding in report["findings"]]
+    assert found == [("omitted", "docs/en/guide/a.md", 3), ("added", "docs/de/new.md", 3)]
+    files = [(pair["source_file"], pair["target_file"]) for pair in report["coverage"]["pairs"]]
+    assert files[0] == ("docs/en/guide/a.md", "docs/de/guide/a.md")
+    assert {pair["target_language"] for pair in report["coverage"]["pairs"]} == {"de"}
+    assert report["coverage"]["source"]["matched_segments"] == 6
+    assert run("coverage", "docs/en", "docs/de", "--fail-on", "omitted").exit_code == 1
+
+
+def test_the_report_of_folders(run: Run, write: Write) -> None:
+    """It has the share of all documents together, and a line for each document that is not complete."""
+    _write_documents(write)
+    text = run("coverage", "docs/en", "docs/de").stdout
+    assert "66.6% of 9 sentences translated" in text
+    assert "    0%  docs/de/guide/a.md" in text
+    markdown = run("coverage", "docs/en", "docs/de", "--format", "markdown").stdout
+    assert "| **3 documents** | 66.6% | 9 | 66.6% | 9 |" in markdown
+    assert "| docs/de/guide/a.md | 0% | 3 | 100% | 0 |" in markdown
+
+
+def test_translations_beside_their_sources(run: Run, write: Write) -> None:
+    """In one folder page.de.md is the translation of page.md."""
+    english = english_sentences(6)
+    write("page.md", "\n\n".join(english) + "\n")
+    write("page.de.md", "\n\n".join(map(to_german, english)) + "\n")
+    report = parsed(run, ".", "--source-lang", "en", "--target-lang", "de")
+    assert report["findings"] == []
+    assert report["coverage"]["pairs"][0]["target_file"] == "page.de.md"
+
+
+def test_a_folder_without_documents(run: Run) -> None:
+    """Nothing to check is an error and no success."""
+    Path("a").mkdir()
+    Path("b").mkdir()
+    result = run("coverage", "a", "b")
+    assert (result.exit_code, result.stdout) == (1, "")
+    assert "no document in this folder" in result.stderr

@@ -23,7 +23,7 @@ WORDS = {
     "--ignore", "--show-all", "--keep-tags", "--title", "--author", "--translator", "--publisher", "--rights",
     "--date", "--cover", "--trust", "--device", "--align-inside", "--borders", "--keep", "--length-ratio",
     "--check-languages", "--since", "--until", "--property", "--grep", "--no-copies", "--no-findings", "--units",
-    "--client", "--project", "--paragraphs",
+    "--client", "--project", "--paragraphs", "--pins", "--by", "--write-text", "--port", "--no-browser",
 }  # fmt: skip
 """Every word that an option may be; a new one is added here when no old one means the same."""
 OLDER = {"--out": "--output", "--formats": "--to", "--json": "--format"}

@@ -7,6 +7,7 @@ import pytest
 from aligner.coverage.case import Case
 from aligner.coverage.checks.missing import Unmatched
 from aligner.coverage.checks.moved import find_moved
+from aligner.coverage.findings import RawFinding
 from aligner.ladder import Bead
 from tests.coverage.cases import plain_case
 
@@ -40,7 +41,7 @@ def apart(distance: int, cosine: float, weight: float = 1.0) -> tuple[Case, tupl
 def test_a_moved_passage_is_near_and_alike(distance: int, cosine: float, moved: bool) -> None:
     """Up to 4 segments away a mutual cover of 0.65 is enough, up to 60 one of 0.8; farther away nothing is moved."""
     found = find_moved(*apart(distance, cosine))
-    expected = [("moved", 0, range(1), range(3 + distance, 4 + distance), "found out of order", 0.8)]
+    expected = [RawFinding("moved", 0, range(1), range(3 + distance, 4 + distance), "found out of order", 0.8)]
     assert found == (expected if moved else [])
 
 

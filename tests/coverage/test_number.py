@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from aligner.coverage.checks.lengths import Lengths
-from aligner.coverage.checks.number import find_numbers
+from aligner.coverage.checks.number import find_numbers, is_loss
 from tests.coverage.cases import case_of
 
 GOLDEN = Path(__file__).parents[1] / "data" / "coverage" / "numbers.txt"
@@ -44,7 +44,7 @@ def test_a_number_in_the_next_segment_is_not_missed() -> None:
 def test_the_difference_is_described() -> None:
     """The detail names the figures as they are in both texts, and the finding is about the target."""
     (found,) = find_numbers(case_of(["It was 30 million."], ["Es waren 3.000.000."]), None)
-    assert found == ("number", 1, range(1), range(1), "30 million ≠ 3.000.000", 0.9)
+    assert found == ("number", 1, range(1), range(1), "30 million ≠ 3.000.000", 0.9, ())
     (lost,) = find_numbers(case_of(["It was 43."], ["Es war so."]), None)
     assert (lost.detail, lost.confidence) == ("43 is lost", 0.7)
 
@@ -60,18 +60,18 @@ def test_figures_of_a_doubtful_bead_are_not_compared(confidence: float, found: i
     [
         ("13 dogs", "Hunde", "13 is lost"),
         ("12 dogs", "Hunde", ""),  # small numbers are paraphrased
-        ("3 million dogs", "Hunde", ""),  # "3" alone may be said otherwise
+        ("3 million dogs", "Hunde", "3 million is lost"),  # a small figure of a large number
         ("30 million dogs", "Hunde", "30 million is lost"),
         ("dogs", "101 Hunde", "101 is not in the source"),
         ("dogs", "99 Hunde", ""),  # ages and dates are added
-        ("dogs", "30 Millionen Hunde", ""),  # 30 of them, perhaps
+        ("dogs", "30 Millionen Hunde", "30 Millionen is not in the source"),
         ("200 dogs", "Hunde", ""),  # so many, about
         ("250 dogs", "Hunde", "250 is lost"),
         ("in 2000", "damals", ""),
         ("2100 dogs", "Hunde", "2100 is lost"),
         ("43 dogs", "vierzig und mehr Hunde", ""),  # forty-odd
-        ("53 dogs", "vierzig und mehr Hunde", "53 is lost"),
-        ("143 dogs", "vierzig und mehr Hunde", "143 is lost"),
+        ("53 dogs", "vierzig und mehr Hunde", "53 ≠ vierzig"),
+        ("143 dogs", "vierzig und mehr Hunde", "143 ≠ vierzig"),
         ("1917, the 20th century", "1917", ""),  # 1917 is of the 20th century
         ("1917, the 21th century", "1917", "21 is lost"),
         ("1917, '17 dogs", "1917", ""),
@@ -181,15 +181,27 @@ def test_metric_units_are_known(unit: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "unit",
+    ("units", "metric"),
     [
-        *("mile", "miles", "mph", "foot", "feet", "ft", "inch", "inches", "pound", "pounds", "lb", "lbs", "yard"),
-        *("yards", "acre", "acres", "gallon", "gallons", "ounce", "ounces", "Fahrenheit", "°F", "MILES"),
+        ("mile miles mph MILES", "161 km"),
+        ("foot feet ft", "30.5 m"),
+        ("inch inches", "254 cm"),
+        ("pound pounds lb lbs", "45 kg"),
+        ("yard yards", "91 m"),
+        ("acre acres", "40 ha"),
+        ("gallon gallons", "379 l"),
+        ("ounce ounces", "2835 g"),
+        ("stone stones", "635 kg"),
+        ("pint pints", "57 l"),
+        ("ton tons", "91 kg"),
+        ("Fahrenheit °F", "38 °C"),
     ],
 )
-def test_imperial_units_are_known(unit: str) -> None:
-    """The words of imperial units make 100 of them 161 of a metric one."""
-    assert difference(f"100 {unit}", "161 km") == ""
+def test_imperial_units_are_known(units: str, metric: str) -> None:
+    """Each word of a unit is known, and only its own factors are tried."""
+    for unit in units.split():
+        assert difference(f"100 {unit}", metric) == ""
+        assert difference(f"100 {unit}", f"7{metric}") != ""
 
 
 @pytest.mark.parametrize(
@@ -198,3 +210,59 @@ def test_imperial_units_are_known(unit: str) -> None:
 def test_a_converted_figure_may_be_rounded(kilometres: float, detail: str) -> None:
     """100 miles are 160.9 km, and 5% more or less: from 152.9 to 168.9."""
     assert difference("100 miles", f"{kilometres} km") == detail
+
+
+@pytest.mark.parametrize(
+    ("source", "target", "detail"),
+    [
+        ("Sieben Katzen", "Five dogs", "sieben ≠ five"),
+        ("Sieben Katzen", "Seven dogs", ""),
+        ("Sieben Katzen", "Dogs", ""),  # a word alone is no sign
+        ("Katzen", "Seven cats", ""),
+        ("7 Hunde", "Five dogs", "7 ≠ five"),
+        ("Sieben Katzen", "5 dogs", "sieben ≠ 5"),
+        ("Sieben Katzen", "The fifth dog", ""),  # an ordinal may be said otherwise
+        ("Ein Hund", "Seven dogs", ""),
+        ("43 Hunde", "Forty dogs or more", ""),  # about so many
+        ("53 Hunde", "Forty dogs", "53 ≠ forty"),
+        ("Um 12:00 Uhr", "At 1200 hours", ""),
+        ("Um 12:00 Uhr", "At 1300 hours", "12.00 ≠ 1300"),
+    ],
+)
+def test_numbers_in_words(source: str, target: str, detail: str) -> None:
+    """Where each side has a number that the other lacks they differ, whether in figures or in words."""
+    assert difference(source, target, ("de", "en")) == detail
+
+
+def test_the_words_of_a_difference_have_a_confidence_of_their_own() -> None:
+    """A difference between words is a little less sure than one between figures."""
+    (found,) = find_numbers(case_of(["Sieben Katzen"], ["Five dogs"], ("de", "en")), None)
+    assert (found.confidence, is_loss(found)) == (0.85, False)
+    (lost,) = find_numbers(case_of(["143 Hunde"], ["Dogs"], ("de", "en")), None)
+    assert is_loss(lost)
+
+
+@pytest.mark.parametrize(
+    ("source", "target", "detail"),
+    [
+        ("It was 80 °F.", "Es waren 27 °C.", ""),
+        ("It was 80 °F.", "Es waren 30 °C.", "80 ≠ 30"),
+        ("the 6-foot-6 man", "der 1,98 m große Mann", ""),
+        ("the 6-foot-6 man", "der 1,58 m große Mann", "6-foot-6 ≠ 1,58"),
+        ("the 5 ft 10 man", "der 5 Fuß 10 große Mann", ""),
+        ("20 square miles", "52 Quadratkilometer", ""),
+        ("the sea[15] is wide[3]", "das Meer ist weit", ""),  # marks of notes
+        ("the sea (1915) is wide", "das Meer ist weit", "1915 is lost"),
+    ],
+)
+def test_units_and_marks(source: str, target: str, detail: str) -> None:
+    """What is converted right is the same, and the marks of notes are no numbers."""
+    assert difference(source, target) == detail
+
+
+@pytest.mark.parametrize(("confidence", "found"), [(0.95, 1), (0.94, 0)])
+def test_a_certain_bead_stands_for_itself(confidence: float, found: int) -> None:
+    """What is beside a certain bead does not excuse that each side has a number which the other lacks."""
+    source, target = ["It was 43.", "It was 47."], ["Es war 47.", "Es war 43."]
+    case = case_of(source, target, confidence=confidence)
+    assert [one.detail for one in find_numbers(case, None)][:1] == ["43 ≠ 47"][:found]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from aligner.coverage.checks.numerals import find_figures, find_number_words
+from aligner.coverage.checks.numerals import find_figures, find_number_words, find_spoken, is_cardinal
 
 
 def readings(text: str, language: str = "en") -> dict[str, list[float]]:
@@ -38,13 +38,13 @@ def readings(text: str, language: str = "en") -> dict[str, list[float]]:
         ("1917-12-18", {"1917": [1917], "12": [12], "18": [18]}),
         ("12/18/17", {"12": [12], "18": [18], "17": [17]}),
         ("18.12/1917", {"18.12": [18.12], "1917": [1917]}),
-        ("19:30", {"19.30": [19.3]}),
-        ("7h05", {"7.05": [7.05]}),
-        ("7時30分", {"7.30": [7.3]}),
-        ("7时30", {"7.30": [7.3]}),
-        ("7点30分", {"7.30": [7.3]}),
-        ("7點30分", {"7.30": [7.3]}),
-        ("24:10", {"24.10": [24.1]}),
+        ("19:30", {"19.30": [19.3, 1930]}),
+        ("7h05", {"7.05": [7.05, 705]}),
+        ("7時30分", {"7.30": [7.3, 730]}),
+        ("7时30", {"7.30": [7.3, 730]}),
+        ("7点30分", {"7.30": [7.3, 730]}),
+        ("7點30分", {"7.30": [7.3, 730]}),
+        ("24:10", {"24.10": [24.1, 2410]}),
         ("25:10", {"25": [25], "10": [10]}),
         ("7:60", {"7": [7], "60": [60]}),
         # scales
@@ -67,6 +67,11 @@ def readings(text: str, language: str = "en") -> dict[str, list[float]]:
         ("2億5000万", {"2億5000万": [2.5e8]}),
         ("2億と5000万", {"2億": [2, 2e8], "5000万": [5000, 5e7]}),
         ("３０", {"30": [30]}),  # full-width digits
+        ("1,00,000 or 12,34,567", {"1,00,000": [100000], "12,34,567": [1234567]}),  # in groups of two
+        # eras
+        ("明治28年", {"28": [28, 1895]}),
+        ("令和 5年", {"5": [5, 2023]}),
+        ("民國100年", {"100": [100, 2011]}),
     ],
 )
 def test_figures_in_every_format(text: str, found: dict[str, list[float]]) -> None:
@@ -144,3 +149,35 @@ def test_words_for_numbers(text: str, language: str, value: float) -> None:
 def test_words_that_are_no_numbers(text: str, language: str, value: float) -> None:
     """Words far from each other are no compound, letters inside words no numerals, and languages keep their words."""
     assert value not in find_number_words(text, language)
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "value"),
+    [
+        ("quatre-vingt-dix-sept", "fr", 97),
+        ("soixante-dix-sept mille", "fr", 77000),
+        ("two hundred and fifty thousand", "en", 250000),
+        ("osmdesát pět", "cs", 85),
+        ("पच्चीस हज़ार", "hi", 25000),
+        ("तीन सौ", "hi", 300),
+    ],
+)
+def test_the_words_of_a_number_together(text: str, language: str, value: float) -> None:
+    """Several words, be there letters with vowel marks in them or not, have the value that they have together."""
+    (number,) = find_spoken(text, language)
+    assert value in number.values
+
+
+@pytest.mark.parametrize(
+    ("number", "language", "cardinal"),
+    [("seven", "en", True), ("second", "en", False), ("one", "en", False), ("twenty second", "en", True)],
+)
+def test_plain_numerals(number: str, language: str, cardinal: bool) -> None:
+    """A plain numeral from two on is the first word of a line of the data; other words are numbers only sometimes."""
+    assert is_cardinal(number, language) is cardinal
+
+
+def test_the_likeliest_size_of_a_figure() -> None:
+    """A figure with a scale is as large as it says, one that may have decimals as small as that makes it."""
+    sizes = {figure.text: figure.size for figure in find_figures("3 million, 1.000, 5", "en")}
+    assert sizes == {"3 million": 3e6, "1.000": 1.0, "5": 5.0}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from math import log
 
 import pytest
@@ -225,3 +226,11 @@ def test_plain_words_are_in_no_name() -> None:
     assert plain_words("we saw the Council of the Schools") == ["we", "saw", "the"]
     assert plain_words("the Council of all of the Schools") == ["the", "of", "all", "of", "the"]
     assert plain_words("the Bank of England, in London, was closed") == ["the", "was", "closed"]
+
+
+def test_code_is_the_same_in_a_translation() -> None:
+    """A segment of a paragraph of code is no untranslated sentence, be it ever so much like one."""
+    line = "The old house is asleep and nobody hears the bell."
+    case = plain_case([line], [line], languages=("en", "nl"))
+    as_code = replace(case, wordless=([True], [True]))
+    assert [len(find_untranslated(one)) for one in (case, as_code)] == [1, 0]

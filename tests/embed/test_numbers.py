@@ -33,7 +33,7 @@ def test_every_mark_counts_as_its_kind(kind: int) -> None:
     """Each form of a mark is counted once, as its own kind and no other."""
     counts = count_marks([MARKS[kind]])[0]
     assert counts[kind] == len(MARKS[kind])
-    assert counts.sum() == len(MARKS[kind])
+    assert counts[: len(MARKS)].sum() == len(MARKS[kind])
     assert len(set("".join(MARKS))) == len("".join(MARKS))
 
 

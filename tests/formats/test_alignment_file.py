@@ -15,7 +15,14 @@ from hypothesis import strategies as st
 
 from aligner.alignment import Alignment
 from aligner.errors import InputError, LadderError, OutputError
-from aligner.formats.alignment_file import format_alignment, load_alignment, parse_alignment, save_alignment
+from aligner.formats.alignment_file import (
+    format_alignment,
+    is_edited,
+    load_alignment,
+    parse_alignment,
+    parse_edited,
+    save_alignment,
+)
 from aligner.ladder import Bead, Ladder
 from aligner.text import Mark, Paragraph, Text, make_lines, make_text
 from aligner.work_info import WorkInfo
@@ -123,11 +130,11 @@ def test_confidences_are_rounded_once() -> None:
 
 
 def test_moving_a_bead_changes_its_lines_only() -> None:
-    """Two files that differ by one moved segment differ in the lines of the two beads."""
+    """Two files that differ by one moved segment differ in the lines of the two beads, and in the header's digest."""
     moved = [Bead(range(1), range(1)), Bead(range(1, 2), range(1, 2)), Bead(range(2, 4), range(2, 3))]
     left = [Bead(range(1), range(1)), Bead(range(1, 3), range(1, 2)), Bead(range(3, 4), range(2, 3))]
     one, other = (content_of(Alignment(SOURCE, TARGET, Ladder(tuple(beads)))).split("\n") for beads in (left, moved))
-    assert [number for number, pair in enumerate(zip(one, other, strict=True)) if pair[0] != pair[1]] == [2, 3]
+    assert [number for number, pair in enumerate(zip(one, other, strict=True)) if pair[0] != pair[1]] == [0, 2, 3]
 
 
 Damage = Callable[[list[Any]], object]
@@ -383,3 +390,48 @@ def test_a_confidence_is_a_probability(value: float, accepted: bool) -> None:
     else:
         with pytest.raises(InputError, match=r"x, line 2: .*confidence .* is not from 0 to 1"):
             parse_alignment(content, "x")
+
+
+def test_an_edit_by_hand_is_noticed() -> None:
+    """The header has a digest of the beads' lines: a changed bead is an edit, a changed header is none."""
+    content = content_of(_plain())
+    assert is_edited(content) is False
+    assert is_edited(content.replace('"confidence": 1.0', '"confidence": 0.5', 1)) is True
+    header, rest = content.split("\n", 1)
+    without = {key: value for key, value in json.loads(header).items() if key != "written"}
+    assert is_edited(json.dumps(without) + "\n" + rest) is None
+    assert is_edited("not JSON") is None
+
+
+def _plain() -> Alignment:
+    beads = (Bead(range(1), range(1)), Bead(range(1, 2), range(1, 2)), Bead(range(2, 4), range(2, 3)))
+    return Alignment(SOURCE, TARGET, Ladder(beads))
+
+
+def test_what_is_confirmed_and_moved_is_kept() -> None:
+    """Beads that a person has fixed, and pairs that are in another order, are read as they were written."""
+    beads = (
+        Bead(range(1), range(1), 1.0, confirmed=True),
+        Bead(range(1, 2), range(0)),
+        Bead(range(2, 4), range(1, 2)),
+        Bead(range(4, 4), range(2, 3)),
+    )
+    one = Alignment(SOURCE, TARGET, Ladder(beads), moved=((range(1, 2), range(2, 3)),))
+    again = parse_alignment(content_of(one), "x")
+    assert [bead.confirmed for bead in again.ladder] == [True, False, False, False]
+    assert again.moved == one.moved
+    with pytest.raises(LadderError, match="is not unmatched"):
+        Alignment(SOURCE, TARGET, Ladder(beads), moved=((range(1), range(1)),))
+
+
+def test_a_file_changed_by_hand_is_read_as_it_is() -> None:
+    """Beads that cross and texts that were changed are rows all the same; a text that was changed is told apart."""
+    lines = content_of(_plain()).removesuffix("\n").split("\n")
+    crossed = "\n".join([lines[0], lines[2], lines[1], lines[3]]) + "\n"
+    edited = parse_edited(crossed, "x")
+    assert [line for line, _, _ in edited.rows] == [2, 3, 4]
+    assert edited.texts == (SOURCE, TARGET)
+    changed = crossed.replace(SOURCE.segments[0].raw.rstrip(), "Changed.", 1)
+    assert parse_edited(changed, "x").texts[0] is None
+    with pytest.raises(InputError, match="x, line 2: not a bead"):
+        parse_edited(lines[0] + "\n{}\n", "x")

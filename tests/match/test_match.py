@@ -49,9 +49,10 @@ def changed(count: int, seed: int) -> tuple[list[str], list[str]]:
 def test_the_corridor_loses_nothing(count: int, seed: int) -> None:
     """The ladder found in the corridor is the one that a search of the whole grid finds."""
     source, target = profiles_of(*changed(count, seed))
-    weights = load_weights()
+    weights = replace(load_weights(), second=None)
     found = find_ladder(source, target, weights).beads
-    lattice = score(source, target, find_search_corridor(source, target), weights)
+    corridor = find_search_corridor(source, target)
+    lattice = score((source, target), build_tables((source, target), corridor, corridor), weights)
     whole = extend(
         (source, target), adjust_to_omissions(lattice, weights), whole_grid(len(source), len(target)), weights
     )
@@ -153,7 +154,7 @@ def test_extending_scores_as_if_all_were_scored(flat: bool) -> None:
     wider = widen(narrow, begins, 10)
     assert wider is not None
     assert len(wider) > len(narrow)
-    extended = extend(profiles, score(*profiles, narrow, weights), wider, weights)
+    extended = extend(profiles, score(profiles, build_tables(profiles, narrow, narrow), weights), wider, weights)
     tables = build_tables(profiles, wider, narrow)
     for shape in SHAPES:
         starts = find_bead_starts(shape, wider)

@@ -11,7 +11,7 @@ import pytest
 
 from aligner.errors import InputError
 from aligner.match.features import BEAD_FEATURES, UNMATCHED_FEATURES
-from aligner.match.search import SHAPES
+from aligner.match.search import LARGER, SHAPES
 from aligner.match.weights import CLASSES, GROUPS, VERSION, Scorer, class_of, format_weights, load_weights
 
 SHIPPED = files("aligner.match") / "data" / "weights.json"
@@ -27,7 +27,8 @@ def test_the_shipped_weights_fit_this_version() -> None:
     assert record["null_features"] == list(UNMATCHED_FEATURES)
     assert record["made_from"]
     weights = load_weights()
-    assert (weights.beads.linear.shape[0], weights.beads.bias.shape) == (GROUPS, (len(CLASSES),))
+    first = {class_of(shape) for shape in SHAPES}
+    assert (weights.beads.linear.shape[0], weights.beads.bias.shape) == (GROUPS, (len(first),))
     assert (weights.unmatched.linear.shape[0], weights.unmatched.bias.shape) == (1, (1,))
     for scorer, width in ((weights.beads, len(BEAD_FEATURES)), (weights.unmatched, len(UNMATCHED_FEATURES))):
         assert scorer.mean.shape == scorer.scale.shape == (width,)
@@ -39,8 +40,8 @@ def test_the_shipped_weights_fit_this_version() -> None:
 
 def test_every_shape_has_a_class() -> None:
     """A shape and its inverse are of one class, and every class is a shape's."""
-    assert {CLASSES[class_of(shape)] for shape in SHAPES} == set(CLASSES)
-    assert all(class_of((a, b)) == class_of((b, a)) for a, b in SHAPES)
+    assert {CLASSES[class_of(shape)] for shape in (*SHAPES, *LARGER)} == set(CLASSES)
+    assert all(class_of((a, b)) == class_of((b, a)) for a, b in (*SHAPES, *LARGER))
 
 
 def test_round_trip(tmp_path: Path) -> None:
@@ -96,7 +97,9 @@ def test_the_shipped_numbers() -> None:
     """What adjusts to omissions and tempers, as chosen by cross-validation; the name is in every signature."""
     weights = load_weights()
     assert (weights.share, weights.reluctance, weights.temperature) == (0.12, 1.5, 1.15)
-    assert weights.name == "f8b3064e"
+    assert weights.second is not None
+    assert weights.second.temperature == 1.3
+    assert weights.name == "19db6e78"
 
 
 def test_scores_worked_out_by_hand() -> None:

@@ -26,7 +26,7 @@ TARGET = tiny_profile([[(k + 3, v)] for k, v in enumerate(SENTENCES[1])], senten
 CORRIDOR = find_search_corridor(SOURCE, TARGET)
 TABLES = build_tables((SOURCE, TARGET), CORRIDOR, CORRIDOR)
 WEIGHTS = load_weights()
-LATTICE = score(SOURCE, TARGET, CORRIDOR, WEIGHTS)
+LATTICE = score((SOURCE, TARGET), TABLES, WEIGHTS)
 ADJUSTED = adjust_to_omissions(LATTICE, WEIGHTS)
 
 

@@ -39,7 +39,7 @@ def tiny_profile(
         tuple(parts),
         np.zeros((len(tokens), 2), np.int64),
         np.array(sizes or [0.0] * count, np.float32),
-        np.zeros((count, 8), np.float32) if marks is None else np.array(marks, np.float32),
+        np.zeros((count, 11), np.float32) if marks is None else np.array(marks, np.float32),
         np.zeros((count, 2), np.float32) if figures is None else np.array(figures, np.float32),
     )
 

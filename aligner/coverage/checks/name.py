@@ -17,7 +17,7 @@ from aligner.coverage.case import Case
 from aligner.coverage.findings import RawFinding
 from aligner.ladder import Bead
 
-_WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")  # "Darcy", "O'Brien", "Jean-Luc"
+WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")  # "Darcy", "O'Brien", "Jean-Luc"
 # What is before a word inside a sentence: a letter, digit, comma, closing bracket, quotation mark or dash, and a space.
 # A word after a full stop or at the beginning has a capital whatever it is.
 _INSIDE = re.compile(r"[\w,)»”’'–-]\s+$")
@@ -42,7 +42,7 @@ _MOST_SIMILAR_IF_CHANGED = 0.55
 _MOST_STRANGE = 2
 _CONFIDENCE = 0.7  # of every finding: this check computes no probability
 
-_NOUNS_IN_CAPITALS = ("de", "lb")  # German and Luxembourgish write every noun with a capital
+NOUNS_IN_CAPITALS = ("de", "lb")  # German and Luxembourgish write every noun with a capital
 _SCRIPTS = {"LATIN", "CYRILLIC"}  # first words of the Unicode names of letters
 _CYRILLIC = dict(
     zip(
@@ -63,9 +63,9 @@ def find_names(case: Case) -> list[RawFinding]:
     Only texts in Latin or Cyrillic letters are checked, and only names: words with a capital inside a sentence, which
     the source never writes in small letters. Nothing is found from German, whose nouns all look like names.
     """
-    if case.languages[0].startswith(_NOUNS_IN_CAPITALS) or not all(_is_alphabetic(case.texts[side]) for side in (0, 1)):
+    if case.languages[0].startswith(NOUNS_IN_CAPITALS) or not all(_is_alphabetic(case.texts[side]) for side in (0, 1)):
         return []
-    small = {word for text in case.texts[0] for word in _WORD.findall(text) if word.islower()}
+    small = {word for text in case.texts[0] for word in WORD.findall(text) if word.islower()}
     forms = _fold_words(case.texts[0]), _fold_words(case.texts[1])
     places: dict[str, list[tuple[Bead, int, bool]]] = defaultdict(list)
     for bead in case.beads:
@@ -84,7 +84,7 @@ def names_in(text: str) -> list[str]:
     """
     return [
         match[0]
-        for match in _WORD.finditer(text)
+        for match in WORD.finditer(text)
         if len(match[0]) >= _SHORTEST
         and match[0][0].isupper()
         and not match[0].isupper()
@@ -122,7 +122,7 @@ def _report_losses(case: Case, name: str, places: list[tuple[Bead, int, bool]], 
 
 def _strange_names(case: Case, bead: Bead, sources: Forms) -> list[str]:
     """Return the names of a bead's target that resemble no word of its source; none in German, where any noun would."""
-    if case.languages[1].startswith(_NOUNS_IN_CAPITALS):
+    if case.languages[1].startswith(NOUNS_IN_CAPITALS):
         return []
     names = (name for j in bead.target for name in names_in(case.texts[1][j]))
     return [name for name in dict.fromkeys(names) if not _has_like(name, _words_around(sources, bead.source))]
@@ -142,12 +142,35 @@ def _similarity_of_name(case: Case, bead: Bead, index: int, name: str) -> float:
 
 
 def _fold_words(texts: Iterable[str]) -> Forms:
-    return [frozenset(fold_name(word) for word in _WORD.findall(text)) for text in texts]
+    return [frozenset(fold_name(word) for word in WORD.findall(text)) for text in texts]
 
 
 def _words_around(forms: Forms, run: range) -> frozenset[str]:
     """Return the words of a run and of a segment to each side, where a translator may have put the name."""
     return frozenset().union(*forms[max(run.start - 1, 0) : run.stop + 1])
+
+
+def likeness(name: str, words: Iterable[str]) -> float:
+    """Return the share of letters that a name has in common with the most similar of some folded words; 1 for a form.
+
+    A word with the same beginning is a form of the name.
+
+    >>> round(likeness("Graz", {"graz", "in"}), 2), round(likeness("Graz", {"canary", "islands"}), 2)
+    (1.0, 0.2)
+    """
+    folded = re.sub(r"['’]s?\Z", "", fold_name(name))
+    matcher = SequenceMatcher(autojunk=False)
+    matcher.set_seq2(folded)
+    best = 0.0
+    for word in sorted(words):
+        if len(word) < _LEAST_LIKE:
+            continue
+        if word[:_SAME_BEGINNING] == folded[:_SAME_BEGINNING]:
+            return 1.0
+        matcher.set_seq1(word)
+        if matcher.real_quick_ratio() > best and matcher.quick_ratio() > best:
+            best = max(best, matcher.ratio())
+    return best
 
 
 def _has_like(name: str, words: Iterable[str]) -> bool:

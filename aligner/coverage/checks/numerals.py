@@ -18,15 +18,21 @@ _DATA = Path(__file__).parent / "data" / "numbers.txt"
 
 # Thousands in groups of three, with any mark or space that some language puts between them, and perhaps decimals:
 # "30.000.000", "3,000.50", "30 000", "1'000", "1’000". Not "1.5000".
+_INDIAN = r"\d{1,2}(?:,\d{2})+,\d{3}(?!\d)"  # "1,00,000", in groups of two as in India
 _GROUPED = r"\d{1,3}(?:[., '’]\d{3}(?!\d))+(?:[.,]\d{1,2}(?![.,\d]))?"
 # That, or digits with perhaps one mark for decimals: "1917", "2,5". Of "1.2.3" each digit is a number of its own.
-_NUMBER = re.compile(rf"(?:{_GROUPED}|\d+(?:[.,]\d+(?![.,]?\d))?)")
+_NUMBER = re.compile(rf"(?:{_INDIAN}|{_GROUPED}|\d+(?:[.,]\d+(?![.,]?\d))?)")
 # Three numbers with one mark between them, twice the same: "18.12.1917", "1917-12-18", "12/18/17". They are split
 # before numbers are looked for, so that "18.12" is no decimal.
 _DATE = re.compile(r"(?<!\d)(\d{1,4})([./-])(\d{1,2})\2(\d{1,4})(?!\d)")
+_NOTE_MARK = re.compile(r"\[\d{1,4}\]")  # "[15]": a note's mark is no number of the sentence
+# "6-foot-6", "5 ft 10", "5'10\"": feet and inches, which are compared as feet.
+_FEET = re.compile(r"(?<![\d.,])(\d)(?:[ -]?(?:foot|feet|ft)\.?[ -]|')(\d|1[01])(?![\d.,]*\d)")
 # Hours and minutes: "19:30", "7h05", "7時30分", "7 点 30". They are compared as 19.30, which "19.30 Uhr" is as well.
 _TIME = re.compile(r"(?<![\d.,:])([01]?\d|2[0-4]) ?(?:[:h]|[时時点點]) ?([0-5]\d)(?![\d:])(?: ?分)?")
-_AFTER = re.compile(r"[ -]?([^\W\d_]+)\.?")  # a word after a number: "30 million", "2,5 Mio.", "5k"
+# Letters with the marks of accents and of Indian vowels, which Python takes for no letters: "लाख".
+_LETTERS = r"(?:[^\W\d_]|[\u0300-\u036f\u0900-\u0903\u093a-\u094f\u0962\u0963])+"
+_AFTER = re.compile(rf"[ -]?({_LETTERS})\.?")  # a word after a number: "30 million", "2,5 Mio.", "5k"
 
 # Chinese and Japanese numerals: digits; tens, hundreds and thousands, which multiply the digit before them; and powers
 # of ten thousand, which multiply everything before them. 两 and 兩 are a two before counted things, 廿 is twenty.
@@ -43,15 +49,29 @@ _ROMAN_VALUES = {"I": 1, "V": 5, "X": 10, "L": 50, "C": 100}
 # Letters of a word that may link number words to a compound: "fifty and six", "treinta y dos". A longer one ends it.
 _LONGEST_LINK = 3
 
+_MOST_STATES = 64  # readings of one row of words that are followed, so that a list of hundred numerals is no burden
+_LONGEST_ENDING = 2  # letters after the stem of a plain numeral: "sieben"
+_FIRST_CARDINAL = 2  # "one" is an article or a pronoun in most languages
+
+# The years before the first of a Japanese era, and of the Republic of China: 明治28年 is 1895.
+_ERAS = {"明治": 1867, "大正": 1911, "昭和": 1925, "平成": 1988, "令和": 2018, "民国": 1911, "民國": 1911}
+_ERA_LENGTH = 3  # with a space
+_ERA = re.compile(rf"({'|'.join(_ERAS)}) ?\Z")
+
 Values = frozenset[float]
 """The values that a number may have: "1.000" is a thousand in German and one in English."""
 
 
 class Figure(NamedTuple):
-    """A number in figures: its characters in the text, and the values that it may have."""
+    """A number: its characters in the text, the values that it may have, and the one that it has most likely.
+
+    ``size`` of "3 million" is three million, which may also be read as three of something; of "1.000", which is a
+    thousand or one, it is the lesser one.
+    """
 
     text: str
     values: Values
+    size: float
 
 
 def find_figures(text: str, language: str) -> list[Figure]:
@@ -64,8 +84,9 @@ def find_figures(text: str, language: str) -> list[Figure]:
     >>> [max(figure.values) for figure in find_figures("3000万、3千万", "ja")]
     [30000000.0, 30000000.0]
     """
-    normal = _TIME.sub(r"\1.\2", _DATE.sub(r"\1 / \3 / \4", unicodedata.normalize("NFKC", text)))
-    found = []
+    normal = _NOTE_MARK.sub(" ", unicodedata.normalize("NFKC", text))
+    found = [_read_feet(match) for match in _FEET.finditer(normal)]
+    normal, times = _write_times(_DATE.sub(r"\1 / \3 / \4", _FEET.sub(" ", normal)))
     for match in _NUMBER.finditer(normal):
         values = _readings(match[0])
         shown, scale = match[0], 1.0
@@ -76,9 +97,38 @@ def find_figures(text: str, language: str) -> list[Figure]:
         elif after := _AFTER.match(normal, match.end()):
             scale = _scales(language.partition("-")[0]).get(after[1].casefold(), 1.0)
             shown += after[0] if scale > 1 else ""
-        scaled = {value * scale for value in values} if scale > 1 else set()
-        found.append(Figure(shown.rstrip("."), frozenset(values | scaled)))
+        size = min(values) * scale
+        if scale > 1:
+            values |= {value * scale for value in values}
+        elif era := _ERA.search(normal[max(match.start() - _ERA_LENGTH, 0) : match.start()]):
+            values |= {value + _ERAS[era[1]] for value in values}
+        elif (match.start(), match.end()) in times:
+            values |= {round(value * 100) for value in values}
+        found.append(Figure(shown.rstrip("."), frozenset(values), size))
     return _join_steps(found, normal)
+
+
+def _read_feet(match: re.Match[str]) -> Figure:
+    """Return a length in feet and inches, as feet or as two numbers.
+
+    >>> sorted(_read_feet(_FEET.search("a 6-foot-3 man")).values)
+    [3.0, 6.0, 6.25]
+    """
+    feet, inches = float(match[1]), float(match[2])
+    length = feet + inches / 12
+    return Figure(match[0], frozenset({length, feet, inches}), length)
+
+
+def _write_times(text: str) -> tuple[str, set[tuple[int, int]]]:
+    """Return a text with its times as "19.30", and where these are."""
+    written, end = "", 0
+    times = set()
+    for match in _TIME.finditer(text):
+        written += text[end : match.start()]
+        times.add((len(written), len(written) + len(match[1]) + 3))
+        written += f"{match[1]}.{match[2]}"
+        end = match.end()
+    return written + text[end:], times
 
 
 def find_number_words(text: str, language: str) -> Values:
@@ -91,16 +141,43 @@ def find_number_words(text: str, language: str) -> Values:
     """
     normal = unicodedata.normalize("NFKC", text)
     values = {float(_roman(numeral)) for numeral in _ROMAN.findall(normal) if numeral}
-    values |= {value for run in _EAST_RUN.findall(normal) for value in _east_values(run)}
-    row: list[set[float]] = []
-    for word in re.findall(r"[^\W\d_]+", normal.casefold()):
+    return frozenset(values.union(*(figure.values for figure in find_spoken(text, language))))
+
+
+def find_spoken(text: str, language: str) -> list[Figure]:
+    """Return the numbers in words, each with every value that its words may have together and alone.
+
+    >>> [(number.text, 250 in number.values) for number in find_spoken("seven days, two hundred and fifty", "en")]
+    [('seven', False), ('two hundred fifty', True)]
+    """
+    normal = unicodedata.normalize("NFKC", text)
+    found = []
+    for run in _EAST_RUN.findall(normal):
+        values = _east_values(run)
+        found.append(Figure(run, frozenset(values), max(values)))
+    row: list[tuple[str, set[float]]] = []
+    for word in [*re.findall(_LETTERS, normal.casefold()), ""]:
         known = _word_values(word, language.partition("-")[0])
         if known:
-            row.append(known)
-        elif len(word) > _LONGEST_LINK or not row:
-            values |= _compound(row)
+            row.append((word, known))
+        elif row and (len(word) > _LONGEST_LINK or not word):
+            values = _compound([known for _, known in row])
+            found.append(Figure(" ".join(word for word, _ in row), frozenset(values), max(values)))
             row = []
-    return frozenset(values | _compound(row))
+    return found
+
+
+def is_cardinal(number: str, language: str) -> bool:
+    """Return whether a number in words has a plain numeral, which is the first word of a line of the data.
+
+    "Second" and "couple" are numbers only now and then, "seven" is one nearly always.
+    """
+    exact, stems = _cardinals(language.partition("-")[0])
+    return any(
+        word in exact
+        or any(word[:length] in stems for length in range(max(len(word) - _LONGEST_ENDING, 2), len(word) + 1))
+        for word in number.split()
+    )
 
 
 def _readings(number: str) -> set[float]:
@@ -112,7 +189,7 @@ def _readings(number: str) -> set[float]:
     digits = re.sub(r"[ '’]", "", number)
     parts = re.split(r"[.,]", digits)
     values = set()
-    if len(parts) == 1 or all(len(part) == 3 for part in parts[1:]):
+    if len(parts) == 1 or all(len(part) == 3 for part in parts[1:]) or re.fullmatch(_INDIAN, number):
         values.add(float("".join(parts)))
     if len(parts) > 1 and (len(parts) == 2 or len(parts[-1]) != 3):
         values.add(float("".join(parts[:-1]) + "." + parts[-1]))
@@ -125,8 +202,8 @@ def _join_steps(figures: list[Figure], text: str) -> list[Figure]:
     for figure in figures:
         last = joined[-1] if joined else None
         if last and last.text[-1] in _EAST_LARGE and last.text + figure.text in text:
-            both = frozenset({max(last.values) + max(figure.values)})
-            joined[-1] = Figure(last.text + figure.text, both)
+            both = max(last.values) + max(figure.values)
+            joined[-1] = Figure(last.text + figure.text, frozenset({both}), both)
         else:
             joined.append(figure)
     return joined
@@ -173,16 +250,28 @@ def _compound(row: list[set[float]]) -> set[float]:
     for one, other in pairwise(row):
         values |= {a + b for a in one for b in other} | {a * b for a in one for b in other}
     if len(row) > 2:
-        total = current = 0.0
-        for value in (max(known) for known in row):
-            if value >= 1000:
-                total, current = total + (current or 1) * value, 0.0
-            elif value == 100 or (value == 20 and current == 4):  # quatre-vingts
-                current = (current or 1) * value
-            else:
-                current += value
-        values.add(total + current)
+        values |= _row_totals(row)
     return values
+
+
+def _row_totals(row: list[set[float]]) -> set[float]:
+    """Return the values of all words of a row together, whichever values the single words have.
+
+    >>> sorted(_row_totals([{4.0}, {20.0}, {10.0}, {7.0, 9.0}]))  # quatre-vingt-dix-sept; "sept" is September as well
+    [97.0, 99.0]
+    """
+    states = {(0.0, 0.0)}  # the sum of what is complete, and the part that a multiplier may still multiply
+    for known in row:
+        states = {
+            (total + (current or 1) * value, 0.0)
+            if value >= 1000
+            else (total, (current or 1) * value)
+            if value == 100 or (value == 20 and current == 4)  # quatre-vingts
+            else (total, current + value)
+            for total, current in sorted(states)[:_MOST_STATES]
+            for value in known
+        }
+    return {total + current for total, current in states}
 
 
 def _word_values(word: str, language: str) -> set[float]:
@@ -216,6 +305,15 @@ def _words(language: str) -> tuple[dict[str, tuple[float, ...]], dict[str, tuple
             table, key = tables[word.endswith("*")], word.removesuffix("*")
             table[key] = (*table.get(key, ()), float(value))
     return tables
+
+
+@cache
+def _cardinals(language: str) -> tuple[frozenset[str], frozenset[str]]:
+    """Return the first word of each line of a language, from two on: whole words and stems."""
+    lines = (line.split() for line in read_sections(_DATA).get(language, ()))
+    first = [words[0] for value, *words in lines if float(value) >= _FIRST_CARDINAL]
+    stems = frozenset(word.removesuffix("*") for word in first if word.endswith("*"))
+    return frozenset(word for word in first if not word.endswith("*")), stems
 
 
 @cache

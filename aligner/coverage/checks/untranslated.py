@@ -51,7 +51,7 @@ class _Segment(NamedTuple):
 
 def find_untranslated(case: Case) -> list[RawFinding]:
     """Return a finding for each run of target segments that are in the source's language."""
-    if _same_language(*case.languages):
+    if is_same_language(*case.languages):
         return []
     words = [split_words(text) for text in case.texts[0]], [split_words(text) for text in case.texts[1]]
     counts = Counter(w for line in words[0] for w in line), Counter(w for line in words[1] for w in line)
@@ -59,7 +59,7 @@ def find_untranslated(case: Case) -> list[RawFinding]:
     for number, bead in enumerate(case.beads):
         nearby = case.beads[max(number - _NEARBY, 0) : number + _NEARBY + 1]
         originals = [words[0][i] for other in nearby for i in other.source]
-        for j in bead.target:
+        for j in (j for j in bead.target if not case.wordless[1][j]):
             segment = _Segment(case.texts[1][j], words[1][j], originals)
             confidence = _untranslated_confidence(segment, counts, case.languages)
             if confidence:
@@ -112,7 +112,7 @@ def _untranslated_confidence(segment: _Segment, counts: _Counts, languages: tupl
         return 0.0
     ratio = _mean_log_ratio(plain, counts, left_out)
     least = _LEAST_RATIO_OF_COPY if copied >= _COPY else _LEAST_RATIO
-    if ratio < least or not _same_language(detect_language(segment.text, languages)[0], languages[0]):
+    if ratio < least or not is_same_language(detect_language(segment.text, languages)[0], languages[0]):
         return 0.0
     return min(_CONFIDENCE + _PER_LOG_RATIO * ratio, _MOST_CONFIDENCE)
 
@@ -122,7 +122,7 @@ def _copy_confidence(segment: _Segment, ratio: float, source_language: str) -> f
     if ratio >= _LEAST_RATIO_OF_COPY:
         return min(_CONFIDENCE_EXACT + _PER_LOG_RATIO * ratio, _MOST_CONFIDENCE)
     language, sure = detect_language(segment.text)
-    is_source = _same_language(language, source_language) and sure >= _SURE_OF_LANGUAGE
+    is_source = is_same_language(language, source_language) and sure >= _SURE_OF_LANGUAGE
     return _CONFIDENCE_BY_LANGUAGE if ratio > -_LEAST_RATIO_OF_COPY and is_source else 0.0
 
 
@@ -140,7 +140,7 @@ def _mean_log_ratio(words: Sequence[str], counts: _Counts, left_out: _Counts) ->
     return sum(log(one / other) for one, other in zip(*rates, strict=True)) / len(words)
 
 
-def _same_language(one: str, other: str) -> bool:
+def is_same_language(one: str, other: str) -> bool:
     """Return whether two tags name one language, whatever their regions and scripts."""
     return one.partition("-")[0] == other.partition("-")[0]
 

@@ -43,7 +43,7 @@ def render(result: Result, look: Look) -> str:  # noqa: ARG001 - a page shows al
         "summary": findings_line(result),
         "stale": plain(stale_line(result)),
         "pairs": [_pair(coverage) for coverage in result.coverages],
-        "matrix": make_matrix(result) if len(result.coverages) > 1 else None,
+        "matrix": make_matrix(result) if result.is_work else None,
         "groups": groups,
         "meanings": {kind: info.meaning for kind, info in KIND_TABLE.items()},
         "version": __version__,

@@ -20,7 +20,7 @@ from aligner.coverage.report.phrases import (
     show_percent,
     stale_line,
 )
-from aligner.coverage.report.result import Found, Result
+from aligner.coverage.report.result import Found, Result, add_shares
 from aligner.errors import plain
 
 # Columns of each text, and of the sentences on either side of a gap: a comment on a pull request is read in passing.
@@ -35,7 +35,7 @@ def render(result: Result, look: Look) -> str:
     """Return the report in Markdown: the outcome, the shares, and the findings, the worst first."""
     verdict = [f"**Failed:** {escape(failure)}." for failure in result.failures]
     stale = [escape(stale_line(result))] if result.stale else []
-    table = list(_pair(result) if len(result.coverages) == 1 else _pairs(result))
+    table = list(_pairs(result) if result.is_work else _shares(result))
     findings = [line for found in result.worst_first for line in _finding(found, look)]
     parts = [
         [f"## {escape(result.name)}"],
@@ -55,17 +55,21 @@ def escape(text: str) -> str:
     return _SPECIAL.sub(r"\\\1", " ".join(plain(text).split()))
 
 
-def _pair(result: Result) -> Iterator[str]:
+def _shares(result: Result) -> Iterator[str]:
     """Yield a table of the whole text and of the sections that are not complete."""
-    coverage = result.coverages[0]
     yield "| | translated | of | with a source | of |"
     yield "|---|--:|--:|--:|--:|"
-    rows = [("**whole text**", coverage.source, coverage.target)]
-    rows += [
-        (escape(section_title(section, alone=len(coverage.sections) == 1)), section.source, section.target)
-        for section in coverage.sections
-        if not is_complete(section)
-    ]
+    coverages = result.coverages
+    whole = "whole text" if len(coverages) == 1 else f"{len(coverages)} documents"
+    rows = [(f"**{whole}**", add_shares([c.source for c in coverages]), add_shares([c.target for c in coverages]))]
+    if len(coverages) == 1:
+        rows += [
+            (escape(section_title(section, alone=len(coverages[0].sections) == 1)), section.source, section.target)
+            for section in coverages[0].sections
+            if not is_complete(section)
+        ]
+    else:
+        rows += [(escape(c.alignment.target.name), c.source, c.target) for c in coverages if c.source.percent < 100]
     for title, source, target in rows:
         shares = " | ".join(
             f"{show_percent(share.matched_segments, share.segments)} | {share.segments}" for share in (source, target)

@@ -36,7 +36,7 @@ def headline(found: Found) -> str:
     """Return a finding in one line: how much of what, where, and what is wrong with it."""
     finding = found.finding
     number = count(len(finding.segments), segment_noun(found.text))
-    said = KIND_TABLE[finding.kind].headline.format(number)
+    said = KIND_TABLE[finding.kind].headline.format(f"words of {number}" if finding.words else number)
     if not found.text.verbatim:
         first, last = finding.paragraph, finding.last_paragraph
         said += f", paragraph {first}" if first == last else f", paragraphs {first} to {last}"
@@ -45,7 +45,7 @@ def headline(found: Found) -> str:
 
 def shown_detail(finding: Finding) -> str:
     """Return a finding's detail, "" where the headline of its kind says everything."""
-    return plain(finding.detail) if KIND_TABLE[finding.kind].shows_detail else ""
+    return plain(finding.detail) if KIND_TABLE[finding.kind].shows_detail or finding.words else ""
 
 
 def location(found: Found) -> str:

@@ -105,6 +105,11 @@ class Result:
         )
 
     @property
+    def is_work(self) -> bool:
+        """Whether the pairs are versions of one work in several languages, not the documents of one language."""
+        return len({coverage.alignment.target.language for coverage in self.coverages}) > 1
+
+    @property
     def counts(self) -> Counter[Kind]:
         """The number of findings of each kind that has any, the gravest kinds first."""
         found = Counter(found.finding.kind for found in self.findings)
@@ -174,6 +179,8 @@ def _accepted_percent(coverage: Coverage, criteria: Criteria) -> float:
 def _unmatched_source_segments(finding: Finding) -> range:
     """Return the source segments that do not count as translated because of a finding."""
     info = KIND_TABLE[finding.kind]
+    if finding.words:
+        return range(0)
     if finding.side == "source":
-        return finding.segments if info.segments_unmatched else range(0)
+        return finding.segments if info.segments_unmatched or not finding.counterpart else range(0)
     return finding.counterpart if info.counterpart_unmatched else range(0)

@@ -22,12 +22,13 @@ from aligner.coverage.report.phrases import (
     show_percent,
     stale_line,
 )
-from aligner.coverage.report.result import Found, Result
+from aligner.coverage.report.result import Found, Result, add_shares
 from aligner.errors import plain
 
 SHOWN = 10
 """The most findings, and sections, that are shown without ``show_all``: about two screens."""
 _NARROWEST, _WIDEST = 40, 120  # columns: a bar and a figure need 40, and lines over 120 are hard to read
+_SIDES = "source", "target"
 _BAR = 20  # columns of a bar, half as many where the terminal is narrow
 _NARROW = 80  # columns below which a terminal is narrow
 _QUOTED_LINES = 2  # the most lines of each text of a finding without ``show_all``
@@ -62,9 +63,9 @@ class _Screen:
 
 def _summary(result: Result, screen: _Screen) -> Iterator[str]:
     yield from screen.fold(plain(result.name), "bold")
-    for coverage in result.coverages if len(result.coverages) == 1 else ():
-        source, target = coverage.source, coverage.target
-        noun = segment_noun(coverage.alignment.source)
+    if not result.is_work and result.coverages:
+        source, target = (add_shares([getattr(coverage, side) for coverage in result.coverages]) for side in _SIDES)
+        noun = segment_noun(result.coverages[0].alignment.source)
         yield from screen.fold(
             f"{show_percent(source.matched_segments, source.segments)} of {count(source.segments, noun)} translated "
             f"({show_percent(source.matched_characters, source.characters)} of the characters); "
@@ -77,8 +78,22 @@ def _summary(result: Result, screen: _Screen) -> Iterator[str]:
 def _figures(result: Result, screen: _Screen) -> Iterator[str]:
     if len(result.coverages) == 1:
         yield from _bars(result, screen)
-    else:
+    elif result.is_work:
         yield from _table(result, screen)
+    else:
+        yield from _files(result, screen)
+
+
+def _files(result: Result, screen: _Screen) -> Iterator[str]:
+    """Yield a line for each document that is not complete, the least translated first."""
+    lacking = [one for one in result.coverages if one.source.percent < 100]
+    lacking.sort(key=lambda one: one.source.percent)
+    for coverage in lacking if screen.show_all else lacking[:SHOWN]:
+        name = coverage.alignment.target.name
+        figure = show_percent(coverage.source.matched_segments, coverage.source.segments)
+        yield f"{figure:>6}  {clip_start(plain(name), screen.columns - _LEAST_TITLE)}"
+    if not screen.show_all and len(lacking) > SHOWN:
+        yield f"and {count(len(lacking) - SHOWN, 'document')} more; --show-all shows them"
 
 
 def _bars(result: Result, screen: _Screen) -> Iterator[str]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from functools import cache
+from math import log
 from typing import TYPE_CHECKING
 
 from aligner.data_files import read_sections
@@ -46,6 +47,7 @@ _ENOUGH = 60  # bytes (UTF-8) of a text, headings apart, from which it is believ
 _ENOUGH_OF_PARAGRAPH = 2 * _ENOUGH  # more for one paragraph, since a wrong answer gives a false warning
 _SAMPLE = 600  # characters of a paragraph that are examined: more do not change the answer but take time
 _LONGEST = 20_000  # characters of a whole text that are examined, for the same reason
+_LEAST_SCORE = 1e-5  # of a word for a language: log odds are within 11.5, whatever the word
 _NAMED = 5  # paragraphs in another language that a warning names; the others are counted
 
 
@@ -71,6 +73,19 @@ def detect_language(text: str, candidates: Sequence[str] = ()) -> tuple[str, flo
     if language == "tl" and "tl" not in tags and len(_CEBUANO.findall(sample)) > len(_TAGALOG.findall(sample)):
         language = "ceb"
     return tags.get(language, language), float(confidence)
+
+
+def language_odds(word: str, one: str, other: str) -> float:
+    """Return the log odds that a word is of the language of the first tag rather than of the second; 0 if unknown.
+
+    One word says little: "person" is German and English. Above 1 in size the odds are worth listening to.
+    """
+    identifier = _identifier(tuple(sorted({one.partition("-")[0], other.partition("-")[0]})))
+    scores = dict(identifier.rank(f" {word} "))
+    values = [scores.get(tag.partition("-")[0]) for tag in (one, other)]
+    if values[0] is None or values[1] is None:
+        return 0.0
+    return log(max(float(values[0]), _LEAST_SCORE) / max(float(values[1]), _LEAST_SCORE))
 
 
 def _default_candidates() -> tuple[str, ...]:
