@@ -22,21 +22,8 @@ class EndSections(griffe.Extension):
 def add_headings(docstring: str) -> str:
     """Return a docstring in which nothing but parameters is in the section of the parameters.
 
-    >>> print(add_headings("Do it.\\n\\nParameters\\n----------\\nx : int\\n    A number.\\n\\nRaises no error.\\n\\n>>> do(1)"))
-    Do it.
-    <BLANKLINE>
-    Parameters
-    ----------
-    x : int
-        A number.
-    <BLANKLINE>
-    Notes
-    -----
-    Raises no error.
-    <BLANKLINE>
-    Examples
-    --------
-    >>> do(1)
+    >>> add_headings("Parameters\\n----------\\nx : int\\n    A number.\\n\\nRaises no error.").split("\\n")[4:]
+    ['', 'Notes', '-----', 'Raises no error.']
     """
     lines = docstring.split("\n")
     kept: list[str] = []

@@ -1,7 +1,7 @@
 """Hooks of MkDocs: pages of the site that lie outside ``docs/``, and links that lead out of it.
 
-A link to a file that is a page of the site leads to that page. Any other leads to the repository, if the environment names
-it in ``REPOSITORY_URL``, or loses its link and keeps its words.
+A link to a file that is a page of the site leads to that page. Any other leads to the repository, if the environment
+names it in ``REPOSITORY_URL``, or loses its link and keeps its words.
 """
 
 from __future__ import annotations

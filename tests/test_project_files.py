@@ -6,6 +6,9 @@ import re
 import tomllib
 from pathlib import Path
 
+import pytest
+from docs_pages import convert_links
+from fetch_gold import SETS, Pair, change
 from project_urls import write_citation, write_metadata
 
 import aligner
@@ -46,3 +49,71 @@ def test_every_supported_python_is_tested() -> None:
     assert workflow
     assert [item.strip('" ') for item in workflow[1].split(",")] == named
     assert project["requires-python"] == f">={named[0]}"
+
+
+def test_the_reference_has_every_name_of_the_library() -> None:
+    """The page of the reference has an entry for each name that the package exports, and for nothing else."""
+    page = (ROOT / "docs" / "reference.md").read_text("utf-8")
+    assert sorted(re.findall(r"^::: aligner\.(\w+)$", page, re.MULTILINE)) == sorted(aligner.__all__)
+
+
+def test_every_page_is_in_the_contents_of_the_site() -> None:
+    """The site's contents list each page of docs/."""
+    contents = (ROOT / "mkdocs.yml").read_text("utf-8")
+    pages = [path.relative_to(ROOT / "docs").as_posix() for path in (ROOT / "docs").rglob("*.md")]
+    assert [page for page in pages if f": {page}\n" not in contents] == []
+
+
+@pytest.mark.parametrize(
+    ("text", "page", "converted"),
+    [
+        ("[a](docs/api.md#x)", "index.md", "[a](api.md#x)"),
+        ("[a](../CONTRIBUTING.md)", "matching.md", "[a](contributing.md)"),
+        ("[a](../../README.md#use)", "tutorials/ci.md", "[a](../index.md#use)"),
+        ("[a](../coverage.md)", "tutorials/ci.md", "[a](../coverage.md)"),
+        ("[a](LICENSE)", "index.md", "a"),
+        ("![a](docs/images/a.png)", "index.md", "![a](images/a.png)"),
+        ("```sh\n[a](LICENSE)\n```", "index.md", "```sh\n[a](LICENSE)\n```"),
+        ("[a](https://host.example/x)", "index.md", "[a](https://host.example/x)"),
+    ],
+)
+def test_links_of_the_site(text: str, page: str, converted: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A link leads to a page of the site, or loses its target if there is none there and no repository is named."""
+    monkeypatch.delenv("REPOSITORY_URL", raising=False)
+    assert convert_links(text, page) == converted
+    monkeypatch.setenv("REPOSITORY_URL", "https://host.example/r")
+    assert convert_links("[a](../LICENSE)", "ci.md") == "[a](https://host.example/r/blob/main/LICENSE)"
+
+
+def test_planted_changes_have_exact_gold() -> None:
+    """Each segment of a changed document is in one bead, no bead is empty, and the same name gives the same document."""
+    pairs = [Pair(f"source {number}", f"target {number}") for number in range(300)]
+    made = change("en-de.hard", ("en", "de"), pairs, [Pair("foreign", "fremd")])
+    assert made == change("en-de.hard", ("en", "de"), pairs, [Pair("foreign", "fremd")])
+    assert [k for bead in made.beads for k in bead[0]] == [*range(len(made.source))]
+    assert [k for bead in made.beads for k in bead[1]] == [*range(len(made.target))]
+    assert all(any(bead) for bead in made.beads)
+    for source, target in made.beads:
+        numbers = [
+            re.findall(r"\d+", " ".join(text))
+            for text in ([made.source[k] for k in source], [made.target[k] for k in target])
+        ]
+        assert not all(numbers) or numbers[0] == numbers[1]
+
+
+def test_each_gold_set_has_an_address_and_a_licence() -> None:
+    """A set names a whole commit of a repository, and the licence of what is in it."""
+    assert all(re.fullmatch(r"https://[^ ]+", gold.repository) for gold in SETS.values())
+    assert all(re.fullmatch(r"[0-9a-f]{40}", gold.commit) and gold.licence for gold in SETS.values())
+
+
+def test_the_gallery_has_five_works_with_sources() -> None:
+    """Each of the five works of the gallery has a line about its texts, and the texts that it names."""
+    gallery = ROOT / "texts" / "gallery"
+    works = sorted(path.parent for path in gallery.glob("*/work.toml"))
+    sources = (gallery / "SOURCES.md").read_text("utf-8")
+    assert len(works) == 5
+    for work in works:
+        versions = tomllib.loads((work / "work.toml").read_text("utf-8"))["versions"]
+        assert sorted(path.stem for path in work.glob("*.txt")) == sorted(versions)
+        assert f"| `{work.name}` |" in sources
