@@ -130,7 +130,7 @@ def build_mac(clone: Path) -> Iterator[Document]:
     for links in sorted((clone / "dev" / "intertext").glob("*_zh.*_en.xml")):
         stem = links.name.split("_zh.")[0]
         sides = [
-            {s.get("id", ""): "".join(s.itertext()).strip() for s in etree.parse(path, _PARSER).iter("s")}
+            {s.get("id", ""): "".join(map(str, s.itertext())).strip() for s in etree.parse(path, _PARSER).iter("s")}
             for path in (links.with_name(f"{stem}_zh.xml"), links.with_name(f"{stem}_en.xml"))
         ]
         turned = (";".join(reversed(link.split(";"))) for link in _targets(links))  # the English side is the first
@@ -224,7 +224,7 @@ def _articles(path: Path) -> list[list[str]]:
     for part in root.iterchildren("{*}title", "{*}preamble", "{*}article"):
         titles = [part] if part.tag.endswith("title") else part.iter("{*}title")
         groups = (titles, part.iter("{*}para"))
-        texts += [[" ".join("".join(one.itertext()).split()) for one in group] for group in groups]
+        texts += [[" ".join("".join(map(str, one.itertext())).split()) for one in group] for group in groups]
     return texts
 
 
@@ -250,7 +250,7 @@ def build_bible(clone: Path) -> Iterator[Document]:
 
 def _verses(path: Path) -> dict[str, str]:
     verses = etree.parse(path, _PARSER).iter("{*}verse")
-    texts = {verse.get("osisID", ""): " ".join("".join(verse.itertext()).split()) for verse in verses}
+    texts = {verse.get("osisID", ""): " ".join("".join(map(str, verse.itertext())).split()) for verse in verses}
     return {key: text for key, text in texts.items() if re.fullmatch(r"Luke\.[1-4]\.\d+", key)}
 
 

@@ -85,8 +85,20 @@ def test_links_of_the_site(text: str, page: str, converted: str, monkeypatch: py
     assert convert_links("[a](../LICENSE)", "ci.md") == "[a](https://host.example/r/blob/main/LICENSE)"
 
 
+def test_docstrings_get_the_headings_that_they_lack() -> None:
+    """Prose and examples that follow a table of parameters get headings of their own, which griffe needs."""
+    pytest.importorskip("griffe", reason="the tools of the docs site are not installed")
+    from docs_docstrings import add_headings
+
+    docstring = "Do it.\n\nParameters\n----------\nx : int\n    A number.\n\nRaises no error.\n\n>>> do(1)"
+    assert add_headings(docstring).split("\n")[6:] == (
+        ["", "Notes", "-----", "Raises no error.", "", "Examples", "--------", ">>> do(1)"]
+    )
+    assert add_headings("Do it.\n\nIt is quick.") == "Do it.\n\nIt is quick."
+
+
 def test_planted_changes_have_exact_gold() -> None:
-    """Each segment of a changed document is in one bead, no bead is empty, and the same name gives the same document."""
+    """Each segment is in one bead, no bead is empty or joins strangers, and the same name gives the same document."""
     pairs = [Pair(f"source {number}", f"target {number}") for number in range(300)]
     made = change("en-de.hard", ("en", "de"), pairs, [Pair("foreign", "fremd")])
     assert made == change("en-de.hard", ("en", "de"), pairs, [Pair("foreign", "fremd")])
