@@ -221,7 +221,7 @@ def test_a_work_is_read_as_its_file_says(folder: Path, encoder: FakeEncoder, tmp
     (folder / "work.toml").write_text(f'{toml}[start]\nde = "{GERMAN[0]}"\n[end]\nde = "{GERMAN[23]}"\n')
     said = write_work(session_of(encoder), read_work(folder), tmp_path / "out", [], explained=True)
     assert load_alignment(tmp_path / "out" / "en-de.jsonl").target.texts == poem.split("\n")[2:]
-    assert said[-5:-1] == [
+    assert [line for line in said if ": paragraphs: " not in line][-5:-1] == [
         "en.txt: 2 paragraphs kept, nothing left out",
         "de.txt, line 1: before the start phrase: Before.",
         "de.txt, line 16: after the end phrase: After.",
