@@ -20,7 +20,7 @@ from aligner.formats.alignment_file import save_alignment
 from tests.fakes import session_of
 
 ROOT = Path(__file__).parents[1]
-PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]
+PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").rglob("*.md"))]
 _BLOCK = re.compile(r"^( *)```(python|sh)\n(.*?)^ *```$", re.MULTILINE | re.DOTALL)
 _FLAGS = doctest.ELLIPSIS | doctest.NORMALIZE_WHITESPACE
 _LANGUAGES = ("en", "de", "ru", "ja")
@@ -37,7 +37,7 @@ class Block(NamedTuple):
 
 def blocks(language: str) -> list[Block]:
     """Return the blocks in a language of all pages."""
-    pages = {page.name: page.read_text("utf-8") for page in PAGES}
+    pages = {page.relative_to(ROOT).as_posix().removeprefix("docs/"): page.read_text("utf-8") for page in PAGES}
     return [
         Block(name, content.count("\n", 0, match.start()) + 2, dedent(match[3]))
         for name, content in pages.items()
@@ -70,7 +70,8 @@ def material(tmp_path_factory: pytest.TempPathFactory) -> Path:
     (work / "work.toml").write_text('author = "Alexandra Kollontai"\n[title]\nen = "Communism and the Family"\n')
     for name, tag in (("ru", "ru"), ("book", "en"), ("buch", "de"), ("speech", "en"), ("pl", "ru")):
         shutil.copy(work / f"{tag}.txt", folder / f"{name}.txt")
-    shutil.copytree(work, folder / "texts" / "mobydick")
+    novel = folder / "texts" / "mobydick"
+    shutil.copytree(work, novel, ignore=shutil.ignore_patterns("ru.txt", "ja.txt"))
     for tag in ("en", "de"):
         (folder / "books" / tag).mkdir(parents=True)
         shutil.copy(work / f"{tag}.txt", folder / "books" / tag / "speech.txt")
@@ -100,7 +101,10 @@ def material(tmp_path_factory: pytest.TempPathFactory) -> Path:
     kept = folder / "alignments" / "family"
     for one in session_of().build(work).alignments:
         save_alignment(one, kept / f"en-{one.target.language}.jsonl")
+    (kept.parent / "mobydick").mkdir()
+    shutil.copy(kept / "en-de.jsonl", kept.parent / "mobydick" / "en-de.jsonl")
     shutil.copy(kept / "en-de.jsonl", folder / "en-de.jsonl")
+    (folder / "chosen.csv").write_text("en,ja\nThe cat sleeps.,猫は眠っている。\n", "utf-8")
     return folder
 
 
