@@ -85,6 +85,8 @@ def take_corrections(path: Path, alignment: Alignment, pins_file: Path, said: li
     if not path.is_file():
         return False
     content = path.read_text("utf-8", "replace")
+    if not content.startswith("{"):
+        return False  # no alignment file, so there are no corrections in it
     edited = is_edited(content)
     if edited is False:
         return False

@@ -15,6 +15,7 @@ import aligner.session
 from aligner.formats import FORMATS
 from aligner.formats.alignment_file import save_alignment
 from aligner.profile import centre
+from aligner.text import make_lines
 from tests.fakes import FakeEncoder, english_sentences, to_german
 
 ENGLISH = english_sentences(12)
@@ -192,10 +193,12 @@ def test_a_session_profiles_a_text_once_and_drops_the_oldest(
     monkeypatch.setattr("aligner.session._KEPT_TOKENS", tokens)
     session.profile(alignment.source)
     assert len(encoder.calls) == 2
-    monkeypatch.setattr("aligner.session._KEPT_TOKENS", tokens - 1)
-    session.profile(alignment.source)
-    session.profile(alignment.target)
+    session.profile(make_lines("en", "One more.\n"))
     assert len(encoder.calls) == 3
+    session.profile(alignment.source)
+    assert len(encoder.calls) == 3
+    session.profile(alignment.target)
+    assert len(encoder.calls) == 4
 
 
 @pytest.mark.usefixtures("edition")

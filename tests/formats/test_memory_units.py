@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import io
+import re
 import zipfile
 from pathlib import Path
 from typing import Any
@@ -103,7 +104,7 @@ def test_languages_that_are_not_there_are_named() -> None:
 
 
 def test_a_file_written_as_a_stream_is_that_of_the_edition() -> None:
-    """What is written while a memory is read is, to the byte, the alignment file of its edition."""
+    """What is written while a memory is read is the alignment file of its edition, but for the digest of it."""
     said = '<note>n "1"</note><prop type="x-confidence">0.5</prop>'
     codes = 'One<ph x="1">&lt;br/&gt;</ph>two \u2028 "x"'
     data = memory(
@@ -114,7 +115,8 @@ def test_a_file_written_as_a_stream_is_that_of_the_edition() -> None:
         file = io.BytesIO()
         pair.write(file, opened)
     lines = "".join(line + "\n" for line in format_alignment(edition.alignment("en", "de")))
-    assert file.getvalue().decode() == lines
+    # A stream does not know, when it writes the header, what it will have written.
+    assert file.getvalue().decode() == re.sub(r', "written": "[0-9a-f]{16}"', "", lines)
     assert parse_alignment(lines, "x") == edition.alignment("en", "de")
 
 
