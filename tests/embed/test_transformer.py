@@ -192,7 +192,7 @@ def test_a_model_of_words_without_layers(kind: str, folder: Path, monkeypatch: p
         tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
         vectors = np.random.default_rng(0).standard_normal((tokenizer.get_vocab_size(), 32)).astype(np.float32)
         model = SentenceTransformer(modules=[modules.StaticEmbedding(tokenizer, embedding_weights=vectors)])
-    monkeypatch.setattr(transformer, "_load", lambda _name, **_: model)
+    monkeypatch.setattr(transformer, "_load", lambda _name, _device: model)
     texts = [*SENTENCES, "dog " * 2000, ""]
     alignment = align_texts(text_of("en", texts), text_of("en", texts), TransformerEncoder("bag", bfloat16=False))
     assert {bead.shape for bead in alignment.ladder.beads[:12]} == {"1-1"}
