@@ -42,6 +42,7 @@ function jump(row) {
   if (!sentence) return;
   leave(row);
   pin(null);
+  for (const each of counterparts(sentence)) each.classList.add("goal");
   jumping = true;
   visit(sentence);
   jumping = false;

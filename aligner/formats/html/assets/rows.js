@@ -56,7 +56,7 @@ function describe(sentence) {
 const pinnedRow = () => (pins.length ? rowOf(pins[0]) : 0);
 
 function pin(sentence) {
-  if (!sentence && !pins.length) return showCard(null);
+  for (const old of main.querySelectorAll(".goal")) old.classList.remove("goal");
   for (const old of pins) {
     old.classList.remove("pin");
     old.removeAttribute("aria-current");
