@@ -10,8 +10,8 @@ is right must be better by that much (Gimpel and Smith 2010, *Softmax-Margin CRF
 in up to three versions: as it is; with a counterweight (see ``train_matcher``); and abridged, with a tenth of the
 target left out. Gold by verse or paragraph is left
 out: it cannot tell how a unit is divided, and with it the second pass gained less on all other gold. Several networks
-that begin with other numbers are averaged, which is again one network. The result is the same in every run on one
-machine.
+that begin with other numbers are averaged, which is again one network. Random numbers have fixed
+seeds.
 """
 
 from __future__ import annotations

@@ -141,6 +141,17 @@ def _match_part(
 ) -> list[_Run]:
     """Return the ladder between a part of both texts."""
     numbers = profiles[0].numbers_of(part), profiles[1].numbers_of(part)
+    return _match_some(profiles, numbers, weights, boundaries, fixed)
+
+
+def _match_some(
+    profiles: tuple[Profile, Profile],
+    numbers: tuple[Integers, Integers],
+    weights: Weights,
+    boundaries: Sequence[Boundary],
+    fixed: Fixed,
+) -> list[_Run]:
+    """Return the ladder between some segments of both texts, which are given by their numbers, in order."""
     chosen = profiles[0].select(numbers[0]), profiles[1].select(numbers[1])
     inside = _renumber_fixed(fixed, numbers)
     return _originals(match_whole(*chosen, weights, _renumber(boundaries, numbers), inside), numbers)
@@ -156,10 +167,8 @@ def _match_notes(
     if not some or any(body[-1] > own[0] for body, own in zip(bodies, notes, strict=True)):
         return _match_part(profiles, Part.NOTE, weights, boundaries, fixed)
     numbers = np.concatenate([bodies[0], notes[0]]), np.concatenate([bodies[1], notes[1]])
-    chosen = profiles[0].select(numbers[0]), profiles[1].select(numbers[1])
-    place = len(bodies[0]), len(bodies[1])
-    ladder = match_whole(*chosen, weights, [place], _renumber_fixed(fixed, numbers))
-    runs = _originals(ladder, numbers)
+    place = int(notes[0][0]), int(notes[1][0])
+    runs = _match_some(profiles, numbers, weights, [place], fixed)
     of_notes = set(map(int, notes[0])), set(map(int, notes[1]))
     return [run for run in runs if of_notes[0].intersection(run.source) or of_notes[1].intersection(run.target)]
 
