@@ -155,7 +155,7 @@ LEVELS = (
     *("version", "errors", "files", "data_files", "writing", "separators", "work_info"),
     *("text", "document", "ladder", "pins", "profile"),
     *("alignment", "weaving", "edition", "word_links", "evaluation"),
-    *("read", "segment", "embed", "match", "outline", "work", "inputs", "coverage", "remarks", "formats"),
+    *("read", "segment", "embed", "match", "outline", "work", "inputs", "coverage", "remarks", "timing", "formats"),
     *("session", "corrections", "work_files", "batch", "hard_borders", "memory", "review", "cli"),
 )
 """Every room of the package, a level each, the lowest first: a module imports from its own room and lower ones."""

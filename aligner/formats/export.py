@@ -33,7 +33,7 @@ def write_edition(
     chosen, form = settings or Settings(), find_format(name)
     if form.per == "language":
         raise InputError(f"{name} makes one file per language, not one in all; write them with export_edition")
-    return _write(_select(edition, chosen), form, file, chosen, extras)
+    return _write(_select(edition, form, chosen), form, file, chosen, extras)
 
 
 def export_edition(  # noqa: PLR0913 - what, how, where
@@ -74,8 +74,9 @@ def parts_of(edition: Edition, name: str, settings: Settings | None = None, *, p
 
     Raises ``InputError`` for a format, a language or a locale that does not exist.
     """
-    chosen = _select(edition, settings or Settings())
-    if not (pairs or find_format(name).per == "pair") or len(chosen.texts) <= 2:
+    form = find_format(name)
+    chosen = _select(edition, form, settings or Settings())
+    if not (pairs or form.per == "pair") or len(chosen.texts) <= 2:
         return [chosen]
     return [chosen.select([0, column]) for column in range(1, len(chosen.texts))]
 
@@ -97,7 +98,7 @@ def file_paths(
     Raises ``InputError`` when a language is not safe in a file's name: see ``aligner.formats.names.safe_part``.
     """
     chosen = settings or Settings()
-    return name_files(_select(edition, chosen).languages, name, path, chosen, pairs=pairs)
+    return name_files(_select(edition, find_format(name), chosen).languages, name, path, chosen, pairs=pairs)
 
 
 def name_files(
@@ -129,13 +130,15 @@ def name_files(
     return [Path(start + suffix) for start, _ in groups]
 
 
-def _select(edition: Edition, settings: Settings) -> Edition:
-    """Return the edition in the languages that are to be written."""
+def _select(edition: Edition, form: Format, settings: Settings) -> Edition:
+    """Return the edition in the languages that are to be written, after them those that give their times only."""
     for language in settings.locales:
         edition.column(language)  # raises for a language that the edition lacks
     chosen = edition
     if settings.languages:
-        chosen = edition.select([edition.column(language) for language in settings.languages])
+        timing = [language for language in (settings.times, settings.clock) if language and form.timed]
+        shown = [edition.column(language) for language in settings.languages]
+        chosen = edition.select([*shown, *({edition.column(language): 0 for language in timing}.keys() - shown)])
     codes: dict[str, str] = {}
     for language in dict.fromkeys(chosen.languages) if settings.locales else ():
         if (other := codes.setdefault(settings.locale(language), language)) != language:

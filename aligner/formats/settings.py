@@ -33,6 +33,8 @@ class Settings:
     ``languages``       the versions to write, in this order, the first as the pivot; all when it is empty
     ``layout``          of an EPUB, one of ``LAYOUTS``
     ``cover``           of an EPUB, a JPEG or PNG file; None draws one
+    ``times``           of subtitles, the version whose cues are shown; "" for the first that has times
+    ``clock``           of subtitles, the version to whose film the times are to fit; "" leaves them as they are
 
     HTML, EPUB, the alignment file and the ladder file ignore ``locales`` and ``min_confidence``.
 
@@ -44,6 +46,8 @@ class Settings:
     languages: Sequence[str] = ()
     layout: Layout = "paragraphs"
     cover: str | os.PathLike[str] | None = None
+    times: str = ""
+    clock: str = ""
 
     def __post_init__(self) -> None:
         for language, code in self.locales.items():
