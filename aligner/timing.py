@@ -42,8 +42,8 @@ _FRAMES = (23.976, 24.0, 25.0)
 _TIMES = re.compile(r"(-?[\d:]{1,20}(?:[.,]\d{1,3})?) --> (-?[\d:]{1,20}(?:[.,]\d{1,3})?)")  # the value of a cue's mark
 _LAGS = (2, 4, 16)  # the parts of all beads that lie between two whose times give a slope
 _WINDOW = 5  # beads whose middle offset decides whether there is a cut
-_SPEEDS = {other / one: (one, other) for one in _FRAMES for other in _FRAMES if one != other}
-"""The ratio of times where a film of the first rate is shown at the second: what takes 1 s then takes first/second."""
+_SPEEDS = {one / other: (one, other) for one in _FRAMES for other in _FRAMES if one != other}
+"""For each ratio of target to source the rates of both: what is shown at fewer frames a second takes longer."""
 
 
 class Stretch(NamedTuple):
@@ -77,14 +77,14 @@ class TimeMap(NamedTuple):
         """Return the map as lines for people.
 
         >>> TimeMap(25 / 23.976, (Stretch(0.0, 1.5), Stretch(60.0, -8.5)), 0.04, 90).lines()[0]
-        'times: target = 1.0427 × source + 1.50 s (25 frames a second here, 23.976 there); 90 beads, middle deviation 0.04 s'
-        >>> TimeMap(1.0, (Stretch(0.0, 1.5), Stretch(60.0, -8.5)), 0.04, 90).lines()[1]
+        'times: target = 1.0427 × source + 1.50 s (25 frames a second in the source, 23.976 in the target)'
+        >>> TimeMap(1.0, (Stretch(0.0, 1.5), Stretch(60.0, -8.5)), 0.04, 90).lines()[2]
         'times: from 00:01:00.000 of the source on, target = source - 8.50 s: 10.00 s of the source are not in the target'
         """
         known = next((speeds for ratio, speeds in _SPEEDS.items() if abs(ratio - self.ratio) < 1e-9), None)
-        speeds = f" ({known[1]:g} frames a second here, {known[0]:g} there)" if known else ""
-        fit = f"{self.beads} beads, middle deviation {self.deviation:.2f} s"
-        lines = [f"times: target = {self._formula(self.stretches[0].offset)}{speeds}; {fit}"]
+        speeds = f" ({known[0]:g} frames a second in the source, {known[1]:g} in the target)" if known else ""
+        fit = f"{self.beads} sure beads, half of them within {self.deviation:.2f} s"
+        lines = [f"times: target = {self._formula(self.stretches[0].offset)}{speeds}", f"times: by {fit}"]
         for before, stretch in pairwise(self.stretches):
             moved = stretch.offset - before.offset
             less, more = ("source", "target") if moved < 0 else ("target", "source")

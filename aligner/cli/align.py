@@ -97,7 +97,7 @@ def command(
       aligner align en.lines fr.lines --source-lang en --target-lang fr --segmented --to ladder
       aligner align luke.en.txt luke.de.txt --borders ids > luke.jsonl
     """
-    from aligner.cli.export import check_format, deliver
+    from aligner.cli.export import check_format, deliver, say_times
     from aligner.formats import find_format, name_files
 
     if source == target == "-":
@@ -130,6 +130,7 @@ def command(
     session = make_session(model, fp32=fp32, device=device)
     alignment = align_with_pins(session, (texts[0], texts[1]), pins_file, output if format_name == "jsonl" else None)
     deliver(session, [alignment], format_name, output, force=force)
+    say_times([alignment])
 
 
 def align_with_pins(

@@ -64,6 +64,8 @@ layout_option = click.option(
 @click.option(
     "--min-confidence", type=click.FloatRange(0, 1), default=0.0, help="Leave out rows of a lower confidence."
 )
+@click.option("--times", metavar="TAG", default="", help="For subtitles: show the cues of this version.  [the first]")
+@click.option("--clock", metavar="TAG", default="", help="For subtitles: fit the times to the film of this version.")
 @force_option
 @model_option
 @fp32_option
@@ -78,6 +80,8 @@ def command(
     layout: Layout,
     book: Book,
     min_confidence: float,
+    times: str,
+    clock: str,
     force: bool,
     model: str | None,
     fp32: bool,
@@ -94,17 +98,24 @@ def command(
       aligner export alignments/family/en-*.jsonl --to epub --languages ja,en --layout tap -o speech.epub
       aligner export en-ja.jsonl --to epub --title "The Ferry" --author "A. Writer" --cover ferry.jpg -o ferry.epub
       aligner export alignments/family/en-*.jsonl --to tmx --pairs --locale pt=pt-PT -o speech.tmx
+      aligner export film.jsonl --to ass --languages de,en --times en -o film.ass
+      aligner export film.jsonl --to srt --languages de --clock en -o film.de.srt
     """
-    from aligner.formats import Settings
+    from aligner.formats import Settings, find_format
     from aligner.formats.alignment_file import load_alignment
     from aligner.memory.joining import join_memories
 
     check_format(format_name)
     tags = split_names(languages or "")
-    settings = Settings(dict(parse_locale(locale) for locale in locales), min_confidence, tags, layout, book.cover)
+    if (times or clock) and not find_format(format_name).timed:
+        raise click.UsageError(f"--times and --clock are for subtitles; {format_name} has no times")
+    codes = dict(parse_locale(locale) for locale in locales)
+    settings = Settings(codes, min_confidence, tags, layout, book.cover, times=times, clock=clock)
     loaded = join_memories([load_alignment(path) for path in alignments])
     session = make_session(model, fp32=fp32, device=device)
     deliver(session, loaded, format_name, output, force=force, pairs=pairs, settings=settings, book=book)
+    if find_format(format_name).timed:
+        say_times(loaded)
 
 
 def parse_locale(given: str) -> tuple[str, str]:
@@ -148,6 +159,17 @@ def deliver(
         report = session.export(edition, format_name, output, settings, pairs=pairs)
     for line in report.lines():
         say(line)
+
+
+def say_times(alignments: Sequence[Alignment]) -> None:
+    """Say how the clocks of the films are related whose subtitles were aligned, where they are."""
+    from aligner.timing import fit_times, has_times
+
+    for alignment in alignments:
+        if has_times(alignment.source) and has_times(alignment.target):
+            found = fit_times(alignment)
+            for line in found.lines() if found else ["times: too few sure matches to compare the clocks of the films"]:
+                say(line)
 
 
 def check_format(name: str) -> None:

@@ -65,12 +65,12 @@ def shown_cues(edition: Edition, settings: Settings, report: Report) -> list[Sho
     two films cannot be compared.
     """
     timed, shown = timed_column(edition, settings), _shown(edition, settings)
-    cues = _Cues(edition, timed, report)
+    cues = _Cues(edition, (timed, shown), report)
     for _, row in confident_rows(edition, settings, report):
         if cues.add(row):
             report.units += 1
     clock = _clock(edition, settings, timed)
-    found = [cue for cue in cues.shown(shown) if cue.lines]
+    found = [cue for cue in cues.list_all() if cue.lines]
     moved = [cue._replace(begin=clock(cue.begin), end=clock(cue.end)) for cue in found] if clock else found
     settled, changed = settle_cues(moved)
     report.remarks.update(changed)
@@ -115,11 +115,11 @@ def _clock(edition: Edition, settings: Settings, timed: int) -> TimeMap | None:
 
 
 class _Cues:
-    """The cues of one version, filled row by row."""
+    """The cues of one version, filled row by row; ``columns`` are that version's and those of all that are shown."""
 
-    def __init__(self, edition: Edition, timed: int, report: Report) -> None:
-        self._edition, self._timed, self._report = edition, timed, report
-        self._text = edition.texts[timed]
+    def __init__(self, edition: Edition, columns: tuple[int, list[int]], report: Report) -> None:
+        self._edition, (self._timed, self._columns), self._report = edition, columns, report
+        self._text = edition.texts[self._timed]
         self._filled: dict[_Cue, list[list[str]]] = {
             (number, mark): [[] for _ in edition.texts]
             for number, paragraph in enumerate(self._text.paragraphs)
@@ -148,10 +148,10 @@ class _Cues:
     def _add_apart(self, row: Row) -> bool:
         """Add a row that the version with the times lacks, at the times of one that has it; return whether it could."""
         for column, cell in enumerate(row.cells):
-            clock = self._map_from(column) if cell and column != self._timed else None
+            clock = self._map_from(column) if cell and column in self._columns else None
             span = run_span(self._spans[column], cell) if clock else None
             if clock and span:
-                texts = [clean_text(self._edition.cell_text(row, k), self._report) for k in range(len(row.cells))]
+                texts = [clean_text(self._edition.cell_text(row, k), self._report) for k in self._columns]
                 self._extra.append(ShownCue(clock(span[0]), clock(span[1]), tuple((t,) if t else () for t in texts)))
                 self._report.remarks[f"rows without a text in {self._text.language}, at the times of another"] += 1
                 return True
@@ -166,20 +166,19 @@ class _Cues:
             self._spans[column] = segment_spans(self._edition.texts[column])
         return self._maps[column]
 
-    def shown(self, columns: list[int]) -> Iterator[ShownCue]:
-        """Yield the cues with the lines of some columns; turns that were shown together are one cue again."""
-        together: dict[Span, list[list[str]]] = defaultdict(lambda: [[] for _ in columns])
+    def list_all(self) -> Iterator[ShownCue]:
+        """Yield the cues with the lines of the versions that are shown; turns that were shown together are one cue."""
+        together: dict[Span, list[list[str]]] = defaultdict(lambda: [[] for _ in self._columns])
         for (_, mark), filled in self._filled.items():
-            for lines, column in zip(together[cue_span(mark.value)], columns, strict=True):
+            for lines, column in zip(together[cue_span(mark.value)], self._columns, strict=True):
                 lines.extend(line for part in filled[column] for line in part.split("\n") if line)
         for (begin, end), found in together.items():
-            yield ShownCue(begin, end, tuple(map(tuple, self._wrapped(found, columns))))
-        for cue in self._extra:
-            yield cue._replace(columns=tuple(cue.columns[column] for column in columns))
+            yield ShownCue(begin, end, tuple(map(tuple, self._wrapped(found))))
+        yield from self._extra
 
-    def _wrapped(self, found: list[list[str]], columns: list[int]) -> list[list[str]]:
+    def _wrapped(self, found: list[list[str]]) -> list[list[str]]:
         """Return the lines of a cue, long ones on two where a translation is shown alone."""
-        if len(columns) > 1 or columns[0] == self._timed:
+        if len(self._columns) > 1 or self._columns[0] == self._timed:
             return found
         return [[part for line in found[0] for part in divide(line, [1, 1] if len(line) > _WIDEST else [1])]]
 

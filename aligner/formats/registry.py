@@ -131,7 +131,9 @@ FORMATS: dict[str, Format] = {
     "parquet": Format(
         "table for training models; needs pyarrow", ".parquet", _late("parquet:write_parquet"), needs="pyarrow"
     ),
-    "anki": Format("notes for Anki", ".anki.txt", _late("anki:write_anki")),
+    "anki": Format(
+        "notes for Anki, with times where there are some", ".anki.txt", _late("anki:write_anki"), timed=True
+    ),
 }
 """Every format that can be written, by its name. (gettext PO is only read: see ``aligner.formats.aligned``.)"""
 

@@ -92,7 +92,9 @@ def format_ass(cues: Sequence[ShownCue], languages: Sequence[str], title: str) -
         yield f"Style: {name},{_FONT},{size},{colour},{look}\n"
     yield _ASS_EVENTS
     for cue in cues:
-        parts = [(name, r"\N".join(map(_escape_ass, lines))) for name, lines in zip(names, cue.columns, strict=True) if lines]
+        parts = [
+            (name, r"\N".join(map(_escape_ass, lines))) for name, lines in zip(names, cue.columns, strict=True) if lines
+        ]
         shown = r"\N".join([parts[0][1], *(rf"{{\r{name}}}{part}" for name, part in parts[1:])])
         yield f"Dialogue: 0,{_ass_time(cue.begin)},{_ass_time(cue.end)},{parts[0][0]},,0,0,0,,{shown}\n"
 
