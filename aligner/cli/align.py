@@ -98,7 +98,7 @@ def command(
       aligner align luke.en.txt luke.de.txt --borders ids > luke.jsonl
     """
     from aligner.cli.export import check_format, deliver, say_times
-    from aligner.formats import find_format, name_files
+    from aligner.formats import Settings, find_format, name_files
 
     if source == target == "-":
         raise click.UsageError("only one of SOURCE and TARGET can be read from stdin")
@@ -129,8 +129,18 @@ def command(
             check_free(path, force=force)
     session = make_session(model, fp32=fp32, device=device)
     alignment = align_with_pins(session, (texts[0], texts[1]), pins_file, output if format_name == "jsonl" else None)
-    deliver(session, [alignment], format_name, output, force=force)
+    lines = _count_lines(source) if format_name == "lines" and source != "-" else 0
+    deliver(session, [alignment], format_name, output, force=force, settings=Settings(lines=lines))
     say_times([alignment])
+
+
+def _count_lines(path: str) -> int:
+    """Return the number of lines of a file that is plain text, whose last ones may be blank; 0 for any other."""
+    from aligner.formats.lines import is_plain
+    from aligner.read.parts.source import read_content
+
+    content = read_content(path, language="en")[0] if is_plain(path) else ""
+    return content.count("\n") + (content[-1:] not in ("", "\n"))
 
 
 def align_with_pins(

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from aligner.alignment import Alignment
     from aligner.edition import Edition
     from aligner.formats import Layout, Settings
+    from aligner.formats.settings import Insertions
     from aligner.session import Aligner
 
 
@@ -64,6 +65,12 @@ layout_option = click.option(
 @click.option(
     "--min-confidence", type=click.FloatRange(0, 1), default=0.0, help="Leave out rows of a lower confidence."
 )
+@click.option(
+    "--insertions",
+    type=click.Choice(["mark", "keep", "drop"]),
+    default="mark",
+    help="For lines: set text apart that only the translation has, keep it like any other, or drop it.",
+)
 @click.option("--times", metavar="TAG", default="", help="For subtitles: show the cues of this version.  [the first]")
 @click.option("--clock", metavar="TAG", default="", help="For subtitles: fit the times to the film of this version.")
 @force_option
@@ -80,6 +87,7 @@ def command(
     layout: Layout,
     book: Book,
     min_confidence: float,
+    insertions: Insertions,
     times: str,
     clock: str,
     force: bool,
@@ -98,6 +106,7 @@ def command(
       aligner export alignments/family/en-*.jsonl --to epub --languages ja,en --layout tap -o speech.epub
       aligner export en-ja.jsonl --to epub --title "The Ferry" --author "A. Writer" --cover ferry.jpg -o ferry.epub
       aligner export alignments/family/en-*.jsonl --to tmx --pairs --locale pt=pt-PT -o speech.tmx
+      aligner export newstest.jsonl --to lines --insertions keep -o newstest.de
       aligner export film.jsonl --to ass --languages de,en --times en -o film.ass
       aligner export film.jsonl --to srt --languages de --clock en -o film.de.srt
     """
@@ -107,14 +116,16 @@ def command(
 
     check_format(format_name)
     tags = split_names(languages or "")
-    if (times or clock) and not find_format(format_name).timed:
+    if (times or clock) and find_format(format_name).timed == "no":
         raise click.UsageError(f"--times and --clock are for subtitles; {format_name} has no times")
     codes = dict(parse_locale(locale) for locale in locales)
-    settings = Settings(codes, min_confidence, tags, layout, book.cover, times=times, clock=clock)
+    settings = Settings(
+        codes, min_confidence, tags, layout, book.cover, times=times, clock=clock, insertions=insertions
+    )
     loaded = join_memories([load_alignment(path) for path in alignments])
     session = make_session(model, fp32=fp32, device=device)
     deliver(session, loaded, format_name, output, force=force, pairs=pairs, settings=settings, book=book)
-    if find_format(format_name).timed:
+    if find_format(format_name).timed != "no":
         say_times(loaded)
 
 

@@ -136,7 +136,7 @@ def _select(edition: Edition, form: Format, settings: Settings) -> Edition:
         edition.column(language)  # raises for a language that the edition lacks
     chosen = edition
     if settings.languages:
-        timing = [language for language in (settings.times, settings.clock) if language and form.timed]
+        timing = [language for language in (settings.times, settings.clock) if language and form.timed != "no"]
         shown = [edition.column(language) for language in settings.languages]
         chosen = edition.select([*shown, *({edition.column(language): 0 for language in timing}.keys() - shown)])
     codes: dict[str, str] = {}

@@ -29,7 +29,7 @@ class Format(NamedTuple):
     ``check``         raises ``AlignerError`` when a written file, which it gets with a name for messages, breaks the
                       format's rules
     ``shows_extras``  whether files of it show ``Extras``
-    ``timed``         whether it shows the times of subtitles
+    ``timed``         whether it shows the times of subtitles: ``no``, ``may`` where there are some, or ``must``
     ``needs``         a package that must be installed beside aligner to write it; "" where none must
     ``reads_back``    what aligner itself can read of such a file: ``all`` of an alignment, its ``beads`` as indices,
                       its ``units`` as rows of one segment per language, or ``nothing``
@@ -43,7 +43,7 @@ class Format(NamedTuple):
     shows_extras: bool = False
     reads_back: Literal["all", "beads", "units", "nothing"] = "nothing"
     needs: str = ""
-    timed: bool = False
+    timed: Literal["no", "may", "must"] = "no"
 
 
 def _late(place: str) -> Write:
@@ -125,14 +125,17 @@ FORMATS: dict[str, Format] = {
         reads_back="units",
     ),
     "moses": Format("parallel plain text, one file per language", "", _late("moses:write_moses"), "language"),
-    "srt": Format("subtitles, all versions in each cue", ".srt", _late("dual_subtitles:write_srt"), timed=True),
-    "vtt": Format("subtitles for the web, WebVTT", ".vtt", _late("dual_subtitles:write_vtt"), timed=True),
-    "ass": Format("subtitles, a style for each version", ".ass", _late("dual_subtitles:write_ass"), timed=True),
+    "lines": Format(
+        "the target on the lines of the source, for evaluation", ".lines", _late("lines:write_lines"), "pair"
+    ),
+    "srt": Format("subtitles, all versions in each cue", ".srt", _late("dual_subtitles:write_srt"), timed="must"),
+    "vtt": Format("subtitles for the web, WebVTT", ".vtt", _late("dual_subtitles:write_vtt"), timed="must"),
+    "ass": Format("subtitles, a style for each version", ".ass", _late("dual_subtitles:write_ass"), timed="must"),
     "parquet": Format(
         "table for training models; needs pyarrow", ".parquet", _late("parquet:write_parquet"), needs="pyarrow"
     ),
     "anki": Format(
-        "notes for Anki, with times where there are some", ".anki.txt", _late("anki:write_anki"), timed=True
+        "notes for Anki, with times where there are some", ".anki.txt", _late("anki:write_anki"), timed="may"
     ),
 }
 """Every format that can be written, by its name. (gettext PO is only read: see ``aligner.formats.aligned``.)"""

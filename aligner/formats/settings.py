@@ -19,6 +19,11 @@ Layout = Literal["paragraphs", "sentences", "tap"]
 
 LAYOUTS: tuple[Layout, ...] = ("paragraphs", "sentences", "tap")
 
+Insertions = Literal["mark", "keep", "drop"]
+"""What becomes of text that was added in the translation: set apart by ``⟦ ⟧``, like any other, or left out."""
+
+INSERTIONS: tuple[Insertions, ...] = ("mark", "keep", "drop")
+
 _TAG = re.compile(r"[A-Za-z]{1,8}(-[A-Za-z0-9]{1,8})*")
 """The outer form of a BCP 47 tag (RFC 5646, 2.1): ``pt-BR``, ``zh-Hans``; not ``pt_BR``, as Java writes it."""
 
@@ -34,6 +39,8 @@ class Settings:
     ``layout``          of an EPUB, one of ``LAYOUTS``
     ``cover``           of an EPUB, a JPEG or PNG file; None draws one
     ``times``           of subtitles, the version whose cues are shown; "" for the first that has times
+    ``insertions``      of lines, what becomes of target text without a counterpart: one of ``INSERTIONS``
+    ``lines``           of lines, how many the source's file has at least, where blank ones may end it
     ``clock``           of subtitles, the version to whose film the times are to fit; "" leaves them as they are
 
     HTML, EPUB, the alignment file and the ladder file ignore ``locales`` and ``min_confidence``.
@@ -48,6 +55,8 @@ class Settings:
     cover: str | os.PathLike[str] | None = None
     times: str = ""
     clock: str = ""
+    insertions: Insertions = "mark"
+    lines: int = 0
 
     def __post_init__(self) -> None:
         for language, code in self.locales.items():

@@ -43,11 +43,13 @@ def test_every_format_says_what_it_is_for() -> None:
 
 
 def test_what_a_file_of_each_format_holds() -> None:
-    """Four formats hold two languages, one holds a single one, and all others hold any number."""
+    """Five formats hold two languages, one holds a single one, and all others hold any number."""
     holds = {kind: {name for name, form in FORMATS.items() if form.per == kind} for kind in ("pair", "language")}
-    assert holds == {"pair": {"jsonl", "ladder", "xliff", "xliff12"}, "language": {"moses"}}
+    assert holds == {"pair": {"jsonl", "ladder", "xliff", "xliff12", "lines"}, "language": {"moses"}}
     assert {name for name, form in FORMATS.items() if form.shows_extras} == {"html"}
     assert {name for name, form in FORMATS.items() if form.check} == {"tmx"}
+    timed = {kind: {name for name, form in FORMATS.items() if form.timed == kind} for kind in ("may", "must")}
+    assert timed == {"may": {"anki"}, "must": {"srt", "vtt", "ass"}}
 
 
 def test_unknown_formats_are_refused_with_the_known_ones() -> None:
