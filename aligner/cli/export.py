@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from aligner.alignment import Alignment
     from aligner.edition import Edition
     from aligner.formats import Layout, Settings
-    from aligner.formats.settings import Insertions
+    from aligner.formats.settings import Context, Insertions
     from aligner.session import Aligner
 
 
@@ -66,6 +66,13 @@ layout_option = click.option(
     "--min-confidence", type=click.FloatRange(0, 1), default=0.0, help="Leave out rows of a lower confidence."
 )
 @click.option(
+    "--context",
+    type=click.Choice(["memoq", "matecat"]),
+    default=None,
+    help="For TMX: give units the segments around theirs, as this tool writes them.  [none]",
+)
+@click.option("--creator", metavar="NAME", default="", help="For TMX: who made the units that do not say it.")
+@click.option(
     "--insertions",
     type=click.Choice(["mark", "keep", "drop"]),
     default="mark",
@@ -87,6 +94,8 @@ def command(
     layout: Layout,
     book: Book,
     min_confidence: float,
+    context: Context | None,
+    creator: str,
     insertions: Insertions,
     times: str,
     clock: str,
@@ -120,7 +129,16 @@ def command(
         raise click.UsageError(f"--times and --clock are for subtitles; {format_name} has no times")
     codes = dict(parse_locale(locale) for locale in locales)
     settings = Settings(
-        codes, min_confidence, tags, layout, book.cover, times=times, clock=clock, insertions=insertions
+        codes,
+        min_confidence,
+        tags,
+        layout,
+        book.cover,
+        times=times,
+        clock=clock,
+        context=context or "",
+        creator=creator,
+        insertions=insertions,
     )
     loaded = join_memories([load_alignment(path) for path in alignments])
     session = make_session(model, fp32=fp32, device=device)

@@ -19,6 +19,11 @@ Layout = Literal["paragraphs", "sentences", "tap"]
 
 LAYOUTS: tuple[Layout, ...] = ("paragraphs", "sentences", "tap")
 
+Context = Literal["", "memoq", "matecat"]
+"""Units without context, or with it as memoQ or as MateCat writes and reads it."""
+
+CONTEXTS: tuple[Context, ...] = ("", "memoq", "matecat")
+
 Insertions = Literal["mark", "keep", "drop"]
 """What becomes of text that was added in the translation: set apart by ``⟦ ⟧``, like any other, or left out."""
 
@@ -39,6 +44,8 @@ class Settings:
     ``layout``          of an EPUB, one of ``LAYOUTS``
     ``cover``           of an EPUB, a JPEG or PNG file; None draws one
     ``times``           of subtitles, the version whose cues are shown; "" for the first that has times
+    ``context``         of TMX, in whose form units have the segments around theirs: one of ``CONTEXTS``
+    ``creator``         of TMX, who made the units that do not say it
     ``insertions``      of lines, what becomes of target text without a counterpart: one of ``INSERTIONS``
     ``lines``           of lines, how many the source's file has at least, where blank ones may end it
     ``clock``           of subtitles, the version to whose film the times are to fit; "" leaves them as they are
@@ -55,6 +62,8 @@ class Settings:
     cover: str | os.PathLike[str] | None = None
     times: str = ""
     clock: str = ""
+    context: Context = ""
+    creator: str = ""
     insertions: Insertions = "mark"
     lines: int = 0
 

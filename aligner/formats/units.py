@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Container, Iterable, Iterator, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Sequence
 from dataclasses import replace
 from hashlib import blake2b
 from itertools import accumulate, pairwise
@@ -199,12 +199,17 @@ def drop_separators(edition: Edition, units: Iterable[Unit], report: Report) -> 
             yield unit
 
 
-def drop_repeats(units: Iterable[Unit], report: Report) -> Iterator[Unit]:
-    """Yield the first of all units with the same texts in all languages, and count the others."""
+def drop_repeats(
+    units: Iterable[Unit], report: Report, around: Callable[[Unit], tuple[str, ...]] = lambda _: ()
+) -> Iterator[Unit]:
+    """Yield the first of all units with the same texts in all languages, and count the others.
+
+    What ``around`` returns of them must be the same too: their context, where they have one.
+    """
     seen: set[bytes] = set()
     for unit in units:
         # A digest of 16 bytes instead of the texts: the memory needed does not grow with the texts' lengths.
-        key = blake2b("\0".join(unit.texts).encode(), digest_size=16).digest()
+        key = blake2b("\0".join((*unit.texts, *around(unit))).encode(), digest_size=16).digest()
         if key in seen:
             report.left_out["repeated units"] += 1
         else:
