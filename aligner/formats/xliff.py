@@ -21,7 +21,7 @@ from aligner.formats.names import work_name
 from aligner.formats.report import Report
 from aligner.formats.settings import Settings
 from aligner.formats.tmx_stream import BoundedFile, MemoryStream, bad_character
-from aligner.formats.units import Unit, compose_units, count_details, drop_separators, make_units
+from aligner.formats.units import ID_DETAIL, Unit, compose_units, count_details, drop_separators, make_units
 from aligner.formats.xliff_codes import CodeWriter, read_coded
 from aligner.formats.xliff_states import (
     UNTRANSLATED,
@@ -46,7 +46,7 @@ _LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 _CONFIDENCE = "x-aligner-confidence"
 """The type of the context in which a file of 1.2 has a unit's confidence; the specification asks for the "x-"."""
 
-_KEPT = ("notes", "inline codes")  # what a file of XLIFF holds of what a memory says
+_KEPT = ("notes", "inline codes", "identifiers")  # what a file of XLIFF holds of what a memory says
 
 
 def write_xliff(edition: Edition, settings: Settings, file: BinaryIO) -> Report:
@@ -119,6 +119,8 @@ def _notes(unit: Unit) -> list[str]:
 
 def _make_unit_2(unit: Unit, report: Report) -> etree._Element:
     element = etree.Element("unit", {"id": f"u{unit.number}", _SPACE: "preserve"}, nsmap={"mda": _METADATA})
+    if unit.ids:
+        element.set("name", unit.identifier)
     group = etree.SubElement(
         etree.SubElement(element, f"{{{_METADATA}}}metadata"), f"{{{_METADATA}}}metaGroup", {"category": "aligner"}
     )
@@ -143,6 +145,8 @@ def _make_unit_2(unit: Unit, report: Report) -> etree._Element:
 
 def _make_unit_1(unit: Unit, report: Report) -> etree._Element:
     element = etree.Element("trans-unit", {"id": str(unit.number), _SPACE: "preserve"})
+    if unit.ids:
+        element.set("resname", unit.identifier)
     _fill_sides(element, unit, CodeWriter(version_2=False), report)
     if unit.texts[1]:
         element[-1].set("state", "final" if unit.state else "translated")
@@ -302,10 +306,11 @@ def _original_data(unit: etree._Element) -> dict[str, str]:
 
 
 def _describe(unit: etree._Element) -> tuple[Details, float]:
-    """Return the notes of a unit, and the confidence that aligner has written."""
-    details, confidence = list[tuple[str, str]](), 1.0
+    """Return the notes and the name of a unit, and the confidence that aligner has written."""
+    name = unit.get("resname") or unit.get("name") or ""
+    details, confidence = [(ID_DETAIL, name)] if name else [], 1.0
     if len(unit) < (2 if local_name(unit) == "unit" else 3):  # only a segment, or a source and a target
-        return (), confidence
+        return tuple(details), confidence
     for element in unit.iter("{*}note", "{*}meta", "{*}context"):
         text = element.text or ""
         if local_name(element) == "note":
