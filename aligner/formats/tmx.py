@@ -195,7 +195,8 @@ def _fill_unit(edition: Edition, languages: list[str], unit: Unit, kept: tuple[b
     # Properties of a tool's own are to begin with "x-" (TMX 1.4b, the attribute "type").
     props = {"confidence": unit.confidence, "shape": "-".join(map(str, sizes)), "model": model, "document": name}
     props |= {"state": unit.state, "id": unit.identifier}
-    props = {kind: value for kind, value in props.items() if f"tu.prop.x-{kind}" not in dict(details)}
+    known = {key for key, _ in details}
+    props = {kind: value for kind, value in props.items() if f"tu.prop.x-{kind}" not in known}
     _add_details(element, [pair for pair in details if pair[0] != "tu.srclang"], "tu")
     for kind, value in props.items():
         if value:
