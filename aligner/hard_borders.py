@@ -18,8 +18,8 @@ from aligner.read import read_document
 from aligner.read.parts.source import Source, read_content
 from aligner.read.recognise import text_format
 from aligner.segment import cut
-from aligner.session import Aligner
 from aligner.segment.document import segment_document
+from aligner.session import Aligner
 from aligner.text import Mark, Paragraph, Text, make_lines, make_text
 
 IDS = "ids"

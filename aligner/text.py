@@ -63,9 +63,10 @@ class Mark(NamedTuple):
     """A half-open range of a paragraph's characters that its file marks up.
 
     ``kind`` is "ruby", "emphasis", "strong", "note" (a reference to a footnote, of no length), "page" (where a page of
-    the printed book begins, of no length), "id" (where a verse, an article or a numbered line begins), "cue" (what one subtitle shows), "break" (a line's end, which exports add)
-    or "code" (an inline code of a translation memory, for which the range stands in); ``value`` is the ruby's reading,
-    the number of the note or page, the identifier, the cue's times or the code as TMX has it.
+    the printed book begins, of no length), "id" (where a verse, an article or a numbered line begins, of no length),
+    "cue" (what one subtitle shows), "break" (a line's end, which exports add) or "code" (an inline code of a
+    translation memory, for which the range stands in); ``value`` is the ruby's reading, the number of the note or page,
+    the identifier, the cue's times or the code as TMX has it.
     """
 
     start: int

@@ -1,9 +1,9 @@
 """When segments are heard, and how the clocks of two films are related: speed, offset and cuts.
 
-Two editions of a film differ in where the film begins, in their speed (25 frames a second for television in Europe, 23.976
-elsewhere) and in what was cut. Matching by meaning needs no times, so its sure beads are places at which both clocks are
-known. Between cuts one straight line goes through them: the ratio of the speeds is the same in the whole film, the offset
-is another after each cut.
+Two editions of a film differ in where the film begins, in their speed (25 frames a second for television in Europe,
+23.976 elsewhere) and in what was cut. Matching by meaning needs no times, so its sure beads are places at which both
+clocks are known. Between cuts one straight line goes through them: the ratio of the speeds is the same in the whole
+film, the offset is another after each cut.
 """
 
 from __future__ import annotations
@@ -79,7 +79,7 @@ class TimeMap(NamedTuple):
         >>> TimeMap(25 / 23.976, (Stretch(0.0, 1.5), Stretch(60.0, -8.5)), 0.04, 90).lines()[0]
         'times: target = 1.0427 × source + 1.50 s (25 frames a second in the source, 23.976 in the target)'
         >>> TimeMap(1.0, (Stretch(0.0, 1.5), Stretch(60.0, -8.5)), 0.04, 90).lines()[2]
-        'times: from 00:01:00.000 of the source on, target = source - 8.50 s: 10.00 s of the source are not in the target'
+        'times: from 00:01:00.000 of the source on, target = source - 8.50 s: 10.00 s of the source are left out'
         """
         known = next((speeds for ratio, speeds in _SPEEDS.items() if abs(ratio - self.ratio) < 1e-9), None)
         speeds = f" ({known[0]:g} frames a second in the source, {known[1]:g} in the target)" if known else ""
@@ -87,10 +87,9 @@ class TimeMap(NamedTuple):
         lines = [f"times: target = {self._formula(self.stretches[0].offset)}{speeds}", f"times: by {fit}"]
         for before, stretch in pairwise(self.stretches):
             moved = stretch.offset - before.offset
-            less, more = ("source", "target") if moved < 0 else ("target", "source")
             lines.append(
                 f"times: from {time_of(stretch.begin)} of the source on, target = {self._formula(stretch.offset)}: "
-                f"{abs(moved):.2f} s of the {less} are not in the {more}"
+                f"{abs(moved):.2f} s {'of the source are left out' if moved < 0 else 'are added'}"
             )
         return lines
 

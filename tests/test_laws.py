@@ -250,7 +250,8 @@ from aligner.formats import FORMATS
 from aligner.work import read_work
 from aligner.work_files import write_work
 from tests.fakes import session_of
-formats = [name for name, form in FORMATS.items() if form.timed != "must" and (name != "parquet" or find_spec("pyarrow"))]
+untimed = [name for name, form in FORMATS.items() if form.timed != "must"]
+formats = [name for name in untimed if name != "parquet" or find_spec("pyarrow")]
 write_work(session_of(), read_work(Path(sys.argv[1])), Path(sys.argv[2]), formats)
 """
 

@@ -38,8 +38,8 @@ class _Tested(NamedTuple):
 def command(files: tuple[str, ...], format_name: str, as_json: bool) -> None:
     """Score TEST against GOLD: precision, recall and F1, strict, lax and over all beads.
 
-    Says also how much of the source is not translated in TEST, and how much of the target was added, by segments and, of
-    an alignment file, by characters. Without GOLD it says only that. Both are ladder files or alignment files.
+    Says also how much of the source is not translated in TEST, and how much of the target was added, by segments and,
+    of an alignment file, by characters. Without GOLD it says only that. Both are ladder files or alignment files.
 
     \b
     Examples:

@@ -28,7 +28,7 @@ def write_anki(edition: Edition, settings: Settings, file: BinaryIO) -> Report:
 
     The identifier is the same from export to export, so a second import updates the notes and adds no copies. Anki
     refuses a note without its first field, so rows that the pivot lacks are left out and counted. Where a version comes
-    from subtitles, a note has the seconds at which its row begins and ends, and the name of a file with the sound of it.
+    from subtitles, a note has the seconds at which its row begins and ends, and the name of a file with its sound.
     """
     report = Report()
     times = _times(edition, settings)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Sequence
+from itertools import pairwise
 
 from aligner.text import fold_space
 from aligner.writing import UNSPACED_WORDS
@@ -13,8 +14,8 @@ _BOUNDARY = re.compile(rf"\s+|(?<=[{UNSPACED_WORDS}])(?=[{UNSPACED_WORDS}])")  #
 _PAUSE = re.compile(r"[.!?…,;:–—。！？、，；：][\"'”’»」』)]*\Z")  # before a boundary at which a speaker may pause
 _CLOSING = 3  # characters before a boundary in which such a sign is looked for
 _REACH = 0.25
-"""How far a cut goes to reach a pause: this share of the shorter part beside it. A larger one would give the parts lengths
-that no longer fit the times or the lines that they belong to."""
+"""How far a cut goes to reach a pause: this share of the shorter part beside it. A larger one would give the parts
+lengths that no longer fit the times or the lines that they belong to."""
 
 
 def divide(text: str, sizes: Sequence[int]) -> list[str]:
@@ -31,7 +32,7 @@ def divide(text: str, sizes: Sequence[int]) -> list[str]:
     ends = [match.span() for match in _BOUNDARY.finditer(whole)] if len(sizes) > 1 else []
     pauses = [span for span in ends if _PAUSE.search(whole[max(span[0] - _CLOSING, 0) : span[0]])]
     parts, start, passed, total = [], 0, 0, sum(sizes) or 1
-    for size, following in zip(sizes, sizes[1:], strict=False):
+    for size, following in pairwise(sizes):
         passed += size
         ideal = len(whole) * passed / total
         at, resumed = _nearest(ends, ideal, start) or (len(whole), len(whole))

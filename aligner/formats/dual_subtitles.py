@@ -22,7 +22,7 @@ from aligner.text import Mark, Segment, Text
 from aligner.timing import Span, TimeMap, cue_span, cues_of, fit_times, has_times, run_span, segment_spans
 
 _WIDEST = 42
-"""Characters of a line where a version is shown alone; a longer text is on two lines. Most houses ask for 42 or less."""
+"""Characters of a line where a version is shown alone; a longer text is on two. Most houses ask for 42 or less."""
 _Cue = tuple[int, Mark]  # the paragraph that a cue is in, and its mark
 
 

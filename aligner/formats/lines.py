@@ -1,7 +1,7 @@
 """The target on the lines of the source, for programs that score translations line by line: BLEU, chrF, COMET, MQM.
 
-Such programs need as many lines of the translation as of the source and the reference. The translation of a whole document
-has lines of its own; its ladder says where they belong.
+Such programs need as many lines of the translation as of the source and the reference. The translation of a whole
+document has lines of its own; its ladder says where they belong.
 """
 
 from __future__ import annotations
@@ -31,8 +31,8 @@ def write_lines(edition: Edition, settings: Settings, file: BinaryIO) -> Report:
 
     A source that was read as lines, or as plain text, has a line for each of its own; any other for each segment. Where
     several lines are one bead, its target is divided over them, between its sentences if there are enough, else between
-    words, in proportion to the lengths. A line that is not translated is empty. Target text without a counterpart follows
-    the line before in ``⟦ ⟧``, or without them, or is left out, as ``settings.insertions`` says.
+    words, in proportion to the lengths. A line that is not translated is empty. Target text without a counterpart
+    follows the line before in ``⟦ ⟧``, or without them, or is left out, as ``settings.insertions`` says.
 
     Raises ``InputError`` when the edition does not have two versions.
     """
@@ -132,7 +132,9 @@ class _Lines:
 
 
 def share_out(texts: Sequence[str], sizes: Sequence[int]) -> list[str]:
-    """Return the texts of segments in as many parts as there are sizes, in proportion: whole segments if there are enough.
+    """Return the texts of segments in as many parts as there are sizes, in proportion.
+
+    Segments stay whole where there are enough of them.
 
     >>> share_out(["One.", "Two.", "Three."], [10, 6]), share_out(["One, and two."], [4, 7])
     (['One. Two.', 'Three.'], ['One,', 'and two.'])

@@ -16,8 +16,9 @@ from aligner.formats.xml_characters import drop_forbidden
 def write_parquet(edition: Edition, settings: Settings, file: BinaryIO) -> Report:
     """Write a table of all rows; a cell is null where a language has no text.
 
-    The columns are ``row`` (int32), ``shape`` (string), ``confidence`` (float32), ``id`` where verses or articles are numbered, and a string column per language. The
-    file's metadata are ``name``, the work's, and ``signatures``, one per line. Compressed with zstd.
+    The columns are ``row`` (int32), ``shape`` (string), ``confidence`` (float32), ``id`` (string) where verses or
+    articles have one, and a string column per language. The file's metadata are ``name``, the work's, and
+    ``signatures``, one per line. Compressed with zstd.
 
     Raises ``AlignerError`` where pyarrow is not installed.
     """

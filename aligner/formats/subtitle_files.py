@@ -1,6 +1,6 @@
 """Subtitles of one or several versions as files: SRT, WebVTT, and SubStation Alpha (ASS), in which each has a style.
 
-Sources: WebVTT (W3C); "SSA v4.00+" for ASS, with the escapes that libass and ffmpeg understand; SRT has no specification.
+Sources: WebVTT (W3C); "SSA v4.00+" for ASS, with the escapes that libass and FFmpeg understand. SRT has none.
 """
 
 from __future__ import annotations
@@ -47,8 +47,8 @@ class ShownCue(NamedTuple):
 def settle_cues(cues: Sequence[ShownCue]) -> tuple[list[ShownCue], dict[str, int]]:
     """Return cues by the time at which they begin, each with a beginning and an end; and what was changed, by number.
 
-    A cue that ends where it begins, or before, is shown until the next one, half a second at least and three at most. One
-    that begins before the film does begins with it.
+    A cue that ends where it begins, or before, is shown until the next one, half a second at least and three at most.
+    One that begins before the film does begins with it.
     """
     ordered = sorted((cue for cue in cues if max(cue.begin, cue.end) >= 0), key=lambda cue: cue.begin)
     changed = {"cues before the beginning of the film, left out": len(cues) - len(ordered)}

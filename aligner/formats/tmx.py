@@ -85,7 +85,7 @@ def _translated_units(edition: Edition, settings: Settings, report: Report) -> I
 
 
 def _around(edition: Edition, unit: Unit) -> tuple[str, str]:
-    """Return the source's segments before and after those of a unit, "" where there is none; separators are no text."""
+    """Return the source's segments before and after those of a unit, "" for none; separators are passed over."""
     column = next((column for column, cell in enumerate(unit.row.cells) if cell and unit.texts[column]), 0)
     cell, text = unit.row.cells[column], edition.texts[column]
     sides = range(cell.start - 1, -1, -1), range(cell.stop, len(text))

@@ -52,7 +52,7 @@ def test_shares_without_a_counterpart(run: Run) -> None:
     assert shares == {"shares": {"segments": {"under_translation": 1 / 7, "over_translation": 1 / 7}}}
 
 
-def test_an_alignment_file_has_shares_of_characters(run: Run, write: Write) -> None:
+def test_an_alignment_file_has_shares_of_characters(run: Run) -> None:
     """Of a file with texts the shares are of the characters too: 4 of 10 in the source, 6 of 9 in the target."""
     text_of_source, text_of_target = text_of("en", ["Tea is", "hot."]), text_of("de", ["Tee", "heiss."])
     ladder = Ladder((Bead(range(1), range(1)), Bead(range(1, 2), range(1, 1)), Bead(range(2, 2), range(1, 2))))

@@ -170,7 +170,7 @@ def test_no_string_of_a_file_stops_a_format(odd: str, place: str) -> None:
         if name == "parquet" and not find_spec("pyarrow"):
             continue
         file = BytesIO()
-        if FORMATS[name].timed == "must":
+        if form.timed == "must":
             with pytest.raises(AlignerError, match="has no times"):
                 write_edition(edition, name, file)
         elif place == "language" and name == "tmx":  # the schema of TMX has a pattern for tags

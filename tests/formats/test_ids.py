@@ -1,4 +1,4 @@
-"""Identifiers of verses, articles and lines: from the file through the ladder to every format that has a place for them."""
+"""Identifiers of verses, articles and lines: from the file to every format that has a place for them."""
 
 from __future__ import annotations
 
@@ -76,7 +76,8 @@ def test_verses_bind_without_being_asked_for_lines() -> None:
     edition = bible()
     assert ids_of(edition, 0) == [["GEN 1:1"], ["GEN 1:2"], ["GEN 1:2"], ["GEN 1:3"], ["GEN 2:1"]]
     for row in edition.rows:
-        left, right = ({i for k in cell for i in text.segment_ids(k)} for cell, text in zip(row.cells, edition.texts, strict=True))
+        sides = zip(row.cells, edition.texts, strict=True)
+        left, right = ({name for k in cell for name in text.segment_ids(k)} for cell, text in sides)
         assert left == right
 
 

@@ -58,7 +58,7 @@ def put(
 
 
 def test_the_target_is_on_the_lines_of_the_source() -> None:
-    """Sentences of one line are joined, one for two lines is divided, what is omitted is empty, what was added is marked."""
+    """Sentences of a line are joined, one for two lines is divided, omissions are empty, additions are marked."""
     lines, report = put(make_lines("en", SOURCE, "en.txt"), text_of("de", TARGET), SHAPES)
     assert lines == LINES
     assert report.units == 6
@@ -155,7 +155,7 @@ def test_segments_are_shared_out(texts: list[str], sizes: list[int], parts: list
 
 
 def test_sacrebleu_scores_the_lines() -> None:
-    """With a reference that has the lines of the source, a document scores as if it had been translated line by line."""
+    """With a reference on the lines of the source, a document scores as if it had been translated line by line."""
     sacrebleu = pytest.importorskip("sacrebleu", reason="sacrebleu is not installed")
     reference = ["Die Fähre ist spät.", "Keiner weiss, warum das so ist.", "Es ist kalt. Die Lampe ist aus."]
     source = make_lines("en", "The ferry is late.\nNobody knows why.\nIt is cold. The lamp is out.\n")

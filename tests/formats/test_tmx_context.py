@@ -86,7 +86,7 @@ def test_context_and_creator_come_back(context: Context) -> None:
 
 
 def test_a_creator_has_a_date_where_one_is_given(monkeypatch: pytest.MonkeyPatch) -> None:
-    """``SOURCE_DATE_EPOCH`` dates the units; without it they have no date, so that the same input gives the same bytes."""
+    """``SOURCE_DATE_EPOCH`` dates the units; without it they have none, and the same input gives the same bytes."""
     monkeypatch.delenv("SOURCE_DATE_EPOCH", raising=False)
     unit = units_of(tea(), Settings(creator="Ada"))[0]
     assert (unit.get("creationid"), unit.get("creationdate")) == ("Ada", None)

@@ -190,7 +190,7 @@ class ParagraphBuilder:
         return start if number == self._number else 0
 
     def add_mark(self, start: int, kind: str, value: str = "") -> None:
-        """Mark the characters from an offset to here; one of no length is dropped unless it is a "note", "page" or "id"."""
+        """Mark the characters from an offset to here; of those of no length notes, pages and identifiers are kept."""
         last = self._marks[-1] if self._marks else None
         if last and kind in ("strong", "emphasis") and (last.kind, last.end) == (kind, start):
             self._marks[-1] = last._replace(end=self.length)  # word processors split a bold run at every edit
