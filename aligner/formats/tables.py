@@ -44,7 +44,7 @@ _ERROR_VALUE = re.compile(r"#[A-Z]+[/A-Z0-9]*[!?]?")
 LEADING_COLUMNS = ("row", "shape", "confidence")
 """The names of the columns before those of the languages; a table whose header has them was made by aligner."""
 OUR_COLUMNS = (*LEADING_COLUMNS, "state", "id")
-"""All that hold no text; ``state`` is there if a person has fixed a row, ``id`` if verses, articles or lines have one."""
+"""All that hold no text; ``state`` is there if a person has fixed a row, ``id`` if verses or lines have one."""
 
 
 def write_tsv(edition: Edition, settings: Settings, file: BinaryIO) -> Report:

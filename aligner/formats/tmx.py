@@ -97,8 +97,8 @@ def _around(edition: Edition, unit: Unit) -> tuple[str, str]:
 def _add_context(element: etree._Element, edition: Edition, settings: Settings, unit: Unit) -> None:
     """Add the segments around those of a unit as the properties by which a tool finds a match of 101 %.
 
-    memoQ has them in the source's variant, as a segment in XML of its own; MateCat in the unit, as text. A unit that came
-    with a context keeps that.
+    memoQ has them in the source's variant, as a segment in XML of its own; MateCat in the unit, as text. A unit that
+    came with a context keeps that.
     """
     if not settings.context or any(prop.get("type") in _CONTEXT for prop in element.iter("prop")):
         return

@@ -196,7 +196,7 @@ def _strip(text: Text) -> Text:
 def test_a_text_without_identifiers_changes_nothing() -> None:
     """No column, no attribute, no anchor is there without need."""
     edition = bible()
-    plain = weave([Alignment(*(_strip(text) for text in edition.texts), ladder_of(["1-1"] * 5))])
+    plain = weave([Alignment(_strip(edition.texts[0]), _strip(edition.texts[1]), ladder_of(["1-1"] * 5))])
     assert b"\tid\t" not in written(plain, "tsv")[0]
     assert b"x-id" not in written(plain, "tmx")[0]
     assert b"resname" not in written(plain, "xliff12")[0]

@@ -71,8 +71,8 @@ def test_context_and_creator_come_back(context: Context) -> None:
     edition, _ = load_aligned(first, name="tea.tmx")
     again, _ = written(edition, "tmx", Settings(context="matecat", creator="Somebody else"))
 
-    def said(data: bytes) -> list[tuple[str, list[tuple[str, str]]]]:
-        units = etree.fromstring(data).iter("tu")
+    def said(data: bytes) -> list[tuple[Any, list[tuple[Any, Any]]]]:
+        units: list[Any] = list(etree.fromstring(data).iter("tu"))
         return [
             (
                 unit.get("creationid"),
