@@ -103,14 +103,10 @@ def _marked_borders(text: Text) -> list[tuple[str, int]]:
     found: list[tuple[str, int]] = []
     last = ""
     for number, segment in enumerate(text.segments):
-        begun = [
-            mark.value
-            for mark in text.paragraphs[segment.paragraph].marks
-            if mark.kind == "id" and segment.start <= mark.start < max(segment.end, segment.start + 1)
-        ]
-        if begun and begun[0] != last and text.paragraphs[segment.paragraph].kind != "note":
-            found.append((_first_of(begun[0]), number))
-        last = begun[-1] if begun else last
+        ids = text.segment_ids(number)
+        if ids and ids[0] != last and text.paragraphs[segment.paragraph].kind != "note":
+            found.append((_first_of(ids[0]), number))
+        last = ids[-1] if ids else last
     return found
 
 

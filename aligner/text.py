@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
@@ -181,9 +182,11 @@ class Text:
         (('1:1', '1:2'), ('1:2',))
         """
         segment = self.segments[number]
-        marks = [mark for mark in self.paragraphs[segment.paragraph].marks if mark.kind == "id"]
-        begun = [mark.value for mark in marks if mark.start <= segment.start][-1:]
-        return tuple(dict.fromkeys(begun + [m.value for m in marks if segment.start < m.start < segment.end]))
+        marks = self.paragraphs[segment.paragraph].marks
+        first = bisect_right(marks, segment.start, key=lambda mark: mark.start)
+        last = bisect_left(marks, segment.end, first, key=lambda mark: mark.start)
+        begun = next((k for k in range(first - 1, -1, -1) if marks[k].kind == "id"), first)
+        return tuple(dict.fromkeys(mark.value for mark in marks[begun:last] if mark.kind == "id"))
 
     @property
     def digest(self) -> str:

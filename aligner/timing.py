@@ -9,7 +9,7 @@ film, the offset is another after each cut.
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from statistics import median
@@ -123,8 +123,9 @@ def _no_times(value: str) -> Span:
 def cues_of(text: Text, segment: Segment) -> list[Mark]:
     """Return the marks of the cues that show characters of a segment, in order."""
     marks = text.paragraphs[segment.paragraph].marks
-    end = segment.start + len(segment.raw.rstrip())
-    return [mark for mark in marks if mark.kind == "cue" and mark.start < end and mark.end > segment.start]
+    first = bisect_right(marks, segment.start, key=lambda mark: mark.end)
+    last = bisect_left(marks, segment.start + len(segment.raw.rstrip()), key=lambda mark: mark.start)
+    return [mark for mark in marks[first:last] if mark.kind == "cue"]
 
 
 def segment_spans(text: Text) -> list[Span | None]:

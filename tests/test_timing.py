@@ -112,3 +112,48 @@ def test_what_is_no_time_is_refused(value: str) -> None:
     """The times of a cue come from a file that anyone may have edited."""
     with pytest.raises(InputError, match="is not the times of a cue"):
         cue_span(value)
+
+
+@pytest.mark.parametrize(("moved", "stretches"), [(0.8, 1), (1.3, 2)])
+def test_a_second_makes_a_cut(moved: float, stretches: int) -> None:
+    """Subtitles of one film begin up to a second apart; only what moves further is a cut."""
+    begins = speech(80)
+    others = [begin + (moved if k >= 40 else 0) for k, begin in enumerate(begins)]
+    found = fit_times(films(begins, others))
+    assert found is not None
+    assert len(found.stretches) == stretches
+
+
+@pytest.mark.parametrize(("count", "stretches"), [(7, 1), (8, 2)])
+def test_a_stretch_has_eight_beads(count: int, stretches: int) -> None:
+    """Fewer beads that are elsewhere are no part of another edition."""
+    begins = speech(60)
+    others = [begin + (30 if k >= 60 - count else 0) for k, begin in enumerate(begins)]
+    found = fit_times(films(begins, others))
+    assert found is not None
+    assert len(found.stretches) == stretches
+
+
+@pytest.mark.parametrize(("measured", "ratio"), [(1.0003, 1.0), (1.0006, 1.0006), (1.0014, 24 / 23.976)])
+def test_a_ratio_near_known_speeds_is_theirs(measured: float, ratio: float) -> None:
+    """Times are rounded and films drift a little; what is nearer to known speeds than they to each other is theirs."""
+    begins = speech(200)
+    found = fit_times(films(begins, [measured * begin for begin in begins]))
+    assert found is not None
+    assert found.ratio == pytest.approx(ratio, abs=1e-5)
+
+
+@pytest.mark.parametrize(("spread", "known"), [(0.6, True), (1.6, False)])
+def test_half_of_the_beads_are_near_the_line(spread: float, known: bool) -> None:
+    """Times that lie about the line as widely as chance would put them show no common clock."""
+    begins = speech(200)
+    others = [begin + spread * (k % 2) for k, begin in enumerate(begins)]
+    assert (fit_times(films(begins, others)) is not None) == known
+
+
+def test_a_film_in_one_paragraph_takes_linear_time() -> None:
+    """The cues of a segment are found without a look at all cues of its paragraph."""
+    count = 5_000
+    marks = tuple(Mark(3 * k, 3 * k + 2, "cue", f"{clock(k)} --> {clock(k + 1)}") for k in range(count))
+    text = make_text("en", [Paragraph("ab " * count, kind="cue", marks=marks)], [["ab "] * count])
+    assert segment_spans(text)[-1] == (count - 1, count)

@@ -15,6 +15,7 @@ from aligner.alignment import Alignment
 from aligner.edition import Edition, weave
 from aligner.errors import InputError
 from aligner.formats import Settings, export_edition
+from aligner.formats.dividing import divide
 from aligner.formats.registry import find_format
 from aligner.formats.subtitle_files import ShownCue, settle_cues
 from aligner.ladder import Bead, Ladder
@@ -218,3 +219,19 @@ def test_the_same_bytes_come_out_twice(name: str) -> None:
     for file in files:
         find_format(name).write(ferry(), Settings(), file, ())  # type: ignore[arg-type]
     assert files[0].getvalue() == files[1].getvalue()
+
+
+@pytest.mark.parametrize(("letters", "lines"), [(42, 1), (43, 2)])
+def test_a_line_alone_has_42_characters(letters: int, lines: int) -> None:
+    """One more, and the text is on two lines."""
+    film = read_film("1\n00:00:01,000 --> 00:00:05,000\nIf it rains, stay.\n", "film.en.srt")
+    words = f"{'a' * 20} {'b' * (letters - 21)}"
+    data, _ = written(join(film, text_of("de", [words]), [(1, 1)]), "srt", Settings(languages=["de"], times="en"))
+    assert len(data.decode().strip().split("\n")) == 2 + lines
+
+
+@pytest.mark.parametrize(("before", "first"), [(7, "aaaaaaa,"), (2, "aa, bbb bbb")])
+def test_a_pause_draws_a_cut_that_is_near(before: int, first: str) -> None:
+    """A comma within a quarter of a part's length is where the text is divided; one further away is not."""
+    text = "a" * before + ", bbb bbb bbb bbb"[: 21 - before]
+    assert divide(text, [10, 10])[0] == first
