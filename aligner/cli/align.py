@@ -112,13 +112,14 @@ def command(
     phrases = Phrases(source_start, source_end, shown), Phrases(target_start, target_end, shown)
     if segmented and (explained or any(map(any, phrases))):
         raise click.UsageError("--segmented takes every line; leave out --explain, --paragraphs and the phrases")
+    settings = Settings(lines=_count_lines(source) if format_name == "lines" and source != "-" else 0)
     if borders is not None:
         if explained or any(map(any, phrases)):
             raise click.UsageError("--borders takes every line; leave out --explain, --paragraphs and the phrases")
         session = make_session(model, fp32=fp32, device=device)
         inputs = (source, source_lang), (target, target_lang)
         alignment = _align_bordered(session, inputs, borders, segmented=segmented)
-        deliver(session, [alignment], format_name, output, force=force)
+        deliver(session, [alignment], format_name, output, force=force, settings=settings)
         return
     texts = [
         read_lines(path, language) if segmented else segment_input(path, language, chosen, explained=explained)
@@ -129,8 +130,7 @@ def command(
             check_free(path, force=force)
     session = make_session(model, fp32=fp32, device=device)
     alignment = align_with_pins(session, (texts[0], texts[1]), pins_file, output if format_name == "jsonl" else None)
-    lines = _count_lines(source) if format_name == "lines" and source != "-" else 0
-    deliver(session, [alignment], format_name, output, force=force, settings=Settings(lines=lines))
+    deliver(session, [alignment], format_name, output, force=force, settings=settings)
     say_times([alignment])
 
 

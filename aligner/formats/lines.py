@@ -20,7 +20,7 @@ from aligner.formats.settings import Settings
 from aligner.formats.units import clean_text
 from aligner.ladder import Bead
 from aligner.read.reader import SUFFIXES
-from aligner.text import Text, fold_space, join_segments
+from aligner.text import Mark, Text, fold_space, join_segments
 
 OPENS, CLOSES = "⟦", "⟧"
 """What surrounds text that has no counterpart in the source."""
@@ -55,7 +55,7 @@ def has_lines(text: Text) -> bool:
     if text.verbatim:
         return True
     numbers = [paragraph.line for paragraph in text.paragraphs]
-    marked = any(paragraph.place for paragraph in text.paragraphs)
+    marked = any(p.place for p in text.paragraphs if Mark(0, 0, "id", p.place) not in p.marks[:1])
     return is_plain(text.name) and not marked and numbers == sorted(set(numbers))
 
 

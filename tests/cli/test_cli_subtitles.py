@@ -98,6 +98,15 @@ def test_lines_are_as_many_as_the_source_has(run: Run, write: Write) -> None:
     assert result.stdout.split("\n")[1] == ""
 
 
+def test_lines_with_identifiers_keep_their_places(run: Run, write: Write) -> None:
+    """Lines that begin with an identifier are lines of the source as any others."""
+    write("a.en.txt", f"1:1\t{SENTENCES[0]}. {SENTENCES[1]}.\n\n1:2\t{SENTENCES[2]}.\n\n")
+    write("a.de.txt", "".join(f"1:{k}\t{to_german(SENTENCES[k])}.\n" for k in (1, 2)))
+    result = run("align", "a.en.txt", "a.de.txt", "--borders", "ids", "--to", "lines")
+    assert (result.exit_code, result.stdout.count("\n")) == (0, 4)
+    assert result.stdout.split("\n")[1:3] == ["", f"{to_german(SENTENCES[2])}."]
+
+
 def test_context_and_creator_are_options_of_a_memory(run: Run, films: Path) -> None:
     """A memory for memoQ names who made it, and what is around each unit."""
     result = run("export", films, "--to", "tmx", "--context", "memoq", "--creator", "Ada")
