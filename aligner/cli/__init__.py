@@ -25,6 +25,7 @@ _COMMANDS = {  # the module of each command, imported only when the command is n
     "segment": "aligner.cli.segment",
     "export": "aligner.cli.export",
     "import": "aligner.cli.import_",
+    "words": "aligner.cli.words",
     "memory": "aligner.cli.memory",
     "validate": "aligner.cli.validate",
     "evaluate": "aligner.cli.evaluate",
