@@ -340,8 +340,8 @@ class Aligner:
         """
         if len(source) != len(target):
             raise InputError(
-                f"{source.name or 'source'} has {len(source):,} lines, {target.name or 'target'} {len(target):,}; line k of "
-                "one must face line k of the other; to match the lines first, use aligner align"
+                f"{source.name or 'source'} has {len(source):,} lines, {target.name or 'target'} {len(target):,}; "
+                "line k of one must face line k of the other; to match the lines first, use aligner align"
             )
         for start in range(0, len(source), _SLAB):
             run = range(start, min(start + _SLAB, len(source)))

@@ -3,9 +3,9 @@
 The tokens of both runs are compared by the middle layers of the encoder, which align best (Jalili Sabet, Dufter, Yvon
 and Schütze 2020, *SimAlign: High Quality Word Alignments Without Parallel Training Data Using Static and Contextualized
 Embeddings*), and the similarities become a transport plan with a share for what has no counterpart: the iterations of
-Cuturi (2013, *Sinkhorn Distances*). Two words are linked when any of their tokens are, as in Dou and Neubig (2021, *Word
-Alignment by Fine-tuning Embeddings on Parallel Corpora*). Accuracy is in docs/words.md; how many of the page's links
-are right is in docs/reader.md, "Words".
+Cuturi (2013, *Sinkhorn Distances*). Two words are linked when any of their tokens are, as in Dou and Neubig (2021,
+*Word Alignment by Fine-tuning Embeddings on Parallel Corpora*). Accuracy is in docs/words.md; how many of the page's
+links are right is in docs/reader.md, "Words".
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ _TOKEN = re.compile(rf"[{UNSPACED_WORDS}]|[^\s{UNSPACED_WORDS}]+")
 """What is between white space, except that each character of such a script is by itself."""
 _SPACED = re.compile(r"\S+")
 
-_LAYER_WEIGHTS = (1, 0.5)  # of the middle layer, which is the more lexical, and of the last
+_LAYER_WEIGHTS = (0.3, 0.7)  # of the first and the second of the three layers
 _TEMPERATURE = 0.08
 """By which similarities are divided before they become shares: a token goes to its nearest alone where that one is
 ahead by a tenth or two."""
@@ -98,10 +98,19 @@ def link_edition(edition: Edition, profiles: Sequence[Profile]) -> WordLinks:
     return links
 
 
-def link_runs(texts: tuple[Text, Text], profiles: tuple[Profile, Profile], runs: tuple[range, range]) -> list[WordLink]:
-    """Return the certain links between the words of a run of segments of one text and of a run of another."""
+def link_runs(
+    texts: tuple[Text, Text],
+    profiles: tuple[Profile, Profile],
+    runs: tuple[range, range],
+    *,
+    least: float | None = None,
+) -> list[WordLink]:
+    """Return the links between the words of a run of segments of one text and of a run of another.
+
+    ``least`` is the share from which words are linked, by default that of which a page is certain.
+    """
     cells = [_Column(text, profile).tokens(run) for text, profile, run in zip(texts, profiles, runs, strict=True)]
-    return link_words(cells[0], cells[1])
+    return link_words(cells[0], cells[1], _CERTAIN if least is None else least)
 
 
 def link_beads(

@@ -26,6 +26,7 @@ _COMMANDS = {  # the module of each command, imported only when the command is n
     "export": "aligner.cli.export",
     "import": "aligner.cli.import_",
     "words": "aligner.cli.words",
+    "find": "aligner.cli.find",
     "memory": "aligner.cli.memory",
     "validate": "aligner.cli.validate",
     "evaluate": "aligner.cli.evaluate",
