@@ -349,6 +349,12 @@ class Aligner:
             beads = tuple(Bead(range(k, k + 1), range(k, k + 1)) for k in range(len(run)))
             yield from self.link_beads(base_alignment.Alignment(parts[0], parts[1], Ladder(beads)), spaced=spaced)
 
+    def rarity(self, words: Sequence[str]) -> list[float]:
+        """Return the logarithm of words' probability in general language; see ``aligner.embed.background``."""
+        from aligner.embed.background import log_probabilities
+
+        return log_probabilities(words)
+
     def find_extras(self, edition: base_edition.Edition) -> Extras:
         """Return what a page of an edition shows beyond its texts: word links and the findings of coverage."""
         return Extras(self.link_words(edition), remark_on_findings(self.check(edition)))

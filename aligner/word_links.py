@@ -26,6 +26,8 @@ from aligner.writing import UNSPACED_WORDS
 _WORD = re.compile(r"[^\W_]+(?:['’\-‑][^\W_]+)*")
 """Letters and digits, with apostrophes and hyphens inside: "well-dug", "l’eau", "1917"."""
 
+_ELIDED = re.compile(r"\w{1,2}['’](?=\w)")  # an article or a pronoun before a vowel: "l’", "d'", "qu’"
+
 _UNSPACED = re.compile(f"[{UNSPACED_WORDS}]")
 """A character of a script that writes no spaces between words, in which each token counts as a word."""
 
@@ -83,6 +85,22 @@ class Tokens(NamedTuple):
     vectors: Vectors
 
 
+class UnitWords(NamedTuple):
+    """The words of a text: the text, the characters of each word, and the words in small letters."""
+
+    text: str
+    ranges: tuple[range, ...]
+    keys: tuple[str, ...]
+
+    def form(self, start: int, end: int) -> str:
+        """Return the text from the word ``start`` up to the word ``end``, which is not included."""
+        return self.text[self.ranges[start].start : self.ranges[end - 1].stop]
+
+    def adjoins(self, number: int) -> bool:
+        """Return whether nothing but white space is between a word and the next."""
+        return not self.text[self.ranges[number].stop : self.ranges[number + 1].start].strip()
+
+
 def link_edition(edition: Edition, profiles: Sequence[Profile]) -> WordLinks:
     """Return the links between the words of an edition's cells and those of its pivot, of which a page is certain.
 
@@ -128,6 +146,27 @@ def link_beads(
         covered = [cover(unit, cell.spans) for unit, cell in zip(units, cells, strict=True)]
         links = link_units(share_out(cells[0].vectors, cells[1].vectors), (covered[0], covered[1]), LEAST)
         yield LinkedBead(cells[0].text, cells[1].text, units[0], units[1], links)
+
+
+def link_rows(
+    texts: tuple[Text, Text], profiles: tuple[Profile, Profile], rows: Iterable[tuple[int, int]]
+) -> Iterator[list[tuple[int, int, float]]]:
+    """Yield the links between the words (``words_of``) of pairs of segments: source word, target word, share."""
+    columns = [_Column(text, profile) for text, profile in zip(texts, profiles, strict=True)]
+    for row in rows:
+        sides = [column.tokens(range(k, k + 1)) for column, k in zip(columns, row, strict=True)]
+        members = [[inside for _, inside in _part_words(side.text, side.spans)] for side in sides]
+        yield link_units(share_out(sides[0].vectors, sides[1].vectors), (members[0], members[1]), LEAST)
+
+
+def words_of(text: Text, profile: Profile) -> list[UnitWords]:
+    """Return the words of each segment of a text."""
+    column = _Column(text, profile)
+    found = []
+    for number, segment in enumerate(text.texts):
+        ranges = tuple(word for word, _ in _part_words(segment, column.tokens(range(number, number + 1)).spans))
+        found.append(UnitWords(segment, ranges, tuple(segment[r.start : r.stop].lower() for r in ranges)))
+    return found
 
 
 def link_words(source: Tokens, target: Tokens, least: float = _CERTAIN) -> list[WordLink]:
@@ -244,6 +283,16 @@ def find_words(text: str, spans: Sequence[tuple[int, int]]) -> list[tuple[range,
         elif inside:
             words.append((word, inside))
     return words
+
+
+def _part_words(text: str, spans: Sequence[tuple[int, int]]) -> list[tuple[range, range]]:
+    """Return words as ``find_words`` does, with elided ones by themselves: "l’", "eau"."""
+    parted: list[range] = []
+    for word, _ in find_words(text, spans):
+        elided = _ELIDED.match(text, word.start, word.stop)
+        middle = elided.end() if elided else word.start
+        parted += [range(*pair) for pair in ((word.start, middle), (middle, word.stop)) if pair[0] < pair[1]]
+    return list(zip(parted, cover(parted, spans), strict=True))
 
 
 def find_tokens(text: str, *, spaced: bool = False) -> list[range]:

@@ -27,6 +27,7 @@ _COMMANDS = {  # the module of each command, imported only when the command is n
     "import": "aligner.cli.import_",
     "words": "aligner.cli.words",
     "find": "aligner.cli.find",
+    "terms": "aligner.cli.terms",
     "memory": "aligner.cli.memory",
     "validate": "aligner.cli.validate",
     "evaluate": "aligner.cli.evaluate",
