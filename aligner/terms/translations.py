@@ -15,6 +15,9 @@ from aligner.terms.forms import group_forms
 from aligner.text import Text, make_lines
 from aligner.word_links import UnitWords, link_rows, words_of
 
+_LINKED = 0.5
+"""Share of the occurrences of a term, at least, that something is linked to. Particles and endings, which scripts
+without spaces do not part from words, have no counterpart most of the time."""
 _Links = list[tuple[int, int, float]]
 
 
@@ -40,6 +43,12 @@ class Term(NamedTuple):
     value: float
     translations: Mapping[str, tuple[Translation, ...]]
     unlinked: Mapping[str, int]
+
+    @property
+    def linked(self) -> float:
+        """The share of occurrences that something is linked to, over all languages, 0 to 1."""
+        linked = sum(one.times for found in self.translations.values() for one in found)
+        return linked / max(linked + sum(self.unlinked.values()), 1)
 
     def consistency(self, language: str) -> float:
         """Return the share that the commonest translation has of all, 0 to 1; 0 where there is none."""
@@ -90,13 +99,12 @@ def find_terms(session: Aligner, rows: Sequence[Row], wanted: Wanted) -> Terms:
         _Column(text, own, weigh_words(own, session.rarity)) for text, own in zip(lines, words, strict=True)
     )
     found = find_candidates(source.words, source.weird, least=wanted.least, longest=1 if wanted.single else LONGEST)
-    if wanted.single:
-        found.sort(key=lambda one: (-len(one.places), one.key))
-    found = found[: wanted.limit or None]
     needed = sorted({place.row for one in found for place in one.places})
     translated = [_translate(session, found, (source, column), needed) for column in targets]
     each = (dict(zip(tags[1:], one, strict=True)) for one in zip(*translated, strict=True))
-    return Terms(tuple(tags), tuple(_term(one, own) for one, own in zip(found, each, strict=True)))
+    made = [one for one in map(_term, found, each) if one.linked >= _LINKED]
+    made.sort(key=lambda one: (-one.times if wanted.single else -one.value * one.linked, one.form))
+    return Terms(tuple(tags), tuple(made[: wanted.limit or None]))
 
 
 def _choose_languages(rows: Sequence[Row], wanted: Sequence[str]) -> list[str]:
