@@ -64,13 +64,14 @@ def command(
     """
     from aligner.concordance.marking import mark_counterparts
     from aligner.concordance.report import REPORTS, Found
-    from aligner.concordance.search import Hit, make_query, read_rows, search_rows
+    from aligner.concordance.search import Hit, find_rows, make_query, search_rows
     from aligner.errors import ModelError
 
     check_free(output, force=force)
     hits: list[Hit] = []
     total = 0
-    for hit in search_rows(read_rows(files), make_query(word), split_names(languages)):
+    query = make_query(word)
+    for hit in search_rows(find_rows(files, query), query, split_names(languages)):
         total += 1
         if not limit or len(hits) < limit:
             hits.append(hit)

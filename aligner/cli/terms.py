@@ -65,7 +65,7 @@ def command(
       aligner terms alignments/family/en-de.jsonl --to tbx -o terms.tbx
       aligner terms alignments/family/en-de.jsonl --languages de,en --words --to anki -o words.anki.txt
     """
-    from aligner.concordance.search import read_rows
+    from aligner.concordance.rows import read_rows
     from aligner.formats.registry import require_format
     from aligner.terms.report import TERM_FORMATS
     from aligner.terms.translations import Wanted, find_terms

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from aligner.concordance.search import Cell, Hit
+from aligner.concordance.rows import Cell
+from aligner.concordance.search import Hit
 from aligner.session import Aligner
 from aligner.text import Text, make_lines
 from aligner.word_links import LEAST, link_runs

@@ -7,7 +7,8 @@ from collections.abc import Iterable, Iterator
 from html import escape
 from typing import NamedTuple
 
-from aligner.concordance.search import Cell, Hit
+from aligner.concordance.rows import Cell
+from aligner.concordance.search import Hit
 from aligner.errors import plain
 from aligner.formats.html.languages import text_direction
 

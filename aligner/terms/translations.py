@@ -6,7 +6,7 @@ from collections import Counter, defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from typing import NamedTuple
 
-from aligner.concordance.search import Row
+from aligner.concordance.rows import Row
 from aligner.errors import InputError
 from aligner.read.parts.language_tags import find_language
 from aligner.session import Aligner
