@@ -10,7 +10,6 @@ from typing import NamedTuple
 from aligner.embed.cache import cache_file, open_cache, read_limit, trim
 from aligner.errors import OutputError
 
-
 _KINDS = ("vectors", "concordance")  # of files in the folder: the vectors, and indexes of memories that were searched
 
 
@@ -38,7 +37,7 @@ def describe_cache(path: Path | None = None) -> CacheInfo:
 
 
 def clear_cache(path: Path | None = None) -> int:
-    """Delete the cache, of earlier versions too, what was put aside as damaged, and indexes of memories; return the bytes that it had."""
+    """Delete the cache, of earlier versions and damaged ones too, and indexes of memories; return the bytes."""
     path = path or cache_file()
     size = 0
     for file in sorted(file for kind in _KINDS for file in path.parent.glob(f"{kind}-*.sqlite3*")):

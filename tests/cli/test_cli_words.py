@@ -53,7 +53,9 @@ def test_commands_use_the_words_that_are_known(name: str) -> None:
     assert set(options(name)) <= WORDS | set(OLDER)
 
 
-@pytest.mark.parametrize("name", ["align", "batch", "build", "coverage", "export", "find", "import", "pair", "segment", "terms", "words"])
+@pytest.mark.parametrize(
+    "name", ["align", "batch", "build", "coverage", "export", "find", "import", "pair", "segment", "terms", "words"]
+)
 def test_whatever_writes_takes_output(name: str) -> None:
     """Each command that writes is told where with -o and --output."""
     output = options(name)["--output"]
