@@ -24,7 +24,8 @@ WORDS = {
     "--date", "--cover", "--trust", "--device", "--align-inside", "--borders", "--keep", "--length-ratio",
     "--check-languages", "--since", "--until", "--property", "--grep", "--no-copies", "--no-findings", "--units",
     "--client", "--project", "--paragraphs", "--pins", "--by", "--write-text", "--port", "--no-browser",
-    "--tokenized", "--words", "--min-count", "--works", "--workers", "--scheduler", "--dry-run", "--retry-failed", "--limit", "--log-json",
+    "--tokenized", "--words", "--min-count",
+    "--works", "--workers", "--scheduler", "--dry-run", "--retry-failed", "--limit", "--log-json",
 }  # fmt: skip
 """Every word that an option may be; a new one is added here when no old one means the same."""
 OLDER = {"--out": "--output", "--formats": "--to", "--json": "--format"}
