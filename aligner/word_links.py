@@ -13,6 +13,8 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import cache
+from pathlib import Path
 from typing import NamedTuple
 
 import numpy as np
@@ -35,32 +37,32 @@ _TOKEN = re.compile(rf"[{UNSPACED_WORDS}]|[^\s{UNSPACED_WORDS}]+")
 """What is between white space, except that each character of such a script is by itself."""
 _SPACED = re.compile(r"\S+")
 
-_LAYER_WEIGHTS = (0.3, 0.7)  # of the first and the second of the three layers
-_TEMPERATURE = 0.08
+LAYER_WEIGHTS = (0.3, 0.65, 0.05)
+"""Of the three layers, where no map was learned for the model: the middle one aligns best."""
+_MAP = Path(__file__).parent / "data" / "word_links.npy"
+_MAPPED = (384, (128, 128, 128))
+"""Widths of the sentence vectors and of the layers of the built-in model, for which the map was learned."""
+TEMPERATURE = 0.08
 """By which similarities are divided before they become shares: a token goes to its nearest alone where that one is
 ahead by a tenth or two."""
-_NO_COUNTERPART = 0.1
+NO_COUNTERPART = 0.1
 """The similarity at which having no counterpart is as likely as having one; unrelated words have about 0."""
 _ROUNDS = 5  # of sharing; the shares no longer change by then
-_DISTANCE = 0.3
+DISTANCE = 0.3
 """Subtracted from the similarity of two tokens at opposite ends of their texts, and in proportion from that of other
 pairs. It tells apart the three "the" of one sentence; a much larger value would exclude words that the order of the
 other language moves."""
 LEAST = 0.25
 """Share from which two words are linked. Precision and recall are about the same there, and F1 is highest."""
-_CERTAIN = 0.5
+CERTAIN = 0.5
 """Share from which a page shows a link: its precise end."""
 
 
 class WordLink(NamedTuple):
-    """The characters of a word of one text, and of the word of another that translates it.
-
-    ``share`` is the smaller part that the two have in each other, 0 to 1: the probability of the link.
-    """
+    """The characters of a word of one text, and of the word of another that translates it."""
 
     source: range
     target: range
-    share: float = 1.0
 
 
 WordLinks = Mapping[tuple[int, int], Sequence[WordLink]]
@@ -128,7 +130,7 @@ def link_runs(
     ``least`` is the share from which words are linked, by default that of which a page is certain.
     """
     cells = [_Column(text, profile).tokens(run) for text, profile, run in zip(texts, profiles, runs, strict=True)]
-    return link_words(cells[0], cells[1], _CERTAIN if least is None else least)
+    return link_words(cells[0], cells[1], CERTAIN if least is None else least)
 
 
 def link_beads(
@@ -169,12 +171,12 @@ def words_of(text: Text, profile: Profile) -> list[UnitWords]:
     return found
 
 
-def link_words(source: Tokens, target: Tokens, least: float = _CERTAIN) -> list[WordLink]:
+def link_words(source: Tokens, target: Tokens, least: float = CERTAIN) -> list[WordLink]:
     """Return the pairs of words that have a share of ``least`` or more in each other, in the order of the source."""
     words = [find_words(side.text, side.spans) for side in (source, target)]
     members = [[inside for _, inside in side] for side in words]
     links = link_units(share_out(source.vectors, target.vectors), (members[0], members[1]), least)
-    return [WordLink(words[0][i][0], words[1][j][0], share) for i, j, share in links]
+    return [WordLink(words[0][i][0], words[1][j][0]) for i, j, _ in links]
 
 
 def link_units(
@@ -202,7 +204,7 @@ def share_out(source: Vectors, target: Vectors) -> Vectors:
     """Return for each two tokens the share that they have in each other, [s, t], from unit vectors [s, d] and [t, d].
 
     Each token has one share to give, to the tokens of the other side and to having no counterpart. What two tokens
-    exchange grows with exp(similarity / ``_TEMPERATURE``), where similarity is the cosine less ``_DISTANCE`` times the
+    exchange grows with exp(similarity / ``TEMPERATURE``), where similarity is the cosine less ``DISTANCE`` times the
     difference of the tokens' places, each from 0 to 1.
 
     >>> bool((share_out(np.eye(2), np.eye(2)).argmax(1) == [0, 1]).all())
@@ -210,17 +212,47 @@ def share_out(source: Vectors, target: Vectors) -> Vectors:
     """
     if not len(source) or not len(target):
         return np.zeros((len(source), len(target)), np.float32)
-    near = source @ target.T
-    places = [(np.arange(len(side), dtype=np.float32) + 0.5) / len(side) for side in (source, target)]
-    near -= np.float32(_DISTANCE) * np.abs(places[0][:, None] - places[1][None])
-    weight = np.exp(near / np.float32(_TEMPERATURE))
-    none = np.float32(np.exp(_NO_COUNTERPART / _TEMPERATURE))
+    near = source @ target.T - distances(len(source), len(target))
+    weight = np.exp(near / np.float32(TEMPERATURE))
+    none = np.float32(np.exp(NO_COUNTERPART / TEMPERATURE))
     target_scale = np.ones(len(target), np.float32)
     for _ in range(_ROUNDS):
         source_scale = 1 / (weight @ target_scale + none)
         target_scale = 1 / (source_scale @ weight + none)
     shares: Vectors = source_scale[:, None] * weight * target_scale[None]
     return shares
+
+
+def distances(source: int, target: int) -> Vectors:
+    """Return what is subtracted from the similarity of tokens for the difference of their places, [s, t].
+
+    >>> distances(1, 2).round(3).tolist()
+    [[0.07500000298023224, 0.07500000298023224]]
+    """
+    places = [(np.arange(count, dtype=np.float32) + 0.5) / count for count in (source, target)]
+    apart: Vectors = np.float32(DISTANCE) * np.abs(places[0][:, None] - places[1][None])
+    return apart
+
+
+def stack_layers(profile: Profile, index: int) -> Vectors:
+    """Return the vectors of a segment's tokens in three layers side by side, [t, 3 w].
+
+    Of a model that gives fewer layers the first stands in for those that are missing.
+    """
+    tokens = profile.tokens_of(range(index, index + 1))
+    chosen = (profile.layers[-3:][0], profile.layers[-2:][0], profile.layers[-1])
+    return np.concatenate([layer[tokens] for layer in chosen], axis=1)
+
+
+@cache
+def load_map() -> Vectors:
+    """Return the map of the built-in model's stacked layers [384, 384], made by ``scripts/train_word_links.py``.
+
+    It is that of a bilinear comparison: a product of two mapped vectors weighs each pair of directions by how well it
+    tells translations from other words. It was learned from German-English and Romanian-English word alignments, and
+    is used for all languages.
+    """
+    return np.load(_MAP).astype(np.float32)  # type: ignore[no-any-return]
 
 
 class _Column:
@@ -248,19 +280,18 @@ class _Column:
         return Tokens(join_segments(texts), spans, np.concatenate(vectors[1:] or vectors))
 
     def _vectors(self, index: int) -> Vectors:
-        """Return a vector of unit length for each token of a segment, [t, 2 w].
+        """Return a vector of unit length for each token of a segment, [t, 3 w].
 
-        The layers are set side by side, each times the root of its weight, so that a product is the weighted sum of
-        theirs.
+        Without a map for the model, each layer counts by its weight, so that a product is the weighted sum of theirs.
         """
-        tokens = self.profile.tokens_of(range(index, index + 1))
-        chosen = zip(_choose(self.profile.layers), _LAYER_WEIGHTS, strict=True)
-        return np.concatenate([layer[tokens] * np.float32(np.sqrt(weight)) for layer, weight in chosen], axis=1)
-
-
-def _choose(layers: Sequence[Vectors]) -> list[Vectors]:
-    """Return the layers that are compared: the first two of the last three; of fewer, the last stands in."""
-    return [layers[-3:][0], layers[-2:][0]]
+        stacked = stack_layers(self.profile, index)
+        widths = self.profile.sentences.shape[1], tuple(layer.shape[1] for layer in self.profile.layers)
+        if widths == _MAPPED:
+            stacked = stacked @ load_map()
+        else:
+            stacked *= np.repeat(np.sqrt(np.array(LAYER_WEIGHTS, np.float32)), stacked.shape[1] // 3)
+        unit: Vectors = stacked / np.maximum(np.linalg.norm(stacked, axis=1, keepdims=True), 1e-9)
+        return unit
 
 
 def find_words(text: str, spans: Sequence[tuple[int, int]]) -> list[tuple[range, range]]:
