@@ -57,7 +57,7 @@ class Entry(NamedTuple):
 
 
 class Glossary(NamedTuple):
-    """The entries of a glossary, its languages in the order in which they first come, and counts of what was left out."""
+    """The entries of a glossary, its languages in the order in which they first come, and what was left out."""
 
     name: str
     languages: tuple[str, ...]
