@@ -126,8 +126,24 @@ def folder(material: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> P
 @pytest.mark.parametrize("command", list(commands()), ids=lambda block: f"{block.page}:{block.line}")
 def test_a_command_of_the_docs_runs(command: Block, monkeypatch: pytest.MonkeyPatch) -> None:
     """A command that a page shows is taken as it stands; a check may fail, nothing may be misused or break."""
-    for name in ("align", "batch", "build", "coverage", "export", "import_", "memory", "pair", "pin"):
+    for name in (
+        "align",
+        "batch",
+        "build",
+        "coverage",
+        "export",
+        "find",
+        "import_",
+        "memory",
+        "pair",
+        "pin",
+        "terms",
+        "words",
+    ):
         monkeypatch.setattr(f"aligner.cli.{name}.make_session", lambda *_arguments, **_options: session_of())
+    monkeypatch.setattr(
+        "aligner.embed.background.log_probabilities", lambda words: [-9.0 - len(word) for word in words]
+    )
     for step in command.code.split(" && "):
         parts = shlex.split(step, comments=True)
         assert parts.pop(0) == "aligner", step

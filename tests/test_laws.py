@@ -156,7 +156,8 @@ LEVELS = (
     *("text", "document", "ladder", "pins", "profile"),
     *("alignment", "weaving", "edition", "word_links", "evaluation"),
     *("read", "segment", "embed", "match", "outline", "work", "inputs", "coverage", "remarks", "timing", "formats"),
-    *("session", "corrections", "work_files", "batch", "hard_borders", "memory", "review", "cli"),
+    *("session", "corrections", "work_files", "batch", "hard_borders", "memory", "concordance", "terms", "review"),
+    "cli",
 )
 """Every room of the package, a level each, the lowest first: a module imports from its own room and lower ones."""
 STAGES = {"read", "segment", "embed", "match"}

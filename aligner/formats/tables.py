@@ -22,7 +22,7 @@ from aligner.formats.report import Report
 from aligner.formats.settings import Settings
 from aligner.formats.units import Unit, has_ids, make_units
 
-_BOM = "\ufeff"
+BOM = "\ufeff"
 """The byte order mark, without which Excel reads a file in the system's old code page and not as UTF-8."""
 
 _FORMULA = re.compile(r"'*\s*[=+\-@\t\r\uff1d\uff0b\uff0d\uff20]")
@@ -134,7 +134,7 @@ def shape_cell(unit: Unit) -> str:
 
 def _write_table(edition: Edition, settings: Settings, file: BinaryIO, delimiter: str) -> Report:
     report = Report()
-    write_delimited(file, _records(edition, settings, report), delimiter=delimiter, preamble=_BOM)
+    write_delimited(file, _records(edition, settings, report), delimiter=delimiter, preamble=BOM)
     return report
 
 
