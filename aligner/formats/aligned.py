@@ -102,9 +102,14 @@ def load_aligned(
     if is_document(source, name):
         return load_alternating(source, name=name, languages=languages)
     with open_aligned(source, name=name, keep_tags=keep_tags) as memory:
-        resolver = Resolver(memory, languages)
-        columns: dict[str, list[Paragraph]] = {}
-        rows = [(_add_row(columns, row), row.unit.confidence) for row in resolver.rows()]
+        return gather_edition(memory, languages)
+
+
+def gather_edition(memory: Memory, languages: Sequence[str] = ()) -> tuple[Edition, list[str]]:
+    """Return all units of a memory as an edition, and a line for each kind of loss; see ``load_aligned``."""
+    resolver = Resolver(memory, languages)
+    columns: dict[str, list[Paragraph]] = {}
+    rows = [(_add_row(columns, row), row.unit.confidence) for row in resolver.rows()]
     labels = sorted(columns, key=lambda label: label != resolver.pivot) if not languages else list(languages)
     texts = tuple(_text_of(resolver.name(label), columns.get(label, []), memory.name) for label in labels)
     edition = Edition(

@@ -20,7 +20,7 @@ from aligner.formats.memory_units import Details, Memory, MemoryUnit, Variant, k
 from aligner.formats.names import work_name
 from aligner.formats.report import Report
 from aligner.formats.settings import Settings
-from aligner.formats.tmx_stream import BoundedFile, MemoryStream, bad_character
+from aligner.formats.tmx_stream import BoundedFile, MemoryStream
 from aligner.formats.units import Unit, compose_units, count_details, drop_separators, make_units
 from aligner.formats.xliff_codes import CodeWriter, read_coded
 from aligner.formats.xliff_states import (
@@ -178,7 +178,7 @@ def open_xliff(file: BoundedFile, name: str, *, keep_tags: bool = False) -> Memo
     memory = Memory(name, tool="translated file")
     names = ("trans-unit", "unit")
     stream = MemoryStream(file, name, [f"{{*}}{tag}" for tag in names], names)
-    memory.units = _read_units(stream, memory, keep_tags=keep_tags)
+    memory.units = stream.guard(_read_units(stream, memory, keep_tags=keep_tags))
     return memory
 
 
@@ -187,10 +187,7 @@ def _read_units(stream: MemoryStream, memory: Memory, *, keep_tags: bool) -> Ite
     if local_name(next(elements)) != "xliff":
         raise InputError(f"{memory.name}: the root is not <xliff>; only TMX, XLIFF and gettext files are imported")
     for element in elements:
-        try:
-            yield from _read_unit(element, memory, keep_tags=keep_tags)
-        except UnicodeDecodeError as half:
-            raise bad_character(memory.name, element) from half
+        yield from _read_unit(element, memory, keep_tags=keep_tags)
         proposals = sum(local_name(child) in ("alt-trans", "matches") for child in element)
         memory.notes["lists of proposed translations, left out"] += proposals
     for error in stream.errors:

@@ -241,3 +241,13 @@ def test_what_is_no_job_is_one_sentence(content: str, message: str) -> None:
     """A damaged file is refused with its name, its line and the reason."""
     with pytest.raises(InputError, match=message):
         load_aligned(content.encode(), name="a.xlf")
+
+
+def test_half_a_character_in_a_name_is_refused() -> None:
+    """The name of an element that the parser cannot decode ends in a sentence, also where no text is read."""
+    data = (
+        '<xliff version="1.2"><file source-language="en" target-language="de"><body><trans-unit id="&#xD800;">'
+        "<source>One.</source><target>Eins.</target></trans-unit></body></file></xliff>"
+    )
+    with pytest.raises(InputError, match="line 1: a reference to half a surrogate pair"):
+        load_aligned(data.encode(), name="a.xlf")
