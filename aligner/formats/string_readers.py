@@ -282,7 +282,7 @@ def _plain(text: str) -> str:
     r"""Return a text as Android shows it, without the blanks around it unless they are quoted.
 
     >>> _plain(r' one\ntwo  "  three " '), _plain(" one ")
-    ('one\\ntwo   three ', 'one')
+    ('one\ntwo   three ', 'one')
     """
     return _runs(text.strip())
 
