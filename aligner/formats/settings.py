@@ -33,6 +33,7 @@ class Settings:
     ``languages``       the versions to write, in this order, the first as the pivot; all when it is empty
     ``layout``          of an EPUB, one of ``LAYOUTS``
     ``cover``           of an EPUB, a JPEG or PNG file; None draws one
+    ``documents``       the names of the files of the texts, for formats that refer to them; ``export_edition`` sets it
 
     HTML, EPUB, the alignment file and the ladder file ignore ``locales`` and ``min_confidence``.
 
@@ -44,6 +45,7 @@ class Settings:
     languages: Sequence[str] = ()
     layout: Layout = "paragraphs"
     cover: str | os.PathLike[str] | None = None
+    documents: Sequence[str] = ()
 
     def __post_init__(self) -> None:
         for language, code in self.locales.items():

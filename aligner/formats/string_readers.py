@@ -44,7 +44,7 @@ Languages = dict[str, dict[str, Entry]]
 _EMPTY = "empty texts, left out"
 _NO_TEXT = "values that are no text, left out"
 _TWICE = "keys that come twice in a file, of which the last counts"
-_MOST_TEXTS = 1_000_000  # of a YAML file, whose aliases can stand for any number; the largest programs have 100,000
+_MOST_TEXTS = 200_000  # of a file, whose aliases can stand for any number; the largest programs have half as many
 _DEEPEST = 100  # levels of nesting; files of programs have a few
 
 
@@ -345,38 +345,77 @@ def read_yaml(data: bytes, name: str, notes: Counter[str]) -> Languages:
     """Return the texts of a YAML file; where the outermost keys are languages, as in Rails, by language."""
     import yaml
 
+    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)(_decode(data, name))
+    tree = _YamlTree(name)
     try:
-        node = yaml.compose(_decode(data, name), Loader=yaml.SafeLoader)
-    except RecursionError as error:
-        raise InputError(f"{name}: nested too deeply for a file of texts") from error
+        while loader.check_event():
+            event = loader.get_event()
+            plain = isinstance(event, yaml.ScalarEvent)
+            tag = (event.tag or loader.resolve(yaml.ScalarNode, event.value, event.implicit)) if plain else ""
+            tree.add(type(event).__name__, event, tag.rpartition(":")[2])
     except (yaml.YAMLError, ValueError) as error:
         mark = getattr(error, "problem_mark", None)
         place = f", line {mark.line + 1}" if mark else ""
         why = brief(str(getattr(error, "problem", "") or error))
         raise InputError(f"{name}{place}: not YAML ({why}); correct the file") from error
-    if not isinstance(node, yaml.MappingNode):
+    finally:
+        loader.dispose()
+    if not isinstance(tree.root, dict):
         raise InputError(f"{name}: not a mapping of keys to texts, as title: The ferry")
-    budget = iter(range(_MOST_TEXTS))
-    return _by_language(_plain_yaml(node, name, budget, 0), name, notes)
+    return _by_language(tree.root, name, notes)
 
 
-def _plain_yaml(node: Any, name: str, budget: Iterator[int], depth: int) -> Any:
-    """Return a node as dictionaries, lists and entries; None for what is no text."""
-    if next(budget, None) is None or depth > _DEEPEST:
-        raise InputError(f"{name}: refused because its aliases stand for more than a file of texts can hold")
-    if node.id == "scalar":
-        return Entry(node.value, node.start_mark.line + 1) if node.tag == "tag:yaml.org,2002:str" else None
-    if node.id == "sequence":
-        return [_plain_yaml(child, name, budget, depth + 1) for child in node.value]
-    made: dict[str, Any] = {}
-    for key, child in node.value:
-        value = _plain_yaml(child, name, budget, depth + 1)
-        if key.tag == "tag:yaml.org,2002:merge":  # what the mapping says itself counts for more
-            for merged in value if isinstance(value, list) else [value]:
-                made = {**merged, **made} if isinstance(merged, dict) else made
-        elif key.id == "scalar":
-            made[key.value] = value
-    return made
+class _YamlTree:
+    """Puts the events of a YAML parser together as dictionaries, lists and entries; what is no text is None.
+
+    Neither constructing values nor recursion is needed, so no file can run code or exhaust the stack.
+    """
+
+    def __init__(self, name: str) -> None:
+        self.root: Any = None
+        self._name = name
+        self._open: list[Any] = []
+        self._keys: list[str | None] = []
+        self._anchors: dict[str, Any] = {}
+
+    def add(self, kind: str, event: Any, tag: str) -> None:
+        """Add an event; ``tag`` is the last part of a scalar's tag, as "str"."""
+        if kind in ("SequenceEndEvent", "MappingEndEvent"):
+            self._open.pop()
+            self._keys.pop()
+        elif kind == "ScalarEvent":
+            value = Entry(event.value, event.start_mark.line + 1) if tag == "str" else None
+            self._put(value, event, "<<" if tag == "merge" else event.value)
+        elif kind == "AliasEvent":
+            if event.anchor not in self._anchors:
+                raise InputError(f"{self._name}: the alias *{brief(event.anchor)} stands for nothing; correct the file")
+            value = self._anchors[event.anchor]
+            self._put(value, None, value.text if isinstance(value, Entry) else None)
+        elif kind in ("SequenceStartEvent", "MappingStartEvent"):
+            made: Any = [] if kind == "SequenceStartEvent" else {}
+            self._put(made, event, None)
+            self._open.append(made)
+            self._keys.append(None)
+            if len(self._open) > _DEEPEST:
+                raise InputError(f"{self._name}: nested too deeply for a file of texts")
+
+    def _put(self, value: Any, event: Any, key: str | None) -> None:
+        """Put a value where it belongs: it is the root, an item, a key or what a key has."""
+        if event is not None and event.anchor:
+            self._anchors[event.anchor] = value
+        if not self._open:
+            self.root = value
+        elif isinstance(self._open[-1], list):
+            self._open[-1].append(value)
+        elif self._keys[-1] is None:
+            self._keys[-1] = "" if key is None else key
+        else:
+            name, self._keys[-1] = self._keys[-1], None
+            if name != "<<":
+                self._open[-1][name] = value
+            for merged in (value if isinstance(value, list) else [value]) if name == "<<" else ():
+                for inner, text in [*merged.items()] if isinstance(merged, dict) else ():
+                    self._open[-1].setdefault(inner, text)  # what the mapping says itself counts for more
 
 
 def _by_language(root: dict[str, Any], name: str, notes: Counter[str]) -> Languages:
@@ -389,7 +428,11 @@ def _by_language(root: dict[str, Any], name: str, notes: Counter[str]) -> Langua
 def _flatten(root: dict[str, Any], name: str, notes: Counter[str]) -> Iterator[tuple[str, Entry]]:
     """Yield the texts of nested objects, with their keys joined by dots."""
     stack: list[tuple[str, Any]] = [("", root)]
+    left = _MOST_TEXTS
     while stack:
+        left -= 1
+        if left < 0:
+            raise InputError(f"{name}: refused because its aliases stand for more than a file of texts can hold")
         key, value = stack.pop()
         children: Iterable[tuple[Any, Any]]
         if isinstance(value, Entry | str):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import pytest
@@ -156,8 +157,10 @@ def test_a_string_catalog_holds_all_languages(tmp_path: Path) -> None:
         ({"en.json": "[]", "de.json": "{}"}, "en.json: not an object of texts by key"),
         ({"en.json": '{"a": 1,\n}', "de.json": "{}"}, "en.json, line 2: not JSON"),
         ({"en.json": '{"a":' * 5000, "de.json": "{}"}, "en.json: nested too deeply|not JSON"),
-        ({"en.yml": "a: [", "de.yml": "a: b"}, "en.yml, line 1: not YAML"),
-        ({"en.yml": "a: &x\n  b: *x", "de.yml": "a: b"}, "en.yml: refused because its aliases"),
+        ({"en.yml": "a: [", "de.yml": "a: b"}, "en.yml, line [12]: not YAML"),
+        ({"en.yml": "a: &x\n  b: *x", "de.yml": "a: b"}, "en.yml: nested too deeply|en.yml: refused"),
+        ({"en.yml": "a: *x", "de.yml": "a: b"}, "en.yml.*x"),
+        ({"en.yml": "[" * 100_000, "de.yml": "a: b"}, "en.yml: nested too deeply"),
         ({"en.yml": "- a", "de.yml": "a: b"}, "en.yml: not a mapping"),
         ({"en.json": "{}", "a.tmx": "<tmx/>"}, "a.tmx: is no file of texts by key, as .*en.json is"),
         ({"en.json": '{"a": "b"}', "de.json": '{"c": "d"}'}, "de.json: has no key in common with .*en.json"),
