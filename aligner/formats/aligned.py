@@ -145,7 +145,7 @@ def _add_row(columns: dict[str, list[Paragraph]], row: MemoryRow) -> dict[str, i
     for label in row.cells:
         column = columns.setdefault(label, [])
         places[label] = len(column)
-        column.append(row.paragraph(label))
+        column.append(row.paragraph(row.cells[label]))
     return places
 
 
