@@ -92,6 +92,8 @@ def material(tmp_path_factory: pytest.TempPathFactory) -> Path:
             "utf-8",
         )
     (folder / "edited.csv").write_text("en,de\nThe cat has no name.,Die Katze hat keinen Namen.\n", "utf-8")
+    (folder / "en.json").write_text('{"menu": {"open": "Open"}}', "utf-8")
+    (folder / "de.json").write_text('{"menu": {"open": "Öffnen"}}', "utf-8")
     for tag in ("en", "de"):
         (folder / f"luke.{tag}.txt").write_text("Luke 1:1\tMany have written.\nLuke 1:2\tThey saw it.\n", "utf-8")
     (folder / "gold.txt").write_text("[0]:[0]\n")

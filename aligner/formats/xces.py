@@ -26,7 +26,7 @@ from aligner.formats.report import Report
 from aligner.formats.settings import Settings
 from aligner.formats.string_files import language_of
 from aligner.formats.tmx_stream import MemoryStream, open_memory
-from aligner.formats.units import confident_rows
+from aligner.formats.units import confident_rows, count_details
 from aligner.formats.xml_characters import count_forbidden, drop_forbidden
 from aligner.read.parts.detect import settle_language
 from aligner.read.parts.draft import brief
@@ -296,6 +296,8 @@ def write_links(edition: Edition, settings: Settings, file: BinaryIO) -> Report:
     file.write(b'<?xml version="1.0" encoding="utf-8"?>\n')
     file.write(b'<!DOCTYPE cesAlign PUBLIC "-//CES//DTD XML cesAlign//EN" "">\n<cesAlign version="1.0">\n')
     file.write(f'<linkGrp targType="s" fromDoc={documents[0]} toDoc={documents[1]}>\n'.encode())
+    for side, text in enumerate(edition.texts):
+        _count_lost(text, report, also_of_unit=side == 0)
     for number, row in confident_rows(edition, settings, report):
         sides = (" ".join(ids[k] for k in cell) for ids, cell in zip(identifiers, row.cells, strict=True))
         certainty = f"{row.confidence:.3f}"
@@ -303,6 +305,16 @@ def write_links(edition: Edition, settings: Settings, file: BinaryIO) -> Report:
         report.units += 1
     file.write(b"</linkGrp>\n</cesAlign>\n")
     return report
+
+
+def _count_lost(text: Text, report: Report, *, also_of_unit: bool) -> None:
+    """Count what a memory says of its units and sentences do not hold."""
+    for segment in text.segments:
+        paragraph = text.paragraphs[segment.paragraph]
+        if paragraph.kind == "unit":
+            one_line = segment.raw.strip() != segment.text
+            report.remarks["texts with line breaks or several spaces, written in one line"] += one_line
+            count_details(paragraph, report, also_of_unit=also_of_unit)
 
 
 def write_sentences(edition: Edition, settings: Settings, file: BinaryIO) -> Report:

@@ -62,7 +62,13 @@ def test_whatever_writes_takes_output(name: str) -> None:
 
 def test_what_is_written_is_to_and_reports_are_format() -> None:
     """``--to`` names the format of what is written, ``--format`` that of a report."""
-    assert {name for name in COMMANDS if "--to" in options(name)} == {"align", "batch", "build", "export"}
+    assert {name for name in COMMANDS if "--to" in options(name)} == {
+        "align",
+        "batch",
+        "build",
+        "export",
+        "memory update",
+    }
     assert {name for name in COMMANDS if "--format" in options(name)} == {
         "coverage", "evaluate", "memory stats", "memory leverage",
     }  # fmt: skip

@@ -168,3 +168,14 @@ def test_identifiers_go_with_the_lines_of_parallel_text(tmp_path: Path) -> None:
     export_edition(edition, "moses", tmp_path / "w")
     export_edition(edition, "ids", tmp_path / "w.ids", Settings())
     assert (tmp_path / "w.ids").read_text() == "en.txt\tde.txt\t1 2\t1\nen.txt\tde.txt\t4\t2\n"
+
+
+def test_what_sentences_do_not_hold_of_a_memory_is_counted(tmp_path: Path) -> None:
+    """Notes and line breaks of a memory are named with their numbers."""
+    unit = '<tu><note>n</note><tuv xml:lang="en"><seg>a\nb</seg></tuv><tuv xml:lang="de"><seg>c</seg></tuv></tu>'
+    memory = f'<tmx version="1.4"><header srclang="en"/><body>{unit}</body></tmx>'
+    report = export_edition(load_aligned(memory.encode(), name="a.tmx")[0], "xces", tmp_path / "k.xml")
+    assert report.lines()[1:] == [
+        "note: notes of the memory, which this format does not hold (1)",
+        "note: texts with line breaks or several spaces, written in one line (1)",
+    ]
