@@ -430,8 +430,10 @@ def _write_renewed(text: Text, found: Renewal, format_name: str, output: Path | 
     from aligner.memory.renewal import align_renewed, write_job
     from aligner.work_info import WorkInfo
 
-    if not found.units:
-        raise InputError(f"{text.name}: no unit of the memory survives in it, so there is nothing to write")
+    if not found.language:
+        raise InputError(
+            f"{text.name}: the memory translates nothing from {text.language}; name the language with --lang"
+        )
     made = BytesIO()
     if format_name == "xliff12":
         write_job(text, found, made)

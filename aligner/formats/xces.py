@@ -13,9 +13,9 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from html import escape
 from pathlib import Path, PurePosixPath
 from typing import BinaryIO, NamedTuple
-from xml.sax.saxutils import escape, quoteattr
 
 from lxml import etree
 
@@ -291,11 +291,11 @@ def write_links(edition: Edition, settings: Settings, file: BinaryIO) -> Report:
     if len(edition.texts) != 2 or len(settings.documents) != 2:
         raise InputError("links hold two languages and need a file of sentences for each; write them with -o")
     report = Report()
-    documents = [quoteattr(drop_forbidden(name)) for name in settings.documents]
+    documents = [escape(drop_forbidden(name)) for name in settings.documents]
     identifiers = [_identifiers(text) for text in edition.texts]
     file.write(b'<?xml version="1.0" encoding="utf-8"?>\n')
     file.write(b'<!DOCTYPE cesAlign PUBLIC "-//CES//DTD XML cesAlign//EN" "">\n<cesAlign version="1.0">\n')
-    file.write(f'<linkGrp targType="s" fromDoc={documents[0]} toDoc={documents[1]}>\n'.encode())
+    file.write(f'<linkGrp targType="s" fromDoc="{documents[0]}" toDoc="{documents[1]}">\n'.encode())
     for side, text in enumerate(edition.texts):
         _count_lost(text, report, also_of_unit=side == 0)
     for number, row in confident_rows(edition, settings, report):
@@ -322,15 +322,15 @@ def write_sentences(edition: Edition, settings: Settings, file: BinaryIO) -> Rep
     report = Report()
     text = edition.texts[0]
     nested = len(text.paragraphs) < len(text.segments)
-    language = quoteattr(drop_forbidden(settings.locale(text.language)))
-    file.write(f'<?xml version="1.0" encoding="utf-8"?>\n<text lang={language}>\n'.encode())
+    language = escape(drop_forbidden(settings.locale(text.language)))
+    file.write(f'<?xml version="1.0" encoding="utf-8"?>\n<text lang="{language}">\n'.encode())
     last = -1
     for identifier, segment in zip(_identifiers(text), text.segments, strict=True):
         if nested and segment.paragraph != last:
             file.write((b"</p>\n" if last >= 0 else b"") + f'<p id="p{segment.paragraph + 1}">\n'.encode())
             last = segment.paragraph
         report.remarks["characters that no XML file may hold were dropped"] += count_forbidden(segment.text)
-        file.write(f'<s id="{identifier}">{escape(drop_forbidden(segment.text))}</s>\n'.encode())
+        file.write(f'<s id="{identifier}">{escape(drop_forbidden(segment.text), quote=False)}</s>\n'.encode())
     file.write(b"</p>\n</text>\n" if last >= 0 else b"</text>\n")
     return report
 

@@ -297,14 +297,17 @@ def test_update_makes_an_alignment(run: Run, write: Write) -> None:
     assert [(bead["shape"], bead["confidence"]) for bead in beads] == [("1-0", 1.0), ("1-0", 1.0), ("2-1", 0.75)]
 
 
-def test_update_of_nothing_that_survives_writes_nothing(run: Run, write: Write) -> None:
-    """A job or an alignment with no translation in it is most likely of the wrong text."""
+def test_update_of_another_language_writes_nothing(run: Run, write: Write) -> None:
+    """A memory that translates nothing from the text's language is the wrong one, or the language is."""
     pytest.importorskip("rapidfuzz")
     write("a.tmx", memory(OPEN))
-    write("new.txt", "Something else entirely.\n")
-    result = run("memory", "update", "a.tmx", "new.txt", "--lang", "en", "--to", "jsonl")
+    write("new.txt", "Quelque chose d'autre.\n")
+    result = run("memory", "update", "a.tmx", "new.txt", "--lang", "fr", "--to", "xliff12")
     assert result.exit_code == 1
-    assert "no unit of the memory survives in it" in result.stderr
+    assert "the memory translates nothing from fr; name the language with --lang" in result.stderr
+    assert "<target" not in run("memory", "update", "a.tmx", "new.txt", "--lang", "en", "--to", "xliff12").stdout
+    assert run("memory", "update", "a.tmx", "new.txt", "--lang", "en", "--to", "jsonl", "-o", "n.jsonl").exit_code == 0
+    assert len(load_alignment("n.jsonl")) == 1
 
 
 def test_misuse_is_found_before_any_work(run: Run, write: Write) -> None:
