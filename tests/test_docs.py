@@ -93,6 +93,8 @@ def material(tmp_path_factory: pytest.TempPathFactory) -> Path:
             "utf-8",
         )
     (folder / "edited.csv").write_text("en,de\nThe cat has no name.,Die Katze hat keinen Namen.\n", "utf-8")
+    (folder / "en.json").write_text('{"menu": {"open": "Open"}}', "utf-8")
+    (folder / "de.json").write_text('{"menu": {"open": "Öffnen"}}', "utf-8")
     for tag in ("en", "de"):
         (folder / f"luke.{tag}.txt").write_text("Luke 1:1\tMany have written.\nLuke 1:2\tThey saw it.\n", "utf-8")
         verses = r"\id LUK" "\n" r"\c 1" "\n" r"\p" "\n" r"\v 1 Many have written." "\n" r"\v 2 They saw it." "\n"

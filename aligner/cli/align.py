@@ -106,7 +106,7 @@ def command(
     check_free(output, force=force)
     if pins_file is not None and not pins_file.exists():
         raise click.UsageError(f"--pins: {pins_file} does not exist")
-    if (output is None or str(output) == "-") and find_format(format_name).per == "language":
+    if (output is None or str(output) == "-") and find_format(format_name).in_parts:
         raise click.UsageError(f"--to {format_name} makes a file for each language; name them with -o")
     shown = paragraphs or ""
     phrases = Phrases(source_start, source_end, shown), Phrases(target_start, target_end, shown)

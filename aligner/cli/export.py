@@ -176,8 +176,9 @@ def deliver(
     edition = replace(edition, work=book.describe(edition.work, languages[0] if languages else edition.languages[0]))
     if output is None or str(output) == "-":
         parts = parts_of(edition, format_name, settings, pairs=pairs)
-        if pairs or len(parts) > 1 or find_format(format_name).per == "language":
-            raise click.UsageError(f"--to {format_name} makes several files; give -o, or choose two --languages")
+        if pairs or len(parts) > 1 or find_format(format_name).in_parts:
+            other = "" if find_format(format_name).in_parts else ", or choose two --languages"
+            raise click.UsageError(f"--to {format_name} makes several files; give -o{other}")
         buffer = BytesIO()
         extras = session.extras_for(edition, format_name, settings)
         report = write_edition(edition, format_name, buffer, settings, *extras)

@@ -33,6 +33,8 @@ class Format(NamedTuple):
     ``needs``         a package that must be installed beside aligner to write it; "" where none must
     ``reads_back``    what aligner itself can read of such a file: ``all`` of an alignment, its ``beads`` as indices,
                       its ``units`` as rows of one segment per language, or ``nothing``
+    ``documents``     writes the text of the first column to a file of its own, one for each language, to which the
+                      other files refer by the names in ``Settings.documents``; None where a format has no such files
     """
 
     summary: str
@@ -44,6 +46,12 @@ class Format(NamedTuple):
     reads_back: Literal["all", "beads", "units", "nothing"] = "nothing"
     needs: str = ""
     timed: Literal["no", "may", "must"] = "no"
+    documents: Write | None = None
+
+    @property
+    def in_parts(self) -> bool:
+        """Whether even two languages make several files."""
+        return self.per == "language" or self.documents is not None
 
 
 def _late(place: str) -> Write:
@@ -124,6 +132,15 @@ FORMATS: dict[str, Format] = {
         "pair",
         reads_back="units",
     ),
+    "xces": Format(
+        "links between files of sentences, as OPUS has them",
+        ".links.xml",
+        _late("xces:write_links"),
+        "pair",
+        reads_back="beads",
+        documents=_late("xces:write_sentences"),
+    ),
+    "ids": Format("what each line of parallel plain text is, for moses", ".ids", _late("moses:write_identifiers")),
     "moses": Format("parallel plain text, one file per language", "", _late("moses:write_moses"), "language"),
     "lines": Format(
         "the target on the lines of the source, for evaluation", ".lines", _late("lines:write_lines"), "pair"

@@ -49,6 +49,7 @@ class Settings:
     ``insertions``      of lines, what becomes of target text without a counterpart: one of ``INSERTIONS``
     ``lines``           of lines, how many the source's file has at least, where blank ones may end it
     ``clock``           of subtitles, the version to whose film the times are to fit; "" leaves them as they are
+    ``documents``       the names of the files of the texts, for formats that refer to them; ``export_edition`` sets it
 
     HTML, EPUB, the alignment file and the ladder file ignore ``locales`` and ``min_confidence``.
 
@@ -66,6 +67,7 @@ class Settings:
     creator: str = ""
     insertions: Insertions = "mark"
     lines: int = 0
+    documents: Sequence[str] = ()
 
     def __post_init__(self) -> None:
         for language, code in self.locales.items():

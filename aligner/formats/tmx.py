@@ -25,7 +25,7 @@ from aligner.formats.names import work_name
 from aligner.formats.report import Report
 from aligner.formats.settings import Settings
 from aligner.formats.tmx_rules import DATE, LANG, LONGEST_SEGMENT, keeps_rules
-from aligner.formats.tmx_stream import BoundedFile, MemoryStream, bad_character
+from aligner.formats.tmx_stream import BoundedFile, MemoryStream
 from aligner.formats.units import Unit, compose_units, drop_repeats, drop_separators, keep_translated, make_units
 from aligner.formats.xml_characters import drop_forbidden
 from aligner.read.parts.draft import brief
@@ -252,7 +252,8 @@ def open_tmx(file: BoundedFile, name: str, *, keep_tags: bool = False) -> Memory
     The iterator raises ``InputError`` when the file is not well-formed, declares entities, or is not TMX.
     """
     memory = Memory(name)
-    memory.units = _read_units(MemoryStream(file, name), memory, keep_tags=keep_tags)
+    stream = MemoryStream(file, name)
+    memory.units = stream.guard(_read_units(stream, memory, keep_tags=keep_tags))
     return memory
 
 
@@ -263,10 +264,7 @@ def _read_units(stream: MemoryStream, memory: Memory, *, keep_tags: bool) -> Ite
         raise InputError(f"{memory.name}: the root is <{root.tag}>, not <tmx>; a memory is a TMX file")
     for element in elements:
         if element.tag == "tu":
-            try:
-                yield _read_unit(element, memory.notes, keep_tags=keep_tags)
-            except UnicodeDecodeError as half:
-                raise bad_character(memory.name, element) from half
+            yield _read_unit(element, memory.notes, keep_tags=keep_tags)
         elif element.tag == "header":
             memory.tool = f"{element.get('creationtool', '')} {element.get('creationtoolversion', '')}".strip()
             memory.source = memory_language(element.get("srclang", ""))
@@ -324,13 +322,13 @@ def _read_content(element: etree._Element, coded: CodedText) -> None:
             whole = str(etree.tostring(child, encoding="unicode", with_tail=False))
             role = role_of(native, child.get("type", ""), paired=child.tag in ("bpt", "ept", "it"))
             coded.add_code(whole, role, native)
-        elif isinstance(child.tag, str):  # a highlight has no content of its own, so its two ends are marks
+        elif child.tag == "hi":  # it has no content of its own, so its two ends are marks
             empty = etree.Element(child.tag, {str(name): str(value) for name, value in child.attrib.items()})
-            if child.tag == "hi":
-                coded.add_code(str(etree.tostring(empty, encoding="unicode")).replace("/>", ">"), "format")
+            coded.add_code(str(etree.tostring(empty, encoding="unicode")).replace("/>", ">"), "format")
             _read_content(child, coded)
-            if child.tag == "hi":
-                coded.add_code("</hi>", "format")
+            coded.add_code("</hi>", "format")
+        elif isinstance(child.tag, str):
+            _read_content(child, coded)
         coded.add_text(child.tail)
 
 

@@ -26,6 +26,7 @@ from aligner.formats.tables import LEADING_COLUMNS, is_ours, shape_cell, unguard
 from aligner.formats.units import Unit, drop_separators, keep_translated, make_units
 from aligner.formats.xml_characters import drop_forbidden
 from aligner.read.parts.container import LARGEST
+from aligner.read.parts.draft import brief
 
 _WIDTHS = {"row": 7, "shape": 8, "confidence": 11}  # in characters
 _TEXT_WIDTH = 60
@@ -197,7 +198,7 @@ def read_xlsx(data: bytes, name: str, notes: Counter[str]) -> Iterator[list[str]
         raise
     except Exception as error:
         raise InputError(
-            f"{name}: the spreadsheet is damaged ({type(error).__name__}: {error}); save it again"
+            f"{name}: the spreadsheet is damaged ({type(error).__name__}: {brief(error)}); save it again"
         ) from error
 
 

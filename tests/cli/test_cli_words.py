@@ -66,7 +66,9 @@ def test_whatever_writes_takes_output(name: str) -> None:
 
 def test_what_is_written_is_to_and_reports_are_format() -> None:
     """``--to`` names the format of what is written, ``--format`` that of a report."""
-    assert {name for name in COMMANDS if "--to" in options(name)} == {"align", "batch", "build", "export", "terms"}
+    assert {name for name in COMMANDS if "--to" in options(name)} == {
+        "align", "batch", "build", "export", "memory update", "terms",
+    }  # fmt: skip
     assert {name for name in COMMANDS if "--format" in options(name)} == {
         "coverage", "evaluate", "find", "memory stats", "memory leverage", "words",
     }  # fmt: skip

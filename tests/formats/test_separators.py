@@ -27,7 +27,7 @@ def aligned() -> Alignment:
 
 
 @pytest.mark.parametrize(
-    "name", [name for name, form in FORMATS.items() if form.per != "language" and form.timed != "must"]
+    "name", [name for name, form in FORMATS.items() if not form.in_parts and form.timed != "must" and name != "ids"]
 )
 def test_separators_enter_pages_and_tables_but_no_memory(name: str) -> None:
     """A memory, a job for translators, cards and training data hold no separator, and their report counts them."""
