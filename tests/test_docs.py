@@ -109,7 +109,8 @@ def material(tmp_path_factory: pytest.TempPathFactory) -> Path:
     kept = folder / "alignments" / "family"
     for one in session_of().build(work).alignments:
         save_alignment(one, kept / f"en-{one.target.language}.jsonl")
-    save_alignment(align_texts(*(read_text(folder / f"film.{tag}.srt") for tag in ("en", "de"))), folder / "film.jsonl")
+    film = align_texts(read_text(folder / "film.en.srt"), read_text(folder / "film.de.srt"))
+    save_alignment(film, folder / "film.jsonl")
     (kept.parent / "mobydick").mkdir()
     shutil.copy(kept / "en-de.jsonl", kept.parent / "mobydick" / "en-de.jsonl")
     shutil.copy(kept / "en-de.jsonl", folder / "en-de.jsonl")

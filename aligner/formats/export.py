@@ -70,7 +70,7 @@ def export_edition(  # noqa: PLR0913 - what, how, where
             # The files of one part hold the same rows, so only the first of them counts its units.
             report.add(written if column == 0 else Report())
     if form.documents:
-        whole = _select(edition, chosen)
+        whole = _select(edition, form, chosen)
         for column in range(len(whole.texts)):
             with open_packed(next(paths)) as file:
                 report.add(form.documents(_put_first(whole, column), chosen, file, _NO_EXTRAS))
