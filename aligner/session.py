@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, Any, overload
 
 from aligner import alignment as base_alignment
 from aligner import edition as base_edition
-from aligner.coverage import Coverage, check_alignment
+from aligner.coverage import Check, Coverage, check_alignment
 from aligner.embed.profiling import make_profile
 from aligner.errors import InputError, ModelError
 from aligner.formats import (
@@ -298,16 +298,25 @@ class Aligner:
         return weave(named)
 
     @overload
-    def check(self, aligned: base_alignment.Alignment, *, min_confidence: float = 0.0) -> Coverage: ...
-    @overload
-    def check(self, aligned: base_edition.Edition, *, min_confidence: float = 0.0) -> tuple[Coverage, ...]: ...
     def check(
-        self, aligned: base_alignment.Alignment | base_edition.Edition, *, min_confidence: float = 0.0
+        self, aligned: base_alignment.Alignment, *, min_confidence: float = 0.0, further: Sequence[Check] = ()
+    ) -> Coverage: ...
+    @overload
+    def check(
+        self, aligned: base_edition.Edition, *, min_confidence: float = 0.0, further: Sequence[Check] = ()
+    ) -> tuple[Coverage, ...]: ...
+    def check(
+        self,
+        aligned: base_alignment.Alignment | base_edition.Edition,
+        *,
+        min_confidence: float = 0.0,
+        further: Sequence[Check] = (),
     ) -> Coverage | tuple[Coverage, ...]:
         """Return how much of both texts of an alignment is translated, and what is not.
 
         For an edition, each version is checked against the pivot. Matches with a confidence below ``min_confidence``,
-        0 to 1, do not count. Raises ``ModelError`` when the model cannot be loaded.
+        0 to 1, do not count. ``further`` are checks on request, as ``aligner.coverage.checks`` has them. Raises
+        ``ModelError`` when the model cannot be loaded.
         """
         if not isinstance(min_confidence, int | float):
             raise TypeError(f"min_confidence is {min_confidence!r}; give a number from 0 to 1")
@@ -316,11 +325,11 @@ class Aligner:
         if isinstance(aligned, base_edition.Edition):
             pivot, *others = aligned.column_names
             pairs = [aligned.alignment(pivot, name) for name in others]
-            return tuple(self.check(pair, min_confidence=min_confidence) for pair in pairs)
+            return tuple(self.check(pair, min_confidence=min_confidence, further=further) for pair in pairs)
         if not isinstance(aligned, base_alignment.Alignment):
             raise TypeError(f"an alignment or an edition can be checked, not {type(aligned).__name__}")
         profiles = self.profile(aligned.source), self.profile(aligned.target)
-        return check_alignment(aligned, profiles, min_confidence=min_confidence)
+        return check_alignment(aligned, profiles, min_confidence=min_confidence, further=further)
 
     def link_words(self, edition: base_edition.Edition) -> WordLinks:
         """Return the links between words of an edition's pivot and of its other versions, by row and column."""

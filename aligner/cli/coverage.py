@@ -29,7 +29,9 @@ from aligner.errors import InputError
 
 if TYPE_CHECKING:
     from aligner.alignment import Alignment
+    from aligner.coverage import Check
     from aligner.coverage.kinds import Kind
+    from aligner.coverage.lock import Lock
     from aligner.session import Aligner
     from aligner.text import Text
 
@@ -66,6 +68,14 @@ _DEPTH = 3  # folders from the end of a path that may be named by a language: i1
     help="File of accepted findings: one id per line, comments after #.",
 )
 @click.option(
+    "--lock",
+    "lock_file",
+    type=click.Path(dir_okay=False, path_type=Path),
+    metavar="FILE",
+    help="File that says which texts went together; what changed since in the source alone is stale.",
+)
+@click.option("--update-lock", is_flag=True, help="Write the lock: both texts go together as they are now.")
+@click.option(
     "--format",
     "format_name",
     default="text",
@@ -90,6 +100,8 @@ def command(
     fail_on: str,
     min_confidence: float,
     accepted_file: Path | None,
+    lock_file: Path | None,
+    update_lock: bool,
     format_name: str,
     show_all: bool,
     trusted: bool,
@@ -117,6 +129,7 @@ def command(
     from aligner.coverage.report import Criteria, Look, judge, render
 
     _check_format(format_name)
+    lock = _open_lock(lock_file, update=update_lock)
     accepted = read_accepted(accepted_file) if accepted_file else {}
     criteria = Criteria(fail_under, _kinds(fail_on), min_confidence, accepted, str(accepted_file or ""))
     check_free(output, force=force)
@@ -131,12 +144,50 @@ def command(
         raise click.UsageError("--source-lang, --target-lang and --segmented apply to two texts; give TARGET too")
     else:
         alignments = _load(source, session, trusted=trusted)
-    coverages = [session.check(each, min_confidence=min_confidence) for each in alignments]
+    coverages = [
+        session.check(each, min_confidence=min_confidence, further=_further_checks(each, lock_file, lock))
+        for each in alignments
+    ]
     result = judge(coverages, criteria, _name(source, alignments))
     look = Look(get_terminal_size().columns, _has_colour(output), show_all)
     write_output(render(result, format_name, look).encode("utf-8", "replace"), output, force=force)
+    if update_lock and lock_file is not None:
+        _write_lock(lock_file, lock, alignments)
     if result.failures:
         sys.exit(1)
+
+
+def _open_lock(path: Path | None, *, update: bool) -> Lock:
+    """Return what is locked: nothing without a lock, and in one that is yet to be written."""
+    from aligner.coverage.lock import read_lock
+
+    if path is None:
+        if update:
+            raise click.UsageError("--update-lock needs --lock FILE, the file to write")
+        return {}
+    if not path.exists():
+        if not update:
+            raise click.UsageError(f"--lock: {path} does not exist; write it with --update-lock")
+        return {}
+    return read_lock(path)
+
+
+def _write_lock(path: Path, lock: Lock, alignments: list[Alignment]) -> None:
+    """Write a lock with the texts that were checked as they are now; what it says of other texts stays."""
+    from aligner.coverage.lock import key_of, lock_pair, write_lock
+
+    write_lock(path, lock | {key_of(each, path): lock_pair(each) for each in alignments})
+
+
+def _further_checks(alignment: Alignment, lock_file: Path | None, lock: Lock) -> list[Check]:
+    """Return the checks on request for an alignment."""
+    from functools import partial
+
+    from aligner.coverage.checks.stale import find_stale
+    from aligner.coverage.lock import key_of
+
+    locked = lock.get(key_of(alignment, lock_file)) if lock_file else None
+    return [partial(find_stale, locked=locked)] if locked else []
 
 
 def _check_format(name: str) -> None:

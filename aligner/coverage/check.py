@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from aligner.alignment import Alignment
 from aligner.coverage.case import Case, open_case, run_of
@@ -24,9 +24,16 @@ from aligner.coverage.locate import locate_findings
 from aligner.coverage.shares import count_paragraphs, count_sections, count_share
 from aligner.profile import Profile
 
+Check = Callable[[Case], list[RawFinding]]
+"""A check that runs only where a user gives what it needs; it holds that, and returns what it finds in a case."""
+
 
 def check_alignment(
-    alignment: Alignment, profiles: tuple[Profile, Profile], *, min_confidence: float = 0.0
+    alignment: Alignment,
+    profiles: tuple[Profile, Profile],
+    *,
+    min_confidence: float = 0.0,
+    further: Sequence[Check] = (),
 ) -> Coverage:
     """Return how much of both texts is matched, and what a person should look at.
 
@@ -39,6 +46,8 @@ def check_alignment(
     min_confidence : float
         The confidence, 0 to 1, that a bead needs for its segments to count as matched. Findings of any confidence are
         returned.
+    further : sequence of Check
+        Checks on request. What they find says nothing about what is matched, and is reported beside the other findings.
     """
     source, target = alignment.source, alignment.target
     case = open_case(alignment, profiles)
@@ -51,7 +60,7 @@ def check_alignment(
         count_share(target, matched[1], everything[1]),
         tuple(count_sections(source, target, case.beads, matched)),
         (count_paragraphs(source, matched[0]), count_paragraphs(target, matched[1])),
-        locate_findings(alignment, found),
+        locate_findings(alignment, [*found, *(finding for check in further for finding in check(case))]),
     )
 
 

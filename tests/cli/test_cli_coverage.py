@@ -143,6 +143,8 @@ def test_an_id_survives_edits_elsewhere(run: Run, lines: list[str], write: Write
         ([*PAIR, "--fail-under", "101"], "101"),
         ([*PAIR, "--format", "xml"], "unknown format 'xml'; known are text, json,"),
         ([*PAIR, "--ignore", "nothing.txt"], "does not exist"),
+        ([*PAIR, "--update-lock"], "--update-lock needs --lock FILE"),
+        ([*PAIR, "--lock", "nothing.lock"], "nothing.lock does not exist; write it with --update-lock"),
     ],
 )
 def test_misuse_exits_with_2(
@@ -279,3 +281,42 @@ def test_a_folder_without_documents(run: Run) -> None:
     result = run("coverage", "a", "b")
     assert (result.exit_code, result.stdout) == (1, "")
     assert "no document in this folder" in result.stderr
+
+
+def _write_sections(write: Write, *, changed: bool = False) -> None:
+    """Write a page of three sections and its translation; with ``changed`` the second section says more."""
+    english, german = english_sentences(9), [to_german(line) for line in english_sentences(9)]
+    if changed:
+        english[4] += " The mother finds a white letter."
+    for name, lines in (("docs/en/a.md", english), ("docs/de/a.md", german)):
+        Path(name).parent.mkdir(parents=True, exist_ok=True)
+        write(name, "\n\n".join(f"# {lines[k]}\n\n{lines[k + 1]} {lines[k + 2]}" for k in (0, 3, 6)) + "\n")
+
+
+@pytest.mark.parametrize("inputs", [("docs/en", "docs/de"), ("docs/en/a.md", "docs/de/a.md")])
+def test_a_lock_says_what_is_stale(run: Run, write: Write, inputs: tuple[str, str]) -> None:
+    """A section that changed while its translation did not is a finding until the lock is written again."""
+    locked = [*inputs, "--source-lang", "en", "--target-lang", "de", "--lock", "coverage.lock"]
+    failing = [*locked, "--fail-on", "stale"]
+    _write_sections(write)
+    assert run("coverage", *failing, "--update-lock").exit_code == 0
+    assert run("coverage", *failing).exit_code == 0
+    _write_sections(write, changed=True)
+    assert run("coverage", *failing).exit_code == 1
+    (finding,) = [one for one in parsed(run, *locked)["findings"] if one["kind"] == "stale"]
+    assert finding["file"] == "docs/en/a.md"
+    assert "The mother finds a white letter." in finding["text"]
+    assert "letter" in finding["detail"].partition("lacks: ")[2] or "all of it" in finding["detail"]
+    assert run("coverage", *failing, "--update-lock").exit_code == 1
+    assert run("coverage", *failing).exit_code == 0
+
+
+def test_a_lock_keeps_what_it_says_of_other_files(run: Run, write: Write) -> None:
+    """One lock serves all languages of a site."""
+    _write_sections(write)
+    write("docs/fr.md", "One.\n")
+    for pair in (("docs/en", "docs/de"), ("docs/en/a.md", "docs/fr.md")):
+        languages = ["--source-lang", "en", "--target-lang", "fr" if "fr" in pair[1] else "de"]
+        assert run("coverage", *pair, *languages, "--lock", "coverage.lock", "--update-lock").exit_code == 0
+    targets = {json.loads(line).get("target") for line in Path("coverage.lock").read_text("utf-8").splitlines()}
+    assert targets == {None, "docs/de/a.md", "docs/fr.md"}

@@ -113,7 +113,7 @@ def _find_loss(case: Case, bead: Bead, side: int, excess: float, least: float) -
         return None
     if side == 1 and _adds_brackets(case, run, facing):
         return None
-    words = _name_gap(case, side, run, gap)
+    words = name_gap(case, side, run, gap)
     if not words:
         return None
     detail = f"words without counterpart: {', '.join(words)}"
@@ -173,7 +173,7 @@ def _adds_brackets(case: Case, run: range, facing: range) -> bool:
     return len(_BRACKET.findall(case.run_text(1, run))) > len(_BRACKET.findall(case.run_text(0, facing)))
 
 
-def _name_gap(case: Case, side: int, run: range, gap: Gap) -> list[str]:
+def name_gap(case: Case, side: int, run: range, gap: Gap) -> list[str]:
     """Return the words of a gap, the first eight and "…" if there are more."""
     words: list[str] = []
     at = 0  # tokens of the run before this segment
