@@ -184,10 +184,28 @@ def _further_checks(alignment: Alignment, lock_file: Path | None, lock: Lock) ->
     from functools import partial
 
     from aligner.coverage.checks.stale import find_stale
+    from aligner.coverage.checks.structure import find_structure
     from aligner.coverage.lock import key_of
 
-    locked = lock.get(key_of(alignment, lock_file)) if lock_file else None
-    return [partial(find_stale, locked=locked)] if locked else []
+    checks: list[Check] = []
+    if locked := lock.get(key_of(alignment, lock_file)) if lock_file else None:
+        checks.append(partial(find_stale, locked=locked))
+    if markup := _read_markup(alignment):
+        checks.append(partial(find_structure, markup=markup))
+    return checks
+
+
+def _read_markup(alignment: Alignment) -> tuple[str, str] | None:
+    """Return the content of both files, if they are of a format whose markup can be compared."""
+    from aligner.coverage.checks.structure import MARKUP_SUFFIXES
+
+    paths = Path(alignment.source.name), Path(alignment.target.name)
+    if not all(path.suffix.lower() in MARKUP_SUFFIXES and path.is_file() for path in paths):
+        return None
+    if alignment.source.verbatim or alignment.target.verbatim:
+        return None
+    source, target = (path.read_bytes().decode("utf-8", "replace") for path in paths)
+    return source, target
 
 
 def _check_format(name: str) -> None:

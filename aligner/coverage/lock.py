@@ -1,8 +1,8 @@
 """The lock of a translation: digests of both texts, section by section, as they were when they went together.
 
 A lock is JSON Lines: a header, then a line for each section of each text, sorted. So two branches that change other
-sections merge without a conflict, and a diff shows which sections moved on. It holds no text, only digests: of a section
-without its white space, and of each of its segments, which say what in a section is new.
+sections merge without a conflict, and a diff shows which sections moved on. It holds no text, only digests: of a
+section without its white space, and of each of its segments, which say what in a section is new.
 """
 
 from __future__ import annotations

@@ -1,8 +1,8 @@
 """Stale: source sections that changed since the lock was written, while their translation did not.
 
 Which sentences are new is read from the digests of the lock. What in them is new is read from the translation: the
-words and figures that it does not have. A sentence that was only put in other words is still translated; it is reported as
-well, with a lower confidence.
+words and figures that it does not have. A sentence that was only put in other words is still translated; it is
+reported as well, with a lower confidence.
 """
 
 from __future__ import annotations
