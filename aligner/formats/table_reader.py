@@ -129,7 +129,7 @@ def read_table(source: str | os.PathLike[str] | bytes, *, name: str = "") -> Tab
     notes: Counter[str] = Counter()
     numbered = [
         (line, record)
-        for line, record in enumerate(_records(data, name, notes), 1)
+        for line, record in enumerate(read_records(data, name, notes), 1)
         if any(cell.strip() for cell in record)
     ]
     if not numbered:
@@ -178,7 +178,7 @@ def load_table(
 # --- Files as records -----------------------------------------------------------------------------------------------
 
 
-def _records(data: bytes, name: str, notes: Counter[str]) -> Iterable[list[str]]:
+def read_records(data: bytes, name: str, notes: Counter[str]) -> Iterable[list[str]]:
     """Return the rows of a file, each as the texts of its cells."""
     if data.startswith(_OLD_OFFICE):
         raise InputError(f"{name}: an old format of Office; open it and save it as .xlsx or .docx")
