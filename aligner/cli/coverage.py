@@ -7,7 +7,7 @@ import sys
 from dataclasses import replace
 from pathlib import Path
 from shutil import get_terminal_size
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import click
 
@@ -20,6 +20,7 @@ from aligner.cli.common import (
     model_option,
     output_option,
     read_lines,
+    say,
     segment_input,
     split_names,
     trust_option,
@@ -28,15 +29,28 @@ from aligner.cli.common import (
 from aligner.errors import InputError
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from aligner.alignment import Alignment
     from aligner.coverage import Check
+    from aligner.coverage.checks.terms import TermRule
     from aligner.coverage.kinds import Kind
     from aligner.coverage.lock import Lock
+    from aligner.formats.glossary import Glossary
     from aligner.session import Aligner
     from aligner.text import Text
 
 
 _DEPTH = 3  # folders from the end of a path that may be named by a language: i18n/ja/docs/current
+
+
+class _Wanted(NamedTuple):
+    """What the checks on request need: the lock, empty where there is none, the glossary, and consistency or not."""
+
+    lock_file: Path | None
+    lock: Lock
+    glossary: Glossary | None
+    consistency: bool
 
 
 @click.command("coverage")
@@ -76,6 +90,14 @@ _DEPTH = 3  # folders from the end of a path that may be named by a language: i1
 )
 @click.option("--update-lock", is_flag=True, help="Write the lock: both texts go together as they are now.")
 @click.option(
+    "--terms",
+    "terms_file",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    metavar="FILE",
+    help="Glossary, as TBX or a table with a column a language; report terms that are translated otherwise.",
+)
+@click.option("--consistency", is_flag=True, help="Report what is translated in two ways, and different things alike.")
+@click.option(
     "--format",
     "format_name",
     default="text",
@@ -102,6 +124,8 @@ def command(
     accepted_file: Path | None,
     lock_file: Path | None,
     update_lock: bool,
+    terms_file: Path | None,
+    consistency: bool,
     format_name: str,
     show_all: bool,
     trusted: bool,
@@ -129,7 +153,7 @@ def command(
     from aligner.coverage.report import Criteria, Look, judge, render
 
     _check_format(format_name)
-    lock = _open_lock(lock_file, update=update_lock)
+    wanted = _Wanted(lock_file, _open_lock(lock_file, update=update_lock), _open_terms(terms_file), consistency)
     accepted = read_accepted(accepted_file) if accepted_file else {}
     criteria = Criteria(fail_under, _kinds(fail_on), min_confidence, accepted, str(accepted_file or ""))
     check_free(output, force=force)
@@ -145,14 +169,14 @@ def command(
     else:
         alignments = _load(source, session, trusted=trusted)
     coverages = [
-        session.check(each, min_confidence=min_confidence, further=_further_checks(each, lock_file, lock))
-        for each in alignments
+        session.check(each, min_confidence=min_confidence, further=checks)
+        for each, checks in zip(alignments, _further_checks(alignments, wanted), strict=True)
     ]
     result = judge(coverages, criteria, _name(source, alignments))
     look = Look(get_terminal_size().columns, _has_colour(output), show_all)
     write_output(render(result, format_name, look).encode("utf-8", "replace"), output, force=force)
     if update_lock and lock_file is not None:
-        _write_lock(lock_file, lock, alignments)
+        _write_lock(lock_file, wanted.lock, alignments)
     if result.failures:
         sys.exit(1)
 
@@ -179,20 +203,67 @@ def _write_lock(path: Path, lock: Lock, alignments: list[Alignment]) -> None:
     write_lock(path, lock | {key_of(each, path): lock_pair(each) for each in alignments})
 
 
-def _further_checks(alignment: Alignment, lock_file: Path | None, lock: Lock) -> list[Check]:
-    """Return the checks on request for an alignment."""
+def _open_terms(path: Path | None) -> Glossary | None:
+    """Return a glossary; what in it cannot be used is named on stderr."""
+    if path is None:
+        return None
+    from aligner.formats.glossary import read_glossary
+
+    glossary = read_glossary(path)
+    for note, number in glossary.notes.items():
+        say(f"{path}: {note} ({number})")
+    return glossary
+
+
+def _further_checks(alignments: list[Alignment], wanted: _Wanted) -> list[list[Check]]:
+    """Return the checks on request for each alignment."""
     from functools import partial
 
+    from aligner.coverage.checks.inconsistent import find_inconsistent
     from aligner.coverage.checks.stale import find_stale
     from aligner.coverage.checks.structure import find_structure
+    from aligner.coverage.checks.terms import find_terms
     from aligner.coverage.lock import key_of
 
-    checks: list[Check] = []
-    if locked := lock.get(key_of(alignment, lock_file)) if lock_file else None:
-        checks.append(partial(find_stale, locked=locked))
-    if markup := _read_markup(alignment):
-        checks.append(partial(find_structure, markup=markup))
+    checks: list[list[Check]] = [[] for _ in alignments]
+    for alignment, own in zip(alignments, checks, strict=True):
+        if wanted.lock_file and (locked := wanted.lock.get(key_of(alignment, wanted.lock_file))):
+            own.append(partial(find_stale, locked=locked))
+        if markup := _read_markup(alignment):
+            own.append(partial(find_structure, markup=markup))
+        if wanted.glossary:
+            own.append(partial(find_terms, rules=_rules(wanted.glossary, alignment)))
+    for own, found in zip(checks, find_inconsistent(alignments) if wanted.consistency else [], strict=False):
+        own.append(lambda _case, found=found: found)
     return checks
+
+
+def _rules(glossary: Glossary, alignment: Alignment) -> list[TermRule]:
+    """Return the entries of a glossary that have a term of the source, with those of the target."""
+    from aligner.coverage.checks.terms import TermRule
+
+    source, target = (_language_in(glossary.languages, text.language) for text in (alignment.source, alignment.target))
+    rules = (
+        TermRule(
+            tuple(entry.in_language(source)),
+            tuple(entry.in_language(target)),
+            tuple(entry.in_language(target, forbidden=True)),
+        )
+        for entry in glossary.entries
+    )
+    return [rule for rule in rules if rule.source]
+
+
+def _language_in(languages: Sequence[str], language: str) -> str:
+    """Return the language of a glossary that serves for a text: the same, or the same but for its region.
+
+    Raises ``InputError`` where there is none, so that no term is passed over in silence.
+    """
+    plain = language.partition("-")[0]
+    near = [one for one in languages if one.partition("-")[0] == plain]
+    if not near:
+        raise InputError(f"the glossary has no terms in {language!r}; its languages are {', '.join(languages)}")
+    return language if language in near else near[0]
 
 
 def _read_markup(alignment: Alignment) -> tuple[str, str] | None:

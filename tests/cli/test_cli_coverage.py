@@ -320,3 +320,46 @@ def test_a_lock_keeps_what_it_says_of_other_files(run: Run, write: Write) -> Non
         assert run("coverage", *pair, *languages, "--lock", "coverage.lock", "--update-lock").exit_code == 0
     targets = {json.loads(line).get("target") for line in Path("coverage.lock").read_text("utf-8").splitlines()}
     assert targets == {None, "docs/de/a.md", "docs/fr.md"}
+
+
+def test_a_glossary_says_which_terms_are_wrong(run: Run, write: Write) -> None:
+    """Terms are checked only where a glossary is given; what it cannot use is named on stderr."""
+    english, german = "The dog sees the house.", "Der Hund sieht das Haus."
+    write("en.lines", english + "\n")
+    write("de.lines", german + "\n")
+    write("terms.csv", "en,de-AT,note\nhouse,Bude,a\ndog,Hund,b\n")
+    assert parsed(run, *PAIR)["findings"] == []
+    result = run("coverage", *PAIR, "--terms", "terms.csv", "--fail-on", "term", "--format", "json")
+    assert result.exit_code == 1
+    assert [finding["detail"] for finding in json.loads(result.stdout)["findings"]] == [
+        "“house” is “Bude” in the glossary"
+    ]
+    assert "terms.csv: column left out" in result.stderr
+
+
+def test_a_glossary_in_other_languages_is_an_error(run: Run, write: Write) -> None:
+    """No term is passed over in silence."""
+    for name in ("en.lines", "de.lines"):
+        write(name, "One.\n")
+    write("terms.csv", "en,fr\nhouse,maison\n")
+    result = run("coverage", *PAIR, "--terms", "terms.csv")
+    assert (result.exit_code, result.stdout) == (1, "")
+    assert "the glossary has no terms in 'de'; its languages are en, fr" in result.stderr
+
+
+def test_consistency_is_checked_on_request(run: Run, write: Write) -> None:
+    """One sentence translated in two ways is a note."""
+    write("en.lines", "The dog sees the house.\n" * 2)
+    write("de.lines", "Der Hund sieht das Haus.\nDer Hund findet das Haus.\n")
+    kinds = [finding["kind"] for finding in parsed(run, *PAIR, "--consistency")["findings"]]
+    assert kinds.count("inconsistent") == 1
+    assert "inconsistent" not in [finding["kind"] for finding in parsed(run, *PAIR)["findings"]]
+
+
+def test_markup_of_pages_is_compared(run: Run, write: Write) -> None:
+    """A link that is lost is a finding where both files are Markdown."""
+    write("en.md", "# The dog\n\nThe [cat](cat.md) sees the house.\n")
+    write("de.md", "# Der Hund\n\nDie Katze sieht das Haus.\n")
+    result = run("coverage", "en.md", "de.md", "--fail-on", "structure", "--format", "json")
+    assert result.exit_code == 1
+    assert [finding["detail"] for finding in json.loads(result.stdout)["findings"]] == ["link cat.md is lost"]
