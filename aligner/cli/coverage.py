@@ -33,7 +33,9 @@ if TYPE_CHECKING:
 
     from aligner.alignment import Alignment
     from aligner.coverage import Check
+    from aligner.coverage.case import Case
     from aligner.coverage.checks.terms import TermRule
+    from aligner.coverage.findings import RawFinding
     from aligner.coverage.kinds import Kind
     from aligner.coverage.lock import Lock
     from aligner.formats.glossary import Glossary
@@ -234,8 +236,13 @@ def _further_checks(alignments: list[Alignment], wanted: _Wanted) -> list[list[C
         if wanted.glossary:
             own.append(partial(find_terms, rules=_rules(wanted.glossary, alignment)))
     for own, found in zip(checks, find_inconsistent(alignments) if wanted.consistency else [], strict=False):
-        own.append(lambda _case, found=found: found)
+        own.append(partial(_already_found, found=found))
     return checks
+
+
+def _already_found(_case: Case, *, found: list[RawFinding]) -> list[RawFinding]:
+    """Return what was found by comparing all alignments with each other."""
+    return found
 
 
 def _rules(glossary: Glossary, alignment: Alignment) -> list[TermRule]:

@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 
 from aligner.alignment import Alignment
 from aligner.coverage.case import Case, open_case, run_of
+from aligner.coverage.checks.codes import find_codes
 from aligner.coverage.checks.lengths import find_lengths, learn_lengths
 from aligner.coverage.checks.missing import find_unmatched, report_unmatched
 from aligner.coverage.checks.mixed import find_mixed_words
@@ -88,7 +89,7 @@ def run_checks(case: Case) -> list[RawFinding]:
     # can name.
     lost_figures = [finding.run for finding in numbers if is_loss(finding)]
     words = find_word_runs(case), find_mixed_words(case)
-    names = find_names(case), find_new_names(case)
+    names = find_codes(case), find_names(case), find_new_names(case)
     later = *words, find_partial(case, lengths, lost_figures), numbers, *names, find_lengths(case, lengths)
     for found in (report_unmatched(unmatched), *later, find_unsure(case)):
         findings += _keep_unreported(found, reported)
