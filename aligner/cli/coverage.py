@@ -78,6 +78,13 @@ class _Wanted(NamedTuple):
     help="Ignore matches and findings of a lower confidence.",
 )
 @click.option(
+    "--profile",
+    type=click.Choice(("strict", "usual", "quiet")),
+    default="usual",
+    show_default=True,
+    help="How much to report: everything worth a look, the usual, or only what is nearly certain.",
+)
+@click.option(
     "--ignore",
     "accepted_file",
     type=click.Path(exists=True, dir_okay=False, path_type=Path),
@@ -123,6 +130,7 @@ def command(
     fail_under: float,
     fail_on: str,
     min_confidence: float,
+    profile: str,
     accepted_file: Path | None,
     lock_file: Path | None,
     update_lock: bool,
@@ -171,7 +179,7 @@ def command(
     else:
         alignments = _load(source, session, trusted=trusted)
     coverages = [
-        session.check(each, min_confidence=min_confidence, further=checks)
+        session.check(each, min_confidence=min_confidence, profile=profile, further=checks)
         for each, checks in zip(alignments, _further_checks(alignments, wanted), strict=True)
     ]
     result = judge(coverages, criteria, _name(source, alignments))

@@ -8,6 +8,7 @@ from aligner.alignment import Alignment
 from aligner.coverage.case import Case, open_case, run_of
 from aligner.coverage.checks.codes import find_codes
 from aligner.coverage.checks.lengths import find_lengths, learn_lengths
+from aligner.coverage.checks.lost_words import find_lost_words
 from aligner.coverage.checks.missing import find_unmatched, report_unmatched
 from aligner.coverage.checks.mixed import find_mixed_words
 from aligner.coverage.checks.moved import find_moved
@@ -23,6 +24,7 @@ from aligner.coverage.findings import Coverage, RawFinding
 from aligner.coverage.kinds import KIND_TABLE
 from aligner.coverage.locate import locate_findings
 from aligner.coverage.shares import count_paragraphs, count_sections, count_share
+from aligner.coverage.strictness import STRICTNESS
 from aligner.profile import Profile
 
 Check = Callable[[Case], list[RawFinding]]
@@ -34,6 +36,7 @@ def check_alignment(
     profiles: tuple[Profile, Profile],
     *,
     min_confidence: float = 0.0,
+    profile: str = "usual",
     further: Sequence[Check] = (),
 ) -> Coverage:
     """Return how much of both texts is matched, and what a person should look at.
@@ -47,12 +50,15 @@ def check_alignment(
     min_confidence : float
         The confidence, 0 to 1, that a bead needs for its segments to count as matched. Findings of any confidence are
         returned.
+    profile : str
+        How much is reported, one of ``STRICTNESS``.
     further : sequence of Check
         Checks on request. What they find says nothing about what is matched, and is reported beside the other findings.
     """
     source, target = alignment.source, alignment.target
-    case = open_case(alignment, profiles)
-    found = run_checks(case)
+    strictness = STRICTNESS[profile]
+    case = open_case(alignment, profiles, strictness.caution)
+    found = [finding for finding in run_checks(case) if finding.kind not in strictness.silent]
     matched = _matched_segments(case, found, min_confidence)
     everything = range(len(source.segments)), range(len(target.segments))
     return Coverage(
@@ -90,7 +96,8 @@ def run_checks(case: Case) -> list[RawFinding]:
     lost_figures = [finding.run for finding in numbers if is_loss(finding)]
     words = find_word_runs(case), find_mixed_words(case)
     names = find_codes(case), find_names(case), find_new_names(case)
-    later = *words, find_partial(case, lengths, lost_figures), numbers, *names, find_lengths(case, lengths)
+    losses = find_lost_words(case, lengths), find_lengths(case, lengths)
+    later = *words, find_partial(case, lengths, lost_figures), numbers, *names, *losses
     for found in (report_unmatched(unmatched), *later, find_unsure(case)):
         findings += _keep_unreported(found, reported)
     return findings

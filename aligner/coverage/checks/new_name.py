@@ -114,9 +114,10 @@ def find_new_names(case: Case) -> list[RawFinding]:
         view = _View(case, bead, *_find_tokens(case, bead, levels), small, cased)
         strange = _judge(view, 1) if cased[1] and not nouns[1] else ("", -np.inf)
         lost = _judge(view, 0) if cased[0] else ("", -np.inf)
-        confidence = _decide(strange[1], lost[1], cased=cased[0], nouns=nouns[0])
+        odds = strange[1] - case.caution, lost[1] - case.caution
+        confidence = _decide(*odds, cased=cased[0], nouns=nouns[0])
         if confidence:
-            detail = _describe(strange, lost, nouns=nouns[0])
+            detail = _describe((strange[0], odds[0]), (lost[0], odds[1]), nouns=nouns[0])
             findings.append(RawFinding("name", 1, bead.target, bead.source, detail, confidence))
     return findings
 

@@ -109,7 +109,7 @@ def _find_loss(case: Case, bead: Bead, side: int, excess: float, least: float) -
             log_ratio=float(np.log((whole + _SMOOTHING) / (other + _SMOOTHING))),
         )
     )
-    if not gap.missing or log_odds < least or _is_elsewhere(case, side, run, facing, gap):
+    if not gap.missing or log_odds < least or is_elsewhere(case, side, run, facing, gap):
         return None
     if side == 1 and _adds_brackets(case, run, facing):
         return None
@@ -128,10 +128,18 @@ def find_gap(case: Case, side: int, run: range, facing: range) -> Gap:
     """
     found = np.minimum(case.similarity.found(side, run, facing) / case.usual[side], _MOST_FOUND)
     span = case.similarity.span(side, run)
-    lacking = case.similarity.weights[side][span] * (_FOUND - found)
+    return find_stretch(case.similarity.weights[side][span] * (_FOUND - found))
+
+
+def find_stretch(values: Vectors) -> Gap:
+    """Return the stretch of tokens whose values have the greatest sum, an empty one where none is above 0.
+
+    >>> find_stretch(np.array([-1.0, 2.0, -0.5, 1.0, -3.0]))
+    Gap(tokens=slice(1, 4, None), missing=2.5)
+    """
     best, first, last = 0.0, 0, 0
     total, begin = 0.0, 0
-    for place, value in enumerate(lacking.tolist()):
+    for place, value in enumerate(values.tolist()):
         if total <= 0:
             total, begin = 0.0, place
         total += value
@@ -157,7 +165,7 @@ def words_at(text: str, spans: Sequence[tuple[int, int]]) -> list[str]:
     return words
 
 
-def _is_elsewhere(case: Case, side: int, run: range, facing: range, gap: Gap) -> bool:
+def is_elsewhere(case: Case, side: int, run: range, facing: range, gap: Gap) -> bool:
     """Return whether a segment beside the facing ones has the words of a gap."""
     count = len(case.texts[1 - side])
     weights = case.similarity.weights[side][case.similarity.span(side, run)][gap.tokens]
