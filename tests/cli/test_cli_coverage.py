@@ -363,3 +363,24 @@ def test_markup_of_pages_is_compared(run: Run, write: Write) -> None:
     result = run("coverage", "en.md", "de.md", "--fail-on", "structure", "--format", "json")
     assert result.exit_code == 1
     assert [finding["detail"] for finding in json.loads(result.stdout)["findings"]] == ["link cat.md is lost"]
+
+
+@pytest.mark.usefixtures("lines")
+def test_a_profile_says_how_much_is_reported(run: Run) -> None:
+    """What is certain is in all of them, and another name is misuse."""
+    for profile in ("strict", "usual", "quiet"):
+        kinds = [finding["kind"] for finding in parsed(run, *PAIR, "--profile", profile)["findings"]]
+        assert "omitted" in kinds
+        assert profile != "quiet" or not {"length", "unsure"}.intersection(kinds)
+    assert run("coverage", *PAIR, "--profile", "loud").exit_code == 2
+
+
+@pytest.mark.usefixtures("lines")
+def test_each_sentence_has_a_score(run: Run) -> None:
+    """Those that are omitted have the confidence of the finding, and the others less."""
+    report = parsed(run, *PAIR)
+    scores = report["coverage"]["pairs"][0]["scores"]
+    (finding,) = [finding for finding in report["findings"] if finding["kind"] == "omitted"]
+    assert (len(scores["source"]), len(scores["target"])) == (30, 27)
+    assert scores["source"][19:22] == [finding["confidence"]] * 3
+    assert max(scores["source"][:19]) < finding["confidence"]
