@@ -99,7 +99,7 @@ def test_words_that_are_in_the_next_segment_are_not_lost(monkeypatch: Patch) -> 
 
 
 def test_from_a_script_without_spaces_more_is_asked(monkeypatch: Patch) -> None:
-    """Its names are found badly even where they are translated: log odds of 2 in place of 0.5."""
+    """Its names are found badly even where they are translated: log odds of 2 in place of 0.3."""
     source = ["家 two three four five", *SOURCE[1:]]
     case = expect(monkeypatch, plain_case(source, ["家 four five", *SOURCE[1:]]))
     assert 0.5 < odds(case, LENGTHS) < 2
@@ -108,9 +108,9 @@ def test_from_a_script_without_spaces_more_is_asked(monkeypatch: Patch) -> None:
     assert found(case, LENGTHS) == [(range(1), "two, three, four, five")]
 
 
-@pytest.mark.parametrize(("caution", "count"), [(-1.0, 1), (1.3, 1), (1.4, 0)])
+@pytest.mark.parametrize(("caution", "count"), [(-1.0, 1), (1.5, 1), (1.6, 0)])
 def test_a_profile_asks_for_more_or_less(monkeypatch: Patch, caution: float, count: int) -> None:
-    """Log odds of 1.84 are enough where 0.5 + 1.3 are asked, and not where 0.5 + 1.4 are."""
+    """Log odds of 1.84 are enough where 0.3 + 1.5 are asked, and not where 0.3 + 1.6 are."""
     case = expect(monkeypatch, replace(plain_case(SOURCE, SHORTER), caution=caution))
     assert len(found(case, LENGTHS)) == count
 
@@ -139,7 +139,7 @@ def test_the_weights_of_a_loss() -> None:
 
 
 def test_the_expectation_that_is_shipped() -> None:
-    """It is of the two last layers of the built-in model, 128 numbers each, and plausible for a token of no direction."""
+    """It is of the last two layers of the built-in model, 128 numbers each, and plausible for any token."""
     weights = lost_words._load_weights()
     assert (weights.shape, weights.dtype) == ((2, 258), np.float32)
     assert np.isfinite(weights).all()

@@ -109,7 +109,7 @@ def _find_loss(case: Case, bead: Bead, side: int, excess: float, least: float) -
             log_ratio=float(np.log((whole + _SMOOTHING) / (other + _SMOOTHING))),
         )
     )
-    if not gap.missing or log_odds < least or is_elsewhere(case, side, run, facing, gap):
+    if not gap.missing or log_odds < least or is_elsewhere(case, side, bead, gap):
         return None
     if side == 1 and _adds_brackets(case, run, facing):
         return None
@@ -165,13 +165,14 @@ def words_at(text: str, spans: Sequence[tuple[int, int]]) -> list[str]:
     return words
 
 
-def is_elsewhere(case: Case, side: int, run: range, facing: range, gap: Gap) -> bool:
-    """Return whether a segment beside the facing ones has the words of a gap."""
+def is_elsewhere(case: Case, side: int, bead: Bead, gap: Gap, least: float = _ELSEWHERE) -> bool:
+    """Return whether a segment beside a bead's other side has the words of a gap, with this cover at least."""
+    run, facing = run_of(bead, side), run_of(bead, 1 - side)
     count = len(case.texts[1 - side])
     weights = case.similarity.weights[side][case.similarity.span(side, run)][gap.tokens]
     for beside in (range(max(facing.start - 1, 0), facing.start), range(facing.stop, min(facing.stop + 1, count))):
         found: Vectors = case.similarity.found(side, run, beside)[gap.tokens]
-        if beside and float(found @ weights) >= _ELSEWHERE * case.usual[side] * float(weights.sum()):
+        if beside and float(found @ weights) >= least * case.usual[side] * float(weights.sum()):
             return True
     return False
 
