@@ -78,9 +78,13 @@ def test_evidence_has_an_end(monkeypatch: Patch) -> None:
 
 
 def test_figures_are_for_another_check(monkeypatch: Patch) -> None:
-    """A number that is not found says nothing here."""
-    case = expect(monkeypatch, plain_case(["one 1917 2,5 four five", *SOURCE[1:]], ["one four five", *SOURCE[1:]]))
-    assert odds(case) == pytest.approx(-3.19)
+    """A number that is not found says nothing here, nor does a currency, which may have become a sign."""
+    for figures in ("1917 2,5", "2 US-Dollar", "9 Euros"):
+        source = f"one {figures} four five"
+        case = expect(monkeypatch, plain_case([source, *SOURCE[1:]], ["one four five", *SOURCE[1:]]))
+        assert odds(case) == pytest.approx(-3.19)
+    case = expect(monkeypatch, plain_case(["one Europe Dolly four five", *SOURCE[1:]], ["one four five", *SOURCE[1:]]))
+    assert odds(case) == pytest.approx(-3.19 + 0.57 * 6, abs=1e-3)
 
 
 def test_a_pair_that_is_hard_to_find_in_is_given_more_room(monkeypatch: Patch) -> None:

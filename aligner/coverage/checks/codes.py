@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections import defaultdict
+from collections import Counter
 from collections.abc import Iterator
 
 from aligner.coverage.case import Case, run_of
@@ -100,7 +100,7 @@ def _missing(bead: Bead, side: int, own: list[dict[str, str]], other: list[dict[
 
 def _kept_words(case: Case, words: list[dict[str, str]]) -> set[str]:
     """Return the words that the target has in all places of the source but one, and in three others at least."""
-    kept, lost = defaultdict(int), defaultdict(int)
+    kept, lost = Counter[str](), Counter[str]()
     for bead in case.beads:
         if bead.source and bead.target:
             missing = {shown.casefold() for shown in _lost_words(case, bead, words)}

@@ -76,10 +76,14 @@ _LEAST_LOG_ODDS, _LEAST_LOG_ODDS_UNSPACED = 0.3, 2.0
 _UNSPACED = re.compile(f"[{UNSPACED_WORDS}]")
 
 
+# A figure, or a currency that the other side may give as a sign: "503 Millionen US-Dollar", "$503 million".
+_FIGURE = re.compile(r"\d+|\b(?:US[- ]?)?(?:d[oó]ll?ar|доллар)\w*|\beuros?\b|\bевро\b|ドル|ユーロ", re.IGNORECASE)
+
+
 class Expectation(NamedTuple):
     """How well each token of a text is expected to be found, and the deviation of that, both in usual covers, [t].
 
-    ``figures`` says which tokens have a digit; these are for checks/number.py.
+    ``figures`` says which tokens are of a figure or an amount; these are for checks/number.py.
     """
 
     level: Vectors
@@ -182,10 +186,11 @@ def _usual_distance(case: Case, expected: tuple[Expectation, Expectation]) -> fl
 def _find_figures(case: Case, side: int) -> NDArray[np.bool_]:
     figures = np.zeros(len(case.similarity.tokens[side]), bool)
     for index, text in enumerate(case.texts[side]):
-        if any(map(str.isdigit, text)):
+        places = {place for match in _FIGURE.finditer(text) for place in range(*match.span())}
+        if places:
             start = case.similarity.span(side, range(index, index + 1)).start
-            for number, (first, last) in enumerate(case.profiles[side].token_spans(index), start):
-                figures[number] = any(map(str.isdigit, text[first:last]))
+            for number, span in enumerate(case.profiles[side].token_spans(index), start):
+                figures[number] = not places.isdisjoint(range(*span))
     return figures
 
 
