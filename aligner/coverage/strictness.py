@@ -30,4 +30,4 @@ STRICTNESS: dict[str, Strictness] = {
     "usual": Strictness(0.0, frozenset(), "at most about one false finding in 200 complete sentences"),
     "quiet": Strictness(1.0, frozenset({"length", "unsure"}), "only what is nearly certain"),
 }
-"""Every profile by its name; docs/benchmarks.md ("Coverage") has the precision of each."""
+"""Every profile by its name."""

@@ -145,7 +145,8 @@ def test_the_weights_of_a_loss() -> None:
 def test_the_expectation_that_is_shipped() -> None:
     """It is of the last two layers of the built-in model, 128 numbers each, and plausible for any token."""
     weights = lost_words._load_weights()
-    assert (weights.shape, weights.dtype) == ((2, 258), np.float32)
+    assert weights.shape == (2, 258)
+    assert weights.dtype == np.dtype(np.float32)
     assert np.isfinite(weights).all()
     average = weights[:, -2] + weights[:, -1]
     assert 0.5 < average[0] < 1.2

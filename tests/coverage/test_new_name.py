@@ -94,7 +94,7 @@ def test_a_person_of_the_story_may_be_called_he(times: int, found: list[str]) ->
     """A name that three sentences have is not lost where the translation has a pronoun, nor strange the other way."""
     kept = [f"{word} old Trump wrote this" for word in ("now", "here")[: times - 1]]
     sides = [["then old Trump wrote this", *kept, *LINES], ["then old he wrote this", *kept, *LINES]]
-    assert [one.detail for one in find_new_names(plain_case(*sides, languages=("es", "en")))] == found
+    assert [one.detail for one in find_new_names(plain_case(sides[0], sides[1], languages=("es", "en")))] == found
     other_way = plain_case(sides[1], sides[0], languages=("es", "en"))
     strange = [one.replace("is lost", "is not in the source") for one in found]
     assert [one.detail for one in find_new_names(other_way)] == strange
