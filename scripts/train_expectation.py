@@ -47,7 +47,7 @@ def _join(segments: list[str], language: str) -> str:
 
 
 def tokens(case: Case) -> Iterator[tuple[Vectors, Vectors]]:
-    """Yield, for each side of each likely 1-1 bead, the vectors of its tokens with weight and 1, and how each is found."""
+    """Yield, for each side of each likely 1-1 bead, its tokens (vector, weight and 1) and how well each is found."""
     similarity = case.similarity
     for bead in case.beads:
         if bead.shape != "1-1" or bead.confidence < 0.5:
