@@ -19,7 +19,8 @@ from typing import TYPE_CHECKING, Any, overload
 
 from aligner import alignment as base_alignment
 from aligner import edition as base_edition
-from aligner.coverage import Coverage, check_alignment
+from aligner.coverage import Check, Coverage, check_alignment
+from aligner.coverage.strictness import STRICTNESS
 from aligner.embed.profiling import make_profile
 from aligner.errors import InputError, ModelError
 from aligner.formats import (
@@ -300,29 +301,54 @@ class Aligner:
         return weave(named)
 
     @overload
-    def check(self, aligned: base_alignment.Alignment, *, min_confidence: float = 0.0) -> Coverage: ...
-    @overload
-    def check(self, aligned: base_edition.Edition, *, min_confidence: float = 0.0) -> tuple[Coverage, ...]: ...
     def check(
-        self, aligned: base_alignment.Alignment | base_edition.Edition, *, min_confidence: float = 0.0
+        self,
+        aligned: base_alignment.Alignment,
+        *,
+        min_confidence: float = 0.0,
+        profile: str = "usual",
+        further: Sequence[Check] = (),
+    ) -> Coverage: ...
+    @overload
+    def check(
+        self,
+        aligned: base_edition.Edition,
+        *,
+        min_confidence: float = 0.0,
+        profile: str = "usual",
+        further: Sequence[Check] = (),
+    ) -> tuple[Coverage, ...]: ...
+    def check(
+        self,
+        aligned: base_alignment.Alignment | base_edition.Edition,
+        *,
+        min_confidence: float = 0.0,
+        profile: str = "usual",
+        further: Sequence[Check] = (),
     ) -> Coverage | tuple[Coverage, ...]:
         """Return how much of both texts of an alignment is translated, and what is not.
 
         For an edition, each version is checked against the pivot. Matches with a confidence below ``min_confidence``,
-        0 to 1, do not count. Raises ``ModelError`` when the model cannot be loaded.
+        0 to 1, do not count. ``profile`` says how much is reported: "strict", "usual" or "quiet" (docs/coverage.md).
+        ``further`` are checks on request, as ``aligner.coverage.checks`` has them. Raises
+        ``ModelError`` when the model cannot be loaded.
         """
         if not isinstance(min_confidence, int | float):
             raise TypeError(f"min_confidence is {min_confidence!r}; give a number from 0 to 1")
         if not 0 <= min_confidence <= 1:
             raise InputError(f"min_confidence is {min_confidence:g}; give a number from 0 to 1")
+        if profile not in STRICTNESS:
+            raise InputError(f"profile is {profile!r}; give one of {', '.join(STRICTNESS)}")
         if isinstance(aligned, base_edition.Edition):
             pivot, *others = aligned.column_names
             pairs = [aligned.alignment(pivot, name) for name in others]
-            return tuple(self.check(pair, min_confidence=min_confidence) for pair in pairs)
+            return tuple(
+                self.check(pair, min_confidence=min_confidence, profile=profile, further=further) for pair in pairs
+            )
         if not isinstance(aligned, base_alignment.Alignment):
             raise TypeError(f"an alignment or an edition can be checked, not {type(aligned).__name__}")
         profiles = self.profile(aligned.source), self.profile(aligned.target)
-        return check_alignment(aligned, profiles, min_confidence=min_confidence)
+        return check_alignment(aligned, profiles, min_confidence=min_confidence, profile=profile, further=further)
 
     def link_words(self, edition: base_edition.Edition) -> WordLinks:
         """Return the links between words of an edition's pivot and of its other versions, by row and column."""
@@ -468,9 +494,9 @@ class Alignment(base_alignment.Alignment):
 
     session: Aligner | None = field(default=None, compare=False, kw_only=True)
 
-    def check(self, *, min_confidence: float = 0.0) -> Coverage:
+    def check(self, *, min_confidence: float = 0.0, profile: str = "usual") -> Coverage:
         """Return how much of both texts is translated, and what is not; see ``Aligner.check``."""
-        return _session_of(self).check(self, min_confidence=min_confidence)
+        return _session_of(self).check(self, min_confidence=min_confidence, profile=profile)
 
     def invert(self) -> Alignment:
         """Return the alignment with source and target exchanged."""
@@ -505,9 +531,9 @@ class Edition(base_edition.Edition):
         """Return an edition of some of the versions, given by their columns; the first becomes the pivot."""
         return _front_edition(base_edition.Edition.select(self, columns), self.session)
 
-    def check(self, *, min_confidence: float = 0.0) -> tuple[Coverage, ...]:
+    def check(self, *, min_confidence: float = 0.0, profile: str = "usual") -> tuple[Coverage, ...]:
         """Check each version against the pivot; see ``Aligner.check``."""
-        return _session_of(self).check(self, min_confidence=min_confidence)
+        return _session_of(self).check(self, min_confidence=min_confidence, profile=profile)
 
     def to_html(self) -> str:
         """Return the edition as one page to read, with word links and the findings of coverage."""

@@ -19,6 +19,7 @@ from aligner.remarks import Remark, mark_cells, place_remarks, remark_on_finding
 from tests.coverage.report.samples import german, japanese
 
 SCHEMA = Path(aligner.coverage.report.__file__).parent / "data" / "report.schema.json"
+ON_REQUEST = ["stale", "structure", "term", "inconsistent"]
 STYLE = cast("Kind", "style")
 
 
@@ -33,21 +34,23 @@ def test_the_kinds_from_the_gravest_on() -> None:
     by_rank = sorted(KINDS, key=lambda kind: KIND_TABLE[kind].rank)
     assert by_rank == [
         *("omitted", "untranslated", "number", "partial", "added", "name", "moved", "repeated", "length", "unsure"),
+        *("stale", "structure", "term", "inconsistent"),
     ]
-    assert [KIND_TABLE[kind].rank for kind in by_rank] == list(range(1, 11))
+    assert [KIND_TABLE[kind].rank for kind in by_rank] == list(range(1, 15))
 
 
 def test_what_may_be_nothing_is_a_note() -> None:
-    """Lengths and doubts are notes, all other kinds warnings."""
-    assert [kind for kind in KINDS if KIND_TABLE[kind].level != "warning"] == ["length", "unsure"]
+    """Lengths, doubts and inconsistencies are notes, all other kinds warnings."""
+    assert [kind for kind in KINDS if KIND_TABLE[kind].level != "warning"] == ["length", "unsure", "inconsistent"]
     assert {KIND_TABLE[kind].level for kind in KINDS} == {"warning", "note"}
 
 
 @pytest.mark.parametrize(
     ("column", "kinds"),
     [
-        ("shows_detail", ["partial", "number", "name", "length", "repeated", "moved", "unsure"]),
-        ("id_from_detail", ["number", "name"]),
+        ("shows_detail", ["partial", "number", "name", "length", "repeated", "moved", "unsure", *ON_REQUEST]),
+        ("id_from_detail", ["number", "name", *ON_REQUEST]),
+        ("on_request", ON_REQUEST),
         ("segments_unmatched", ["omitted", "added", "untranslated", "repeated"]),
         ("counterpart_unmatched", ["untranslated"]),
     ],
