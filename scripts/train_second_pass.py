@@ -8,10 +8,9 @@ second pass adds to their scores what raises the probability of the ladders that
 of the pruned graph (``aligner.match.refine``). Every step that the gold does not have is given a margin, so that what
 is right must be better by that much (Gimpel and Smith 2010, *Softmax-Margin CRFs*). Each document is learned from
 in up to three versions: as it is; with a counterweight (see ``train_matcher``); and abridged, with a tenth of the
-target left out. Gold by verse or paragraph is left
-out: it cannot tell how a unit is divided, and with it the second pass gained less on all other gold. Several networks
-that begin with other numbers are averaged, which is again one network. Random numbers have fixed
-seeds.
+target left out. Gold by verse or paragraph, which does not say how a unit is divided, is learned from as it is:
+any beads within a unit agree with it, but nothing in it is unmatched. Several networks that begin with other numbers are
+averaged, which is again one network. Random numbers have fixed seeds.
 """
 
 from __future__ import annotations
@@ -136,7 +135,8 @@ def make_examples(document: GoldDocument, encoder: CachedEncoder, weights: Weigh
     """Yield a document, its counterweight and its abridged version with the graphs of the second pass."""
     profiles = profile_text(document.source, encoder), profile_text(document.target, encoder)
     learned = Learned(document.name, document.beads, document.coarse, profiles)
-    for one in (learned, counterweigh(document, encoder), abridge(document, encoder)):
+    others = () if document.coarse else (counterweigh(document, encoder), abridge(document, encoder))
+    for one in (learned, *others):
         if one:
             yield make_example(one, weights)
 
@@ -181,7 +181,7 @@ def make_example(document: Learned, weights: Weights) -> Example:
     }
     free = np.zeros(len(lattice.deletions), bool), np.zeros(len(lattice.insertions), bool)
     for unit in units:
-        if not unit.exact:
+        if not (unit.exact or (document.coarse and unit.linked)):
             free[0][unit.source.start : unit.source.stop] = True
             free[1][unit.target.start : unit.target.stop] = True
     free[0][list(unmatched[0])] = True
@@ -517,7 +517,7 @@ def main(
     encoder = CachedEncoder(TransformerEncoder(model))
     documents = find_documents(folders)
     held = [document for document in documents if {document.collection, document.name} & set(hold_out)]
-    learned = [document for document in documents if document not in held and not document.coarse]
+    learned = [document for document in documents if document not in held]
     weights = replace(load_weights(first), second=None)
     lessons = gather([example for document in learned for example in make_examples(document, encoder, weights)])
     fitted = [fit(lessons, weights, seed) for seed in range(NETWORKS)]
