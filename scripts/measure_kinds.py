@@ -1,4 +1,4 @@
-"""Measure the aligner on kinds of text that no gold has: old spelling, verse, drama and subtitles, made from gold.
+"""Measure the aligner on kinds of text that no gold has, made from gold: old spelling, verse, drama and subtitles.
 
     scripts/measure_kinds.py GOLD_FOLDER...
 
@@ -26,7 +26,13 @@ from aligner.text import make_lines
 
 LINE = 42  # characters of a line of a subtitle; half as many of a script that is twice as wide
 SPELLINGS: dict[str, Sequence[tuple[str, str]]] = {
-    "de": ((r"t(?=[aeiouäöü])", "th"), (r"ei\b", "ey"), (r"k(?=t)", "c"), (r"(?<=i)e(?=r)", "e"), (r"(?<!s)s(?=\w)", "ſ")),
+    "de": (
+        (r"t(?=[aeiouäöü])", "th"),
+        (r"ei\b", "ey"),
+        (r"k(?=t)", "c"),
+        (r"(?<=i)e(?=r)", "e"),
+        (r"(?<!s)s(?=\w)", "ſ"),
+    ),
     "en": ((r"\bv", "u"), (r"(?<=\w)u(?=\w)", "v"), (r"s(?=\w)", "ſ"), (r"y\b", "ie"), (r"(?<=[nkd])\b", "e")),
     "fr": ((r"ai(?=[st]\b|ent\b)", "oi"), (r"(?<=[ae])nts\b", "ns"), (r"s(?=\w)", "ſ"), (r"ê", "es")),
     "ru": ((r"(?<=[бвгджзклмнпрстфхцчшщ])\b", "ъ"), (r"и(?=[аеёийоуыэюя])", "і"), (r"е(?=\w\b)", "ѣ")),
@@ -63,7 +69,17 @@ def break_verse(text: str, _: str) -> list[str]:
     return [line[0].upper() + line[1:] for line in lines] or [text]
 
 
-KINDS: dict[str, Kind] = {"old spelling": spell, "subtitles": break_lines, "verse": break_verse}
+def strip_stops(text: str, _: str) -> list[str]:
+    """Return a segment without the signs behind its last word, as Thai and inscriptions are written."""
+    return [re.sub(r"[^\w]+$", "", text) or text]
+
+
+KINDS: dict[str, Kind] = {
+    "old spelling": spell,
+    "subtitles": break_lines,
+    "verse": break_verse,
+    "no stops": strip_stops,
+}
 
 
 def change(document: GoldDocument, kind: Kind) -> GoldDocument:
@@ -71,7 +87,9 @@ def change(document: GoldDocument, kind: Kind) -> GoldDocument:
     language = document.target.language
     lines = [kind(text, language) for text in document.target.texts]
     ends = [0, *accumulate(map(len, lines))]
-    beads = [(list(source), [k for j in target for k in range(ends[j], ends[j + 1])]) for source, target in document.beads]
+    beads = [
+        (list(source), [k for j in target for k in range(ends[j], ends[j + 1])]) for source, target in document.beads
+    ]
     text = make_lines(language, "\n".join(line for parts in lines for line in parts) + "\n", document.name)
     return replace(document, target=text, beads=beads, coarse=document.coarse or len(text) != len(lines))
 

@@ -9,8 +9,8 @@ of the pruned graph (``aligner.match.refine``). Every step that the gold does no
 is right must be better by that much (Gimpel and Smith 2010, *Softmax-Margin CRFs*). Each document is learned from
 in up to three versions: as it is; with a counterweight (see ``train_matcher``); and abridged, with a tenth of the
 target left out. Gold by verse or paragraph, which does not say how a unit is divided, is learned from as it is:
-any beads within a unit agree with it, but nothing in it is unmatched. Several networks that begin with other numbers are
-averaged, which is again one network. Random numbers have fixed seeds.
+any beads within a unit agree with it, but nothing in it is unmatched. Several networks that begin with other numbers
+are averaged, which is again one network. Random numbers have fixed seeds.
 """
 
 from __future__ import annotations
@@ -52,7 +52,7 @@ BATCH = 2000  # segments that one step learns from, of both sides
 PIECE = 60  # segments of one side from which a document is divided
 SURE = 0.999  # the probability that a cut must have for that
 MOST = 1200  # segments of both sides from which a document counts no more by its length
-TEMPERATURE = 1.3
+TEMPERATURE = 1.15
 ABRIDGED = 0.06  # chance of each bead that a run of them loses its target
 IMPROBABLE = -1e9  # the score of a step that the gold does not have
 
@@ -523,10 +523,10 @@ def main(
     fitted = [fit(lessons, weights, seed) for seed in range(NETWORKS)]
     beads, unmatched = (average([pair[k] for pair in fitted]) for k in (0, 1))
     weights = replace(weights, second=Second(beads, unmatched, TEMPERATURE))
-    report(held or learned, weights, encoder)
     if output:
         made_from = json.loads((first or SHIPPED).read_text("utf-8"))["made_from"]
         write_whole(output, format_weights(weights, made_from, [document.name for document in learned]))
+    report(held or learned, weights, encoder)
 
 
 if __name__ == "__main__":
