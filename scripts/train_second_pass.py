@@ -52,7 +52,6 @@ BATCH = 2000  # segments that one step learns from, of both sides
 PIECE = 60  # segments of one side from which a document is divided
 SURE = 0.999  # the probability that a cut must have for that
 MOST = 1200  # segments of both sides from which a document counts no more by its length
-TEMPERATURE = 1.15
 ABRIDGED = 0.06  # chance of each bead that a run of them loses its target
 IMPROBABLE = -1e9  # the score of a step that the gold does not have
 
@@ -522,7 +521,7 @@ def main(
     lessons = gather([example for document in learned for example in make_examples(document, encoder, weights)])
     fitted = [fit(lessons, weights, seed) for seed in range(NETWORKS)]
     beads, unmatched = (average([pair[k] for pair in fitted]) for k in (0, 1))
-    weights = replace(weights, second=Second(beads, unmatched, TEMPERATURE))
+    weights = replace(weights, second=Second(beads, unmatched))
     if output:
         made_from = json.loads((first or SHIPPED).read_text("utf-8"))["made_from"]
         write_whole(output, format_weights(weights, made_from, [document.name for document in learned]))
