@@ -193,14 +193,14 @@ def test_how_segments_end_and_begin() -> None:
     ]
 
 
-@pytest.mark.parametrize(("stops", "kept"), [(2, True), (1, False)])
-def test_a_text_without_stops_tells_nothing_by_them(stops: int, kept: bool) -> None:
+@pytest.mark.parametrize(("stops", "count", "kept"), [(2, 5, True), (7, 18, False)])
+def test_a_text_without_stops_tells_nothing_by_them(stops: int, count: int, kept: bool) -> None:
     """Where less than 0.4 of the segments of a text end as sentences do, all of both texts count as ending so."""
     source = profile_of(*[(40, "She went.")] * 3, (40, "She said:"))
-    target = profile_of(*[(40, "Sie ging.")] * stops, *[(40, "Sie ging,")] * (5 - stops))
+    target = profile_of(*[(40, "Sie ging.")] * stops, *[(40, "Sie ging,")] * (count - stops))
     found = assume_stops((source, target))
     if kept:
         assert found[0] is source
         assert found[1] is target
     else:
-        assert [side.marks[:, -3:].tolist() for side in found] == [[[1, 0, 0]] * 4, [[1, 0, 0]] * 5]
+        assert [side.marks[:, -3:].tolist() for side in found] == [[[1, 0, 0]] * 4, [[1, 0, 0]] * count]
