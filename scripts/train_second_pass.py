@@ -12,15 +12,13 @@ target left out. Gold by verse or paragraph, which does not say how a unit is di
 any beads within a unit agree with it, but nothing in it is unmatched. Several networks that begin with other numbers
 are averaged, which is again one network.
 
-Random numbers have fixed seeds and there is one thread; and when weights are written, no vectors of earlier runs are
-used, since a vector depends in its last digits on what was encoded with it. So the same gold gives the same file on the
-same kind of machine.
+Random numbers have fixed seeds and there is one thread, so the same vectors give the same file. Vectors are taken from
+the cache and kept there: made anew beside other texts they differ by up to a thousandth, and the file in its last digits.
 """
 
 from __future__ import annotations
 
 import json
-import tempfile
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
@@ -536,13 +534,12 @@ def main(
     documents = find_documents(folders)
     held = [document for document in documents if {document.collection, document.name} & set(hold_out)]
     learned = [document for document in documents if document not in held]
-    with tempfile.TemporaryDirectory() as folder:
-        encoder = CachedEncoder(TransformerEncoder(model), Path(folder) / "vectors.sqlite3" if output else None)
-        weights = learn(learned, encoder, replace(load_weights(first), second=None))
-        if output:
-            made_from = json.loads((first or SHIPPED).read_text("utf-8"))["made_from"]
-            write_whole(output, format_weights(weights, made_from, [document.name for document in learned]))
-        report(held or learned, weights, encoder)
+    encoder = CachedEncoder(TransformerEncoder(model))
+    weights = learn(learned, encoder, replace(load_weights(first), second=None))
+    if output:
+        made_from = json.loads((first or SHIPPED).read_text("utf-8"))["made_from"]
+        write_whole(output, format_weights(weights, made_from, [document.name for document in learned]))
+    report(held or learned, weights, encoder)
 
 
 if __name__ == "__main__":
