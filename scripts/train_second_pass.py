@@ -13,7 +13,8 @@ any beads within a unit agree with it, but nothing in it is unmatched. Several n
 are averaged, which is again one network.
 
 Random numbers have fixed seeds and there is one thread, so the same vectors give the same file. Vectors are taken from
-the cache and kept there: made anew beside other texts they differ by up to a thousandth, and the file in its last digits.
+the cache and kept there: made anew beside other texts they differ by up to a thousandth, and the file in its last
+digits.
 """
 
 from __future__ import annotations
