@@ -44,6 +44,8 @@ def test_a_story_in_a_language_never_learned_from(language: str, encoder: Encode
     """All 26 beads are found, a split, a join and an omission among them; Thai has no full stops."""
     source, target = read_story(language)
     texts = [[text for bead in side for text in bead] for side in (source, target)]
-    one, other = (profile_text(text_of(tag, lines), encoder) for tag, lines in zip(("en", language), texts, strict=True))
+    one, other = (
+        profile_text(text_of(tag, lines), encoder) for tag, lines in zip(("en", language), texts, strict=True)
+    )
     found = [(list(bead.source), list(bead.target)) for bead in find_ladder(one, other, load_weights()).beads]
     assert evaluate(list(zip(number(source), number(target), strict=True)), found).all.f1 == 1
