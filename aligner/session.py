@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import os
 from collections import OrderedDict
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, fields
 from functools import cache
 from io import BytesIO
@@ -35,6 +35,7 @@ from aligner.formats import (
 )
 from aligner.formats.aligned import load_aligned
 from aligner.inputs import TextLike, as_path, as_text, wrap_vectors
+from aligner.ladder import Bead, Ladder
 from aligner.match import Boundary, Weights, find_boundaries, find_ladder, find_ladders, load_weights
 from aligner.match.match import find_lattices, make_room
 from aligner.match.search import Lattice
@@ -44,9 +45,9 @@ from aligner.pins.borders import borders_of
 from aligner.pins.resolving import is_clear
 from aligner.profile import NOTHING, Profile, Vectors, concatenate
 from aligner.remarks import remark_on_findings
-from aligner.text import Text
+from aligner.text import Text, make_lines
 from aligner.version import __version__
-from aligner.word_links import WordLinks, link_edition
+from aligner.word_links import LinkedBead, WordLinks, link_beads, link_edition
 from aligner.work import Work, read_versions, read_work, segment_versions
 
 if TYPE_CHECKING:
@@ -63,6 +64,7 @@ _SHORT, _FEW = 1000, 16
 """Every two versions of a work are matched, as evidence for each other, if no version has more than 1,000 segments and
 there are at most 16 versions. The time grows with the square of both: twelve versions of the speech take 82 s instead
 of 16 (docs/editions.md)."""
+_SLAB = 4096  # lines of two texts whose words are linked at a time
 _KEPT_TOKENS = 1_000_000
 """The most tokens, over all profiles, that a session keeps in memory, at about 1.5 kB each: the twelve versions of a
 speech have 0.1 million, a novel in three languages 0.9. The least recently used profiles are dropped, and made again
@@ -325,6 +327,33 @@ class Aligner:
     def link_words(self, edition: base_edition.Edition) -> WordLinks:
         """Return the links between words of an edition's pivot and of its other versions, by row and column."""
         return link_edition(edition, [self.profile(text) for text in edition.texts])
+
+    def link_beads(self, alignment: base_alignment.Alignment, *, spaced: bool = False) -> Iterator[LinkedBead]:
+        """Yield the links between the tokens of each bead of an alignment; see ``aligner.word_links.link_beads``."""
+        texts = alignment.source, alignment.target
+        yield from link_beads(texts, (self.profile(texts[0]), self.profile(texts[1])), alignment.ladder, spaced=spaced)
+
+    def link_lines(self, source: Text, target: Text, *, spaced: bool = False) -> Iterator[LinkedBead]:
+        """Yield the links between the tokens of two texts of which segment k of one faces segment k of the other.
+
+        Raises ``InputError`` where one has more segments. The texts are encoded some thousands of segments at a time.
+        """
+        if len(source) != len(target):
+            raise InputError(
+                f"{source.name or 'source'} has {len(source):,} lines, {target.name or 'target'} {len(target):,}; "
+                "line k of one must face line k of the other; to match the lines first, use aligner align"
+            )
+        for start in range(0, len(source), _SLAB):
+            run = range(start, min(start + _SLAB, len(source)))
+            parts = [make_lines(text.language, "".join(text.segments[k].raw for k in run)) for text in (source, target)]
+            beads = tuple(Bead(range(k, k + 1), range(k, k + 1)) for k in range(len(run)))
+            yield from self.link_beads(base_alignment.Alignment(parts[0], parts[1], Ladder(beads)), spaced=spaced)
+
+    def rarity(self, words: Sequence[str]) -> list[float]:
+        """Return the logarithm of words' probability in general language; see ``aligner.embed.background``."""
+        from aligner.embed.background import log_probabilities
+
+        return log_probabilities(words)
 
     def find_extras(self, edition: base_edition.Edition) -> Extras:
         """Return what a page of an edition shows beyond its texts: word links and the findings of coverage."""

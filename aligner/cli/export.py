@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from aligner.alignment import Alignment
     from aligner.edition import Edition
     from aligner.formats import Layout, Settings
+    from aligner.formats.settings import Context, Insertions
     from aligner.session import Aligner
 
 
@@ -64,6 +65,21 @@ layout_option = click.option(
 @click.option(
     "--min-confidence", type=click.FloatRange(0, 1), default=0.0, help="Leave out rows of a lower confidence."
 )
+@click.option(
+    "--context",
+    type=click.Choice(["memoq", "matecat"]),
+    default=None,
+    help="For TMX: give units the segments around theirs, as this tool writes them.  [none]",
+)
+@click.option("--creator", metavar="NAME", default="", help="For TMX: who made the units that do not say it.")
+@click.option(
+    "--insertions",
+    type=click.Choice(["mark", "keep", "drop"]),
+    default="mark",
+    help="For lines: set text apart that only the translation has, keep it like any other, or drop it.",
+)
+@click.option("--times", metavar="TAG", default="", help="For subtitles: show the cues of this version.  [the first]")
+@click.option("--clock", metavar="TAG", default="", help="For subtitles: fit the times to the film of this version.")
 @force_option
 @model_option
 @fp32_option
@@ -78,6 +94,11 @@ def command(
     layout: Layout,
     book: Book,
     min_confidence: float,
+    context: Context | None,
+    creator: str,
+    insertions: Insertions,
+    times: str,
+    clock: str,
     force: bool,
     model: str | None,
     fp32: bool,
@@ -94,17 +115,36 @@ def command(
       aligner export alignments/family/en-*.jsonl --to epub --languages ja,en --layout tap -o speech.epub
       aligner export en-ja.jsonl --to epub --title "The Ferry" --author "A. Writer" --cover ferry.jpg -o ferry.epub
       aligner export alignments/family/en-*.jsonl --to tmx --pairs --locale pt=pt-PT -o speech.tmx
+      aligner export newstest.jsonl --to lines --insertions keep -o newstest.de
+      aligner export film.jsonl --to ass --languages de,en --times en -o film.ass
+      aligner export film.jsonl --to srt --languages de --clock en -o film.de.srt
     """
-    from aligner.formats import Settings
+    from aligner.formats import Settings, find_format
     from aligner.formats.alignment_file import load_alignment
     from aligner.memory.joining import join_memories
 
     check_format(format_name)
     tags = split_names(languages or "")
-    settings = Settings(dict(parse_locale(locale) for locale in locales), min_confidence, tags, layout, book.cover)
+    if (times or clock) and find_format(format_name).timed == "no":
+        raise click.UsageError(f"--times and --clock are for subtitles; {format_name} has no times")
+    codes = dict(parse_locale(locale) for locale in locales)
+    settings = Settings(
+        codes,
+        min_confidence,
+        tags,
+        layout,
+        book.cover,
+        times=times,
+        clock=clock,
+        context=context or "",
+        creator=creator,
+        insertions=insertions,
+    )
     loaded = join_memories([load_alignment(path) for path in alignments])
     session = make_session(model, fp32=fp32, device=device)
     deliver(session, loaded, format_name, output, force=force, pairs=pairs, settings=settings, book=book)
+    if find_format(format_name).timed != "no":
+        say_times(loaded)
 
 
 def parse_locale(given: str) -> tuple[str, str]:
@@ -136,8 +176,9 @@ def deliver(
     edition = replace(edition, work=book.describe(edition.work, languages[0] if languages else edition.languages[0]))
     if output is None or str(output) == "-":
         parts = parts_of(edition, format_name, settings, pairs=pairs)
-        if pairs or len(parts) > 1 or find_format(format_name).per == "language":
-            raise click.UsageError(f"--to {format_name} makes several files; give -o, or choose two --languages")
+        if pairs or len(parts) > 1 or find_format(format_name).in_parts:
+            other = "" if find_format(format_name).in_parts else ", or choose two --languages"
+            raise click.UsageError(f"--to {format_name} makes several files; give -o{other}")
         buffer = BytesIO()
         extras = session.extras_for(edition, format_name, settings)
         report = write_edition(edition, format_name, buffer, settings, *extras)
@@ -148,6 +189,17 @@ def deliver(
         report = session.export(edition, format_name, output, settings, pairs=pairs)
     for line in report.lines():
         say(line)
+
+
+def say_times(alignments: Sequence[Alignment]) -> None:
+    """Say how the clocks of the films are related whose subtitles were aligned, where they are."""
+    from aligner.timing import fit_times, has_times
+
+    for alignment in alignments:
+        if has_times(alignment.source) and has_times(alignment.target):
+            found = fit_times(alignment)
+            for line in found.lines() if found else ["times: too few sure matches to compare the clocks of the films"]:
+                say(line)
 
 
 def check_format(name: str) -> None:

@@ -31,9 +31,9 @@ def write_edition(
     the format holds, and for a format that needs a file for each language.
     """
     chosen, form = settings or Settings(), find_format(name)
-    if form.per == "language":
-        raise InputError(f"{name} makes one file per language, not one in all; write them with export_edition")
-    return _write(_select(edition, chosen), form, file, chosen, extras)
+    if form.in_parts:
+        raise InputError(f"{name} makes a file for each language, not one in all; write them with export_edition")
+    return _write(_select(edition, form, chosen), form, file, chosen, extras)
 
 
 def export_edition(  # noqa: PLR0913 - what, how, where
@@ -57,15 +57,23 @@ def export_edition(  # noqa: PLR0913 - what, how, where
     cannot be written.
     """
     chosen, form = settings or Settings(), find_format(name)
-    paths = iter(file_paths(edition, name, path, chosen, pairs=pairs))
+    named = file_paths(edition, name, path, chosen, pairs=pairs)
+    paths = iter(named)
     report = Report(files=0)
     parts = parts_of(edition, name, chosen, pairs=pairs)
-    for part, shown in zip(parts, extras or [_NO_EXTRAS] * len(parts), strict=True):
+    for number, (part, shown) in enumerate(zip(parts, extras or [_NO_EXTRAS] * len(parts), strict=True)):
+        beside = [each.name for each in named[len(parts) :]] if form.documents else []
+        known = replace(chosen, documents=(beside[0], beside[number + 1])) if len(beside) > 1 else chosen
         for column in range(len(part.texts) if form.per == "language" else 1):
             with open_packed(next(paths)) as file:
-                written = _write(_put_first(part, column), form, file, chosen, shown)
+                written = _write(_put_first(part, column), form, file, known, shown)
             # The files of one part hold the same rows, so only the first of them counts its units.
             report.add(written if column == 0 else Report())
+    if form.documents:
+        whole = _select(edition, chosen)
+        for column in range(len(whole.texts)):
+            with open_packed(next(paths)) as file:
+                report.add(form.documents(_put_first(whole, column), chosen, file, _NO_EXTRAS))
     return report
 
 
@@ -74,8 +82,9 @@ def parts_of(edition: Edition, name: str, settings: Settings | None = None, *, p
 
     Raises ``InputError`` for a format, a language or a locale that does not exist.
     """
-    chosen = _select(edition, settings or Settings())
-    if not (pairs or find_format(name).per == "pair") or len(chosen.texts) <= 2:
+    form = find_format(name)
+    chosen = _select(edition, form, settings or Settings())
+    if not (pairs or form.per == "pair") or len(chosen.texts) <= 2:
         return [chosen]
     return [chosen.select([0, column]) for column in range(1, len(chosen.texts))]
 
@@ -97,7 +106,7 @@ def file_paths(
     Raises ``InputError`` when a language is not safe in a file's name: see ``aligner.formats.names.safe_part``.
     """
     chosen = settings or Settings()
-    return name_files(_select(edition, chosen).languages, name, path, chosen, pairs=pairs)
+    return name_files(_select(edition, find_format(name), chosen).languages, name, path, chosen, pairs=pairs)
 
 
 def name_files(
@@ -126,16 +135,19 @@ def name_files(
         groups = [(f"{stem}.{pivot}-{safe_part(other)}", [pivot, other]) for other in languages[1:]]
     if form.per == "language":
         return [Path(f"{start}.{safe_part(language)}{packed}") for start, group in groups for language in group]
-    return [Path(start + suffix) for start, _ in groups]
+    beside = [Path(f"{stem}.{safe_part(language)}{suffix}") for language in languages] if form.documents else []
+    return [*(Path(start + suffix) for start, _ in groups), *beside]
 
 
-def _select(edition: Edition, settings: Settings) -> Edition:
-    """Return the edition in the languages that are to be written."""
+def _select(edition: Edition, form: Format, settings: Settings) -> Edition:
+    """Return the edition in the languages that are to be written, after them those that give their times only."""
     for language in settings.locales:
         edition.column(language)  # raises for a language that the edition lacks
     chosen = edition
     if settings.languages:
-        chosen = edition.select([edition.column(language) for language in settings.languages])
+        timing = [language for language in (settings.times, settings.clock) if language and form.timed != "no"]
+        shown = [edition.column(language) for language in settings.languages]
+        chosen = edition.select([*shown, *({edition.column(language): 0 for language in timing}.keys() - shown)])
     codes: dict[str, str] = {}
     for language in dict.fromkeys(chosen.languages) if settings.locales else ():
         if (other := codes.setdefault(settings.locale(language), language)) != language:

@@ -29,9 +29,12 @@ class Format(NamedTuple):
     ``check``         raises ``AlignerError`` when a written file, which it gets with a name for messages, breaks the
                       format's rules
     ``shows_extras``  whether files of it show ``Extras``
+    ``timed``         whether it shows the times of subtitles: ``no``, ``may`` where there are some, or ``must``
     ``needs``         a package that must be installed beside aligner to write it; "" where none must
     ``reads_back``    what aligner itself can read of such a file: ``all`` of an alignment, its ``beads`` as indices,
                       its ``units`` as rows of one segment per language, or ``nothing``
+    ``documents``     writes the text of the first column to a file of its own, one for each language, to which the
+                      other files refer by the names in ``Settings.documents``; None where a format has no such files
     """
 
     summary: str
@@ -42,6 +45,13 @@ class Format(NamedTuple):
     shows_extras: bool = False
     reads_back: Literal["all", "beads", "units", "nothing"] = "nothing"
     needs: str = ""
+    timed: Literal["no", "may", "must"] = "no"
+    documents: Write | None = None
+
+    @property
+    def in_parts(self) -> bool:
+        """Whether even two languages make several files."""
+        return self.per == "language" or self.documents is not None
 
 
 def _late(place: str) -> Write:
@@ -122,12 +132,28 @@ FORMATS: dict[str, Format] = {
         "pair",
         reads_back="units",
     ),
+    "xces": Format(
+        "links between files of sentences, as OPUS has them",
+        ".links.xml",
+        _late("xces:write_links"),
+        "pair",
+        reads_back="beads",
+        documents=_late("xces:write_sentences"),
+    ),
+    "ids": Format("what each line of parallel plain text is, for moses", ".ids", _late("moses:write_identifiers")),
     "moses": Format("parallel plain text, one file per language", "", _late("moses:write_moses"), "language"),
-    "srt": Format("subtitles, all versions in each cue of the first", ".srt", _late("dual_subtitles:write_srt")),
+    "lines": Format(
+        "the target on the lines of the source, for evaluation", ".lines", _late("lines:write_lines"), "pair"
+    ),
+    "srt": Format("subtitles, all versions in each cue", ".srt", _late("dual_subtitles:write_srt"), timed="must"),
+    "vtt": Format("subtitles for the web, WebVTT", ".vtt", _late("dual_subtitles:write_vtt"), timed="must"),
+    "ass": Format("subtitles, a style for each version", ".ass", _late("dual_subtitles:write_ass"), timed="must"),
     "parquet": Format(
         "table for training models; needs pyarrow", ".parquet", _late("parquet:write_parquet"), needs="pyarrow"
     ),
-    "anki": Format("notes for Anki", ".anki.txt", _late("anki:write_anki")),
+    "anki": Format(
+        "notes for Anki, with times where there are some", ".anki.txt", _late("anki:write_anki"), timed="may"
+    ),
 }
 """Every format that can be written, by its name. (gettext PO is only read: see ``aligner.formats.aligned``.)"""
 

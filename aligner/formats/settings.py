@@ -19,6 +19,16 @@ Layout = Literal["paragraphs", "sentences", "tap"]
 
 LAYOUTS: tuple[Layout, ...] = ("paragraphs", "sentences", "tap")
 
+Context = Literal["", "memoq", "matecat"]
+"""Units without context, or with it as memoQ or as MateCat writes and reads it."""
+
+CONTEXTS: tuple[Context, ...] = ("", "memoq", "matecat")
+
+Insertions = Literal["mark", "keep", "drop"]
+"""What becomes of text that was added in the translation: set apart by ``⟦ ⟧``, like any other, or left out."""
+
+INSERTIONS: tuple[Insertions, ...] = ("mark", "keep", "drop")
+
 _TAG = re.compile(r"[A-Za-z]{1,8}(-[A-Za-z0-9]{1,8})*")
 """The outer form of a BCP 47 tag (RFC 5646, 2.1): ``pt-BR``, ``zh-Hans``; not ``pt_BR``, as Java writes it."""
 
@@ -33,6 +43,13 @@ class Settings:
     ``languages``       the versions to write, in this order, the first as the pivot; all when it is empty
     ``layout``          of an EPUB, one of ``LAYOUTS``
     ``cover``           of an EPUB, a JPEG or PNG file; None draws one
+    ``times``           of subtitles, the version whose cues are shown; "" for the first that has times
+    ``context``         of TMX, in whose form units have the segments around theirs: one of ``CONTEXTS``
+    ``creator``         of TMX, who made the units that do not say it
+    ``insertions``      of lines, what becomes of target text without a counterpart: one of ``INSERTIONS``
+    ``lines``           of lines, how many the source's file has at least, where blank ones may end it
+    ``clock``           of subtitles, the version to whose film the times are to fit; "" leaves them as they are
+    ``documents``       the names of the files of the texts, for formats that refer to them; ``export_edition`` sets it
 
     HTML, EPUB, the alignment file and the ladder file ignore ``locales`` and ``min_confidence``.
 
@@ -44,6 +61,13 @@ class Settings:
     languages: Sequence[str] = ()
     layout: Layout = "paragraphs"
     cover: str | os.PathLike[str] | None = None
+    times: str = ""
+    clock: str = ""
+    context: Context = ""
+    creator: str = ""
+    insertions: Insertions = "mark"
+    lines: int = 0
+    documents: Sequence[str] = ()
 
     def __post_init__(self) -> None:
         for language, code in self.locales.items():

@@ -21,7 +21,7 @@ import jinja2
 from aligner.edition import Edition
 from aligner.formats.html.blocks import make_blocks
 from aligner.formats.html.columns import find_title, make_columns
-from aligner.formats.html.lists import list_headings, list_notes
+from aligner.formats.html.lists import list_headings, list_notes, make_anchors
 from aligner.formats.html.packed_links import pack_links
 from aligner.formats.interface import load_words
 from aligner.formats.xml_characters import replace_forbidden
@@ -73,6 +73,7 @@ def format_html(edition: Edition, hints: WordLinks | None = None, remarks: Seque
         "columns": columns,
         "titled": all(column.title for column in columns),
         "blocks": blocks,
+        "anchors": make_anchors(edition),
         "contents": list_headings(edition, blocks),
         "notes": notes,
         "kinds": sorted({note.kind for note in notes}),

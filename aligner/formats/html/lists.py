@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
 from aligner.edition import Edition
 from aligner.formats.html.blocks import Block
+from aligner.formats.units import row_ids
 from aligner.formats.xml_characters import replace_forbidden
 from aligner.remarks import WORDS, Remark
 from aligner.text import join_segments
 
 _QUOTED = 60
 """Characters of a sentence that a note quotes: about two lines of the panel that lists the notes."""
+
+_NO_NAME = re.compile(r"[^\w.-]+")  # what the name of an anchor does not have, as the space and colon of "GEN 1:3"
 
 
 class Heading(NamedTuple):
@@ -51,6 +55,22 @@ def list_headings(edition: Edition, blocks: Sequence[Block]) -> list[Heading]:
             texts = tuple((column, replace_forbidden(join_segments(texts))) for column, texts in parts)
             headings.append(Heading(block.level, block.rows.start, texts))
     return headings
+
+
+def make_anchors(edition: Edition) -> dict[int, list[str]]:
+    """Return the names by which a page can be opened at a verse, an article or a numbered line, by row.
+
+    ``#id-GEN.1.3`` leads to the first row of GEN 1:3; a row without the pivot's text has none.
+    """
+    anchors: dict[int, list[str]] = {}
+    seen: set[str] = set()
+    for number, row in enumerate(edition.rows):
+        for identifier in row_ids(edition, row) if row.cells[0] else ():
+            name = "id-" + _NO_NAME.sub(".", identifier)
+            if name not in seen:
+                seen.add(name)
+                anchors.setdefault(number, []).append(name)
+    return anchors
 
 
 def list_notes(edition: Edition, names: Sequence[str], placed: Sequence[tuple[range, Remark]]) -> list[Note]:
