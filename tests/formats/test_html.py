@@ -156,23 +156,20 @@ def test_running_text_has_spaces_where_the_script_has_them(page: Any) -> None:
     assert paragraphs[1].startswith("井很老。没有人知道")
 
 
-NAMES = ["English", "Deutsch", "日本語", "简体中文"]
-
-
 def notes_of(edition: Edition, remarks: list[Remark] | None = None) -> list[Note]:
     """Return the notes that a page lists."""
-    return list_notes(edition, NAMES, place_remarks(edition, remark_on_rows(edition) if remarks is None else remarks))
+    return list_notes(edition, place_remarks(edition, remark_on_rows(edition) if remarks is None else remarks))
 
 
 def test_left_out_and_uncertain_cells_are_listed() -> None:
     """What a language leaves out and what may be wrong is in the list of notes, each once."""
     notes = notes_of(make_well())
-    assert [(note.row, note.column, note.words) for note in notes] == [
-        (4, 1, "Not in Deutsch: 2 sentences"),
-        (7, 2, "Only in 日本語"),
-        (UNCERTAIN_ROW, 1, "Uncertain in Deutsch: 31%"),
-        (UNCERTAIN_ROW, 2, "Uncertain in 日本語: 31%"),
-        (UNCERTAIN_ROW, 3, "Uncertain in 简体中文: 31%"),
+    assert [(note.row, note.column, note.kind, note.count, note.detail) for note in notes] == [
+        (4, 1, "omitted", 2, ""),
+        (7, 2, "added", 0, ""),
+        (UNCERTAIN_ROW, 1, "unsure", 0, "31%"),
+        (UNCERTAIN_ROW, 2, "unsure", 0, "31%"),
+        (UNCERTAIN_ROW, 3, "unsure", 0, "31%"),
     ]
     assert notes[0].quote == "In summer the children come."
 
@@ -193,12 +190,13 @@ def test_given_remarks_take_the_place_of_what_the_rows_tell() -> None:
         Remark(1, range(3), range(0), "omitted", "a paragraph"),
         Remark(1, range(0), range(0), "added"),
     ]
-    assert [(note.row, note.words, note.quoted) for note in notes_of(edition, remarks)] == [
-        (0, "Not in Deutsch: 3 sentences; a paragraph", 0),
-        (3, "Other numbers in 简体中文: 3 ≠ <4>", 0),
-        (3, "Uncertain in 简体中文", 0),
-    ]
     page = parse(format_html(edition, remarks=remarks))
+    listed = page.xpath("//section[@id='notes']//li/a")
+    assert [(link.get("href"), " ".join(link.text_content().split("\n")[0].split())) for link in listed] == [
+        ("#s1", "Not in Deutsch: 3 sentences; a paragraph"),
+        ("#s4", "Other numbers in 简体中文: 3 ≠ <4>"),
+        ("#s4", "Uncertain in 简体中文"),
+    ]
     assert page.xpath("//main//@data-n") == ["other numbers, uncertain match"]
     assert spans(page, 3)[3].get("data-n")
     assert page.xpath("//section[@id='notes']//li/@class") == ["c1", "c3", "c3"]

@@ -79,6 +79,8 @@ def format_epub(
         "program": f"aligner {__version__}",
         "columns": columns,
         "files": [replace_forbidden(text.name) for text in chosen.texts],
+        "matches": len(chosen.rows),
+        "confirmed": sum(row.confirmed for row in chosen.rows),
         "gaps": any(not row.cells[0] for row in chosen.rows),
         "chapters": chapters,
         "contents": nest_headings(list_headings(chosen, blocks), chapters),

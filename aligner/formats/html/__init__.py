@@ -18,10 +18,11 @@ from importlib.resources import files
 
 import jinja2
 
+from aligner.coverage.kinds import Kind
 from aligner.edition import Edition
 from aligner.formats.html.blocks import make_blocks
 from aligner.formats.html.columns import find_title, make_columns
-from aligner.formats.html.lists import list_headings, list_notes
+from aligner.formats.html.lists import list_headings, list_notes, name_kinds
 from aligner.formats.html.packed_links import pack_links
 from aligner.formats.interface import load_words
 from aligner.formats.xml_characters import replace_forbidden
@@ -51,7 +52,9 @@ def format_html(edition: Edition, hints: WordLinks | None = None, remarks: Seque
     columns = make_columns(edition)
     blocks = list(make_blocks(edition))
     placed = place_remarks(edition, remark_on_rows(edition) if remarks is None else remarks)
-    notes = list_notes(edition, [column.name for column in columns], placed)
+    notes = list_notes(edition, placed)
+    kinds = sorted({note.kind for note in notes})
+    spoken = {column.language: _page_words(column.language, kinds) for column in columns}
     # The style has a rule for each length of a block and each place in one, so it needs to know those that occur.
     lengths = sorted({len(block.rows) for block in blocks}) or [1]
     own = (
@@ -67,16 +70,17 @@ def format_html(edition: Edition, hints: WordLinks | None = None, remarks: Seque
         "headed": bool(columns[0].title) and not edition.work.titles.get(columns[0].language),
         "author": replace_forbidden(edition.work.author),
         "rights": replace_forbidden(edition.work.rights),
-        "words": load_words("page", columns[0].language),
+        "words": spoken[columns[0].language],
         # The interface in each of the page's languages, of which the browser takes the reader's.
-        "spoken": {words["language"]: words for words in (load_words("page", each.language) for each in columns)},
+        "spoken": {words["language"]: words for words in spoken.values()},
         "columns": columns,
         "titled": all(column.title for column in columns),
         "blocks": blocks,
         "contents": list_headings(edition, blocks),
         "notes": notes,
-        "kinds": sorted({note.kind for note in notes}),
+        "kinds": kinds,
         "said": mark_cells(placed),
+        "confirmed": {number for number, row in enumerate(edition.rows) if row.confirmed},
         "links": {cell: pack_links(links) for cell, links in (hints or {}).items()},
         "signatures": [replace_forbidden(signature) for signature in edition.signatures],
         "style": style,
@@ -87,6 +91,13 @@ def format_html(edition: Edition, hints: WordLinks | None = None, remarks: Seque
         "version": __version__,
     }
     return _environment().get_template("page.html").render(page)
+
+
+def _page_words(language: str, kinds: Sequence[Kind]) -> dict[str, str]:
+    """Return what the page says in a language; of the kinds of remarks only those that it has."""
+    words = load_words("page", language)
+    said = {name: text for name, text in words.items() if not name.startswith("kind_")}
+    return {**said, **name_kinds(words, kinds)}
 
 
 def _storage_key(edition: Edition) -> str:

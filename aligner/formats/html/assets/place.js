@@ -111,7 +111,7 @@ function arrive() {
   clearTimeout(waiting);
   waiting = 0;
   keepBeside();
-  place = topRow();
+  place = brought?.top === scrollY ? brought.row : topRow();
   keepPlace();
   showWhere();
 }

@@ -6,6 +6,7 @@ const keptMarks = globalThis.Highlight ? new Highlight() : null;
 if (keptMarks) CSS.highlights.set("kept", keptMarks);
 const keptWords = () => recall(STORE).words || [];
 let offered = null;
+const offering = () => !$("pair").hidden;
 
 // The word at a character: as the links have it, or else as the browser divides the language (UAX 29).
 function wordAt(sentence, at, marked) {
