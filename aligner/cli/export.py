@@ -27,7 +27,7 @@ from aligner.cli.common import (
 if TYPE_CHECKING:
     from aligner.alignment import Alignment
     from aligner.edition import Edition
-    from aligner.formats import Layout, Settings
+    from aligner.formats import Layout, Settings, Split
     from aligner.session import Aligner
 
 
@@ -50,6 +50,13 @@ layout_option = click.option(
 )
 
 
+split_option = click.option(
+    "--split",
+    type=click.Choice(["chapters"]),
+    help="For HTML: write a folder with a page for each chapter, for a site; -o names the folder.",
+)
+
+
 @click.command("export", cls=_ExportCommand)
 @click.argument("alignments", nargs=-1, required=True, type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @click.option("--to", "format_name", required=True, metavar="FORMAT", help="One of the formats below.")
@@ -60,6 +67,7 @@ layout_option = click.option(
 )
 @click.option("--languages", metavar="TAGS", help="Only these versions, in this order, e.g. ja,en.")
 @layout_option
+@split_option
 @book_options
 @click.option(
     "--min-confidence", type=click.FloatRange(0, 1), default=0.0, help="Leave out rows of a lower confidence."
@@ -76,6 +84,7 @@ def command(
     locales: tuple[str, ...],
     languages: str | None,
     layout: Layout,
+    split: Split | None,
     book: Book,
     min_confidence: float,
     force: bool,
@@ -91,6 +100,7 @@ def command(
     Examples:
       aligner export alignments/family/en-ru.jsonl --to tsv -o en-ru.tsv
       aligner export alignments/family/en-*.jsonl --to html -o speech.html
+      aligner export alignments/family/en-*.jsonl --to html --split chapters -o speech
       aligner export alignments/family/en-*.jsonl --to epub --languages ja,en --layout tap -o speech.epub
       aligner export en-ja.jsonl --to epub --title "The Ferry" --author "A. Writer" --cover ferry.jpg -o ferry.epub
       aligner export alignments/family/en-*.jsonl --to tmx --pairs --locale pt=pt-PT -o speech.tmx
@@ -101,7 +111,10 @@ def command(
 
     check_format(format_name)
     tags = split_names(languages or "")
-    settings = Settings(dict(parse_locale(locale) for locale in locales), min_confidence, tags, layout, book.cover)
+    if split and (format_name != "html" or pairs):
+        raise click.UsageError("--split chapters is for --to html, and for one edition: leave out --pairs")
+    codes = dict(map(parse_locale, locales))
+    settings = Settings(codes, min_confidence, tags, layout, book.cover, split or "")
     loaded = join_memories([load_alignment(path) for path in alignments])
     session = make_session(model, fp32=fp32, device=device)
     deliver(session, loaded, format_name, output, force=force, pairs=pairs, settings=settings, book=book)
@@ -135,6 +148,8 @@ def deliver(
     edition = _named(weave(alignments), languages)
     edition = replace(edition, work=book.describe(edition.work, languages[0] if languages else edition.languages[0]))
     if output is None or str(output) == "-":
+        if settings and settings.split:
+            raise click.UsageError("--split chapters makes several files; give their folder with -o")
         parts = parts_of(edition, format_name, settings, pairs=pairs)
         if pairs or len(parts) > 1 or find_format(format_name).per == "language":
             raise click.UsageError(f"--to {format_name} makes several files; give -o, or choose two --languages")

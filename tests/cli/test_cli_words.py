@@ -24,7 +24,7 @@ WORDS = {
     "--date", "--cover", "--trust", "--device", "--align-inside", "--borders", "--keep", "--length-ratio",
     "--check-languages", "--since", "--until", "--property", "--grep", "--no-copies", "--no-findings", "--units",
     "--client", "--project", "--paragraphs", "--pins", "--by", "--write-text", "--port", "--no-browser",
-    "--works", "--workers", "--scheduler", "--dry-run", "--retry-failed", "--limit", "--log-json",
+    "--works", "--workers", "--scheduler", "--dry-run", "--retry-failed", "--limit", "--log-json", "--split",
 }  # fmt: skip
 """Every word that an option may be; a new one is added here when no old one means the same."""
 OLDER = {"--out": "--output", "--formats": "--to", "--json": "--format"}

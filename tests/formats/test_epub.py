@@ -19,9 +19,10 @@ from aligner.edition import Edition
 from aligner.errors import InputError
 from aligner.formats import LAYOUTS, Layout, interface
 from aligner.formats.epub import format_epub
-from aligner.formats.epub.chapters import make_chapters, nest_headings
+from aligner.formats.epub.chapters import nest_headings
 from aligner.formats.epub.cover import HEIGHT, WIDTH, lay_out_cover
 from aligner.formats.html.blocks import make_blocks
+from aligner.formats.html.chapters import make_chapters
 from aligner.formats.html.lists import list_headings
 from aligner.work_info import WorkInfo
 from tests.pages import HOSTILE, make_edition, make_well
@@ -348,14 +349,14 @@ def test_long_books_are_cut_into_chapters() -> None:
     """A chapter begins at each heading of the highest level, and no file holds too many blocks."""
     chapters = "\n\n".join(f"# Part {n}\n# Teil {n}\n\n## One\n## Eins\n\n¶ Text.\n¶ Text." for n in range(3))
     blocks = list(make_blocks(make_edition(chapters, ("en", "de"))))
-    assert [len(chapter.blocks) for chapter in make_chapters(blocks)] == [3, 3, 3]
+    assert [len(chapter.blocks) for chapter in make_chapters(blocks, ".xhtml")] == [3, 3, 3]
 
 
 @pytest.mark.parametrize(("count", "sizes"), [(300, [300]), (301, [300, 1]), (601, [300, 300, 1])])
 def test_a_chapter_has_300_blocks_at_most(count: int, sizes: list[int]) -> None:
     """A chapter of 300 blocks is one file; the next block begins another."""
     blocks = list(make_blocks(make_edition("\n\n".join(["¶ Text.\n¶ Text."] * count), ("en", "de"))))
-    chapters = make_chapters(blocks)
+    chapters = make_chapters(blocks, ".xhtml")
     assert [len(chapter.blocks) for chapter in chapters] == sizes
     assert [chapter.name for chapter in chapters] == [f"chapter-00{n}.xhtml" for n in range(1, len(sizes) + 1)]
 
@@ -363,7 +364,7 @@ def test_a_chapter_has_300_blocks_at_most(count: int, sizes: list[int]) -> None:
 def test_a_heading_in_two_paragraphs_begins_one_chapter() -> None:
     """Chapter One and its title below it stay together; a lower heading begins no chapter."""
     table = "# Chapter One\n# Kapitel 1\n\n# The Well\n# Der Brunnen\n\n¶ Text.\n¶ Text.\n\n## Part\n## Teil"
-    chapters = make_chapters(list(make_blocks(make_edition(table, ("en", "de")))))
+    chapters = make_chapters(list(make_blocks(make_edition(table, ("en", "de")))), ".xhtml")
     assert [len(chapter.blocks) for chapter in chapters] == [4]
 
 
@@ -375,7 +376,7 @@ def test_a_heading_after_a_deeper_one_is_nested_by_its_level() -> None:
     table = "\n\n".join(f"{mark} {name}\n{mark} {name}" for mark, name in HEADINGS)
     edition = make_edition(table, ("en", "de"))
     blocks = list(make_blocks(edition))
-    tree = nest_headings(list_headings(edition, blocks), make_chapters(blocks))
+    tree = nest_headings(list_headings(edition, blocks), make_chapters(blocks, ".xhtml"))
     assert [entry.heading.texts[0][1] for entry in tree] == ["A", "E"]
     assert [entry.heading.texts[0][1] for entry in tree[0].under] == ["B", "C", "D"]
 

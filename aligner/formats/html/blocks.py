@@ -44,8 +44,8 @@ class Sentence(NamedTuple):
 class Cell(NamedTuple):
     """A language's part of a block; ``level`` and ``kind`` are those of the first paragraph in it.
 
-    Where all of it separates passages, ``kind`` is "ornament" for a row of stars and the like, and "caption" for what has
-    letters or digits: the place of a picture, the number of a printed page.
+    Where all of it separates passages, ``kind`` is "ornament" for a row of stars and the like, and "caption" for what
+    has letters or digits: the place of a picture, the number of a printed page.
     """
 
     column: int

@@ -4,7 +4,12 @@
 const main = $("text");
 const blocks = [...main.querySelectorAll(".r:not(.heads)")];
 
-const ROWS = Number($("card").dataset.rows);
+const ROWS = Number($("card").dataset.rows); // of the whole edition
+const FIRST = blocks.length ? Number(blocks[0].querySelector(".c0").firstElementChild.id.slice(1)) : 1; // on this page
+
+// An edition may be divided into pages: each with its first row. The page of a row, "" where there is only one.
+const PAGES = JSON.parse($("pages").textContent);
+const pageOf = (row) => PAGES.findLast(([, first]) => first <= row)?.[0] ?? "";
 const isOne = () => form.elements.view.value === "one";
 const classOf = (cell) => cell.className.match(/\bc\d+/)[0];
 const nameOf = (sentence) => $(classOf(sentence.parentElement)).closest("label").querySelector("[lang]").textContent;

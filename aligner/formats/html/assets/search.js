@@ -37,7 +37,7 @@ function nodesOf(sentence) {
 function makeIndex() {
   if (index) return;
   index = [];
-  let row = 0;
+  let row = FIRST - 1;
   for (const block of blocks) {
     const columns = [...block.children].map((cell) => cell.children);
     for (let place = 0; place < columns[0].length; place++) {

@@ -8,7 +8,8 @@ for (const button of main.querySelectorAll(".heads button")) {
 history.scrollRestoration = "manual";
 place = rememberedRow();
 refresh();
-if (!follow() && place > 1) goTo(place);
+if (!follow() && place > FIRST) goTo(place);
 showWhere();
+if (PAGES.length) turnPages();
 listWords();
 idle(makeIndex);

@@ -2,6 +2,7 @@
 
 // The row at the height to which scrollIntoView brings a row; 4 pixels allow for its rounding.
 function topRow() {
+  if (!blocks.length) return FIRST;
   const edge = parseFloat(getComputedStyle(root).scrollPaddingTop) + 4;
   let low = 0;
   let high = blocks.length - 1;

@@ -64,7 +64,7 @@ function listWords() {
   const items = words.map((each, number) => {
     const item = document.createElement("li");
     const link = document.createElement("a");
-    link.href = "#s" + each.row;
+    link.href = pageOf(each.row) + "#s" + each.row;
     link.append(inLanguage("b", each.lang, each.word), " ");
     for (const other of each.others) if (other.word) link.append(inLanguage("span", other.lang, other.word), " ");
     link.append(inLanguage("small", each.lang, each.sentence));
