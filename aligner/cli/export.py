@@ -53,7 +53,7 @@ layout_option = click.option(
 split_option = click.option(
     "--split",
     type=click.Choice(["chapters"]),
-    help="For HTML: write a folder with a page for each chapter, for a site; -o names the folder.",
+    help="For HTML: write a page for each chapter, for a site; -o names the first, FOLDER/index.html.",
 )
 
 
@@ -100,7 +100,7 @@ def command(
     Examples:
       aligner export alignments/family/en-ru.jsonl --to tsv -o en-ru.tsv
       aligner export alignments/family/en-*.jsonl --to html -o speech.html
-      aligner export alignments/family/en-*.jsonl --to html --split chapters -o speech
+      aligner export alignments/family/en-*.jsonl --to html --split chapters -o speech/index.html
       aligner export alignments/family/en-*.jsonl --to epub --languages ja,en --layout tap -o speech.epub
       aligner export en-ja.jsonl --to epub --title "The Ferry" --author "A. Writer" --cover ferry.jpg -o ferry.epub
       aligner export alignments/family/en-*.jsonl --to tmx --pairs --locale pt=pt-PT -o speech.tmx
@@ -113,6 +113,8 @@ def command(
     tags = split_names(languages or "")
     if split and (format_name != "html" or pairs):
         raise click.UsageError("--split chapters is for --to html, and for one edition: leave out --pairs")
+    if split and (output is None or output.name != "index.html"):
+        raise click.UsageError("--split chapters makes several files; name the first with -o, as speech/index.html")
     codes = dict(map(parse_locale, locales))
     settings = Settings(codes, min_confidence, tags, layout, book.cover, split or "")
     loaded = join_memories([load_alignment(path) for path in alignments])
@@ -148,8 +150,6 @@ def deliver(
     edition = _named(weave(alignments), languages)
     edition = replace(edition, work=book.describe(edition.work, languages[0] if languages else edition.languages[0]))
     if output is None or str(output) == "-":
-        if settings and settings.split:
-            raise click.UsageError("--split chapters makes several files; give their folder with -o")
         parts = parts_of(edition, format_name, settings, pairs=pairs)
         if pairs or len(parts) > 1 or find_format(format_name).per == "language":
             raise click.UsageError(f"--to {format_name} makes several files; give -o, or choose two --languages")

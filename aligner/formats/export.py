@@ -51,7 +51,7 @@ def export_edition(  # noqa: PLR0913 - what, how, where
     with ``pairs``; the rows of such a file are as small as its two versions allow. A format that holds one language
     makes a file for each. ``file_paths`` returns their names. Every file is written whole or not at all.
 
-    With ``split`` an edition as HTML is a folder: ``path``, or the folder of ``path`` if that is called ``index.html``.
+    With ``split`` an edition as HTML is a folder of pages; ``path`` is the first of them, ``index.html``.
 
     ``extras`` has one entry for each edition that ``parts_of`` returns, or none.
 
@@ -103,7 +103,7 @@ def file_paths(
     """
     chosen = settings or Settings()
     if name == "html" and chosen.split:
-        return [_index_path(Path(path))]
+        return [Path(path)]
     return name_files(_select(edition, chosen).languages, name, path, chosen, pairs=pairs)
 
 
@@ -159,21 +159,17 @@ def _write(edition: Edition, form: Format, file: BinaryIO, settings: Settings, e
     return report
 
 
-def _index_path(path: Path) -> Path:
-    """Return the first page of a divided edition; ``path`` names it or its folder."""
-    return path if path.name == "index.html" else path / "index.html"
-
-
 def _write_chapters(edition: Edition, path: Path, extras: Extras, *, pairs: bool) -> Report:
     """Write an edition as a folder of pages, one for each chapter, and return a report."""
     from aligner.formats.html import format_chapters
 
     if pairs:
         raise InputError("a folder of chapters holds one edition; choose its --languages, and leave out --pairs")
-    folder = _index_path(path).parent
+    if path.name != "index.html":
+        raise InputError(f"{path}: the first page of a folder of chapters is its index.html; name that file")
     report = Report(units=len(edition.rows), files=0)
     for name, page in format_chapters(edition, extras.word_links, extras.remarks):
-        with open_packed(folder / name) as file:
+        with open_packed(path.parent / name) as file:
             file.write(page.encode("utf-8"))
         report.files += 1
     return report

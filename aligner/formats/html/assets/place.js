@@ -91,6 +91,7 @@ const chapterAt = (row) => chapters.findLast((each) => Number(each.hash.slice(2)
 // The title until the first chapter is passed, then the chapter's name in the first language that has it.
 const title = $("where").textContent;
 function showWhere() {
+  if (!blocks.length) return;
   const chapter = chapterAt(place);
   const name = chapter && [...chapter.children].find(isShown);
   $("where").textContent = name && place > 1 ? name.textContent : title;
@@ -122,7 +123,10 @@ addEventListener("scroll", () => {
   clearTimeout(waiting);
   waiting = setTimeout(arrive, 120);
 });
-addEventListener("pagehide", () => waiting && arrive());
+addEventListener("pagehide", () => {
+  if (waiting) arrive();
+  if (PAGES.length) keepInHistory();
+});
 
 // A turned phone has other lines; the row that was at the top comes back to it.
 let width = innerWidth;
@@ -154,6 +158,16 @@ function turnPages() {
   }
   for (const each of document.querySelectorAll("nav a, #words a")) each.search = location.search;
 }
+
+// Back to another page leads to where the reader was on it, for the place that is stored is on the page that was left.
+function keepInHistory() {
+  try {
+    history.replaceState({ ...history.state, row: place }, "");
+  } catch {
+    // As above.
+  }
+}
+const returnedRow = () => (PAGES.length && sentenceAt(history.state?.row) ? history.state.row : 0);
 
 // What can wait is done when the browser has nothing else to do.
 const idle = globalThis.requestIdleCallback || ((task) => setTimeout(task, 500));

@@ -6,7 +6,7 @@ for (const button of main.querySelectorAll(".heads button")) {
   button.title = say("first", { of: button.textContent });
 }
 history.scrollRestoration = "manual";
-place = rememberedRow();
+place = returnedRow() || rememberedRow();
 refresh();
 if (!follow() && place > FIRST) goTo(place);
 showWhere();
