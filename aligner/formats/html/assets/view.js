@@ -115,8 +115,8 @@ function change() {
 }
 
 // More than five columns, which is what fits the width of A4, are printed under each other. The languages are named at the
-// head of each page.
-const heading = document.styleSheets[0].cssRules[document.styleSheets[0].insertRule("@page { @top-right { content: none; } }", 0)];
+// head of each right page.
+const heading = document.styleSheets[0].cssRules[document.styleSheets[0].insertRule("@page :right { @top-right { content: none; } }", 0)];
 addEventListener("beforeprint", () => {
   root.classList.toggle("many", shown().length > 5);
   const names = boxes().filter((box) => box.checked).map((box) => box.closest("label").querySelector("[lang]").textContent);
