@@ -440,10 +440,17 @@ def test_a_single_page_knows_no_others() -> None:
 
 @pytest.mark.parametrize(
     ("levels", "sizes"),
-    [("1202020", [3, 2, 2]), ("10201020", [4, 4]), ("202010", [4, 2]), ("1020", [2, 2]), ("1", [1])],
+    [
+        ("1202020", [3, 2, 2]),
+        ("10201020", [4, 4]),
+        ("202010", [4, 2]),
+        ("1020", [4]),
+        ("102020", [2, 2, 2]),
+        ("1", [1]),
+    ],
 )
 def test_chapters_begin_below_the_title_of_the_whole(levels: str, sizes: list[int]) -> None:
-    """A first heading of a level of its own is the title; chapters begin at the next level, or at a higher one."""
+    """A first heading of a level of its own is the title if several of the next follow: these begin chapters."""
     cells = "\n\n".join(f"{'#' * int(level) or '¶'} A\n{'#' * int(level) or '¶'} B" for level in levels)
     blocks = list(make_blocks(make_edition(cells, ("en", "de"))))
     assert [len(chapter.blocks) for chapter in make_chapters(blocks, ".html")] == sizes

@@ -25,9 +25,9 @@ class Chapter(NamedTuple):
 def make_chapters(blocks: Sequence[Block], suffix: str) -> list[Chapter]:
     """Return the chapters of a text; each begins at a heading of the highest level, or of a higher one.
 
-    A heading that the text begins with and that is the only one of its level is the title of the whole; chapters then
-    begin at the next level. Headings that follow each other, as "Chapter One" and its title, begin one chapter and not
-    two. ``suffix`` is that of the files, ".html".
+    A heading that the text begins with and that is the only one of its level is the title of the whole where several
+    headings of the next level follow; chapters then begin at these. Headings that follow each other, as "Chapter One"
+    and its title, begin one chapter and not two. ``suffix`` is that of the files, ".html".
     """
     top = _chapter_level(blocks)
     groups: list[list[Block]] = []
@@ -44,6 +44,6 @@ def make_chapters(blocks: Sequence[Block], suffix: str) -> list[Chapter]:
 def _chapter_level(blocks: Sequence[Block]) -> int:
     """Return the level of the headings that chapters begin with, 0 for a text without headings."""
     levels = [block.level for block in blocks if block.level]
-    if len(levels) > 1 and blocks[0].level == min(levels) < min(levels[1:]):
-        levels = levels[1:]
-    return min(levels, default=0)
+    below = levels[1:]
+    has_title = levels and blocks[0].level == levels[0] < min(below, default=0)
+    return min(below if has_title and below.count(min(below)) > 1 else levels, default=0)
