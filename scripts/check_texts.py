@@ -19,6 +19,7 @@ BANDS = {
     "de": (0.95, 1.25), "es": (0.9, 1.2), "fr": (0.95, 1.25), "id": (0.95, 1.25), "it": (0.9, 1.2), "ja": (0.35, 0.55),
     "pl": (0.85, 1.15), "pt": (0.85, 1.15), "ru": (0.75, 1.05), "tl": (1.0, 1.35), "zh-Hans": (0.22, 0.38),
 }  # fmt: skip
+_LATIN = "LATIN|MASCULINE ORDINAL|FEMININE ORDINAL"  # º and ª are Latin letters by their script, if not by their names
 SCRIPTS = {"ru": "CYRILLIC", "ja": "HIRAGANA|KATAKANA|CJK", "zh-Hans": "CJK"}
 _TWINS = {"id": "ms"}  # no detector distinguishes Indonesian from Malay by one paragraph
 _LONG = 200  # characters of an English paragraph whose translation is long enough to detect its language
@@ -62,7 +63,7 @@ def _check_characters(language: str, text: str, place: str) -> Iterator[str]:
     if foreign := re.search(_FOREIGN.get(language, r"(?!)"), text):
         yield f"{place}: {foreign[0]!r} is of another script"
     letters = [c for c in text if c.isalpha()]
-    script = re.compile(SCRIPTS.get(language, "LATIN"))
+    script = re.compile(SCRIPTS.get(language, _LATIN))
     odd = {c for c in letters if not script.match(unicodedata.name(c, ""))} - set("ー々")
     if odd:
         yield f"{place}: {min(odd)!r} is of another script"

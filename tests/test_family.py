@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -24,6 +26,10 @@ ROOT = Path(__file__).parents[1]
 WORK = read_work(ROOT / "texts" / "family")
 GOLD = Path(__file__).parent / "data" / "gold" / "family"
 LANGUAGES = [language for language in WORK.files if language != WORK.pivot]
+
+
+REPRINT = "72effb737b46ce0896233e70c2d141f386e0554bb46afb57b94cd7b5b8a56cb5"
+"""SHA-256 of the reprint's text, from its first heading to its last full stop, an empty line between paragraphs."""
 
 
 def _gold(language: str) -> dict[str, Any]:
@@ -63,6 +69,20 @@ def _blocks(segments: list[int], paragraphs: list[int]) -> list[int]:
     return owners
 
 
+def test_the_english_is_the_reprint() -> None:
+    """But for the marks before headings, the English is the text of the reprint, character for character."""
+    text = re.sub(r"^# ", "", WORK.files["en"].read_text("utf-8").strip(), flags=re.MULTILINE)
+    assert hashlib.sha256(text.encode()).hexdigest() == REPRINT
+
+
+def test_the_work_is_called_excerpts() -> None:
+    """Every version's title says that these are excerpts, and the rights say of what and why they are free."""
+    assert WORK.info.titles.keys() == WORK.files.keys()
+    assert all(re.search(r"\(\w[\w ]+\)$|（抜粋）$|（节选）$", title) for title in WORK.info.titles.values())
+    assert "excerpts" in WORK.info.rights
+    assert "1952" in WORK.info.rights
+
+
 def test_versions_are_what_they_claim() -> None:
     """Every version has the pivot's structure and is in its language and script, complete and clean."""
     script = [sys.executable, str(ROOT / "scripts" / "check_texts.py"), str(ROOT / "texts" / "family")]
@@ -84,6 +104,15 @@ def test_check_finds_a_spoilt_version(tmp_path: Path) -> None:
     assert result.returncode == 1
     for sign in ("34 paragraphs", "the same as in the pivot", "stray character U+0007", "of another script"):
         assert sign in result.stdout
+
+
+def test_check_takes_ordinal_letters_for_latin(tmp_path: Path) -> None:
+    """The º of 1º is a Latin letter; the ª and º of numbered parts are no fault of a version."""
+    for tag, text in (("en", "(1) care; (2) upbringing."), ("fr", "1º les soins ; 2ª éducation.")):
+        (tmp_path / f"{tag}.txt").write_text(text, "utf-8")
+    script = [sys.executable, str(ROOT / "scripts" / "check_texts.py"), str(tmp_path)]
+    result = subprocess.run(script, capture_output=True, text=True, check=False, env={**os.environ, "PYTHONUTF8": "1"})
+    assert (result.returncode, result.stderr) == (0, ""), result.stdout
 
 
 @pytest.fixture(scope="module")

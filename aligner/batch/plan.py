@@ -17,7 +17,7 @@ from aligner.read.reader import SUFFIXES
 from aligner.work import read_work
 
 COLUMNS = ("source", "target", "id", "source_lang", "target_lang", "pins")
-"""The columns of a manifest; the first two are required, ``pins`` must be empty, and others are ignored."""
+"""The columns of a manifest; the first two are required, and others are ignored."""
 
 _TAGGED = re.compile(r"(.+)[._-]([A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*)")  # "ferry.en", "ferry_pt-BR"
 _FIELDS = re.compile(r"\{(id|lang|ext)\}")
@@ -28,7 +28,8 @@ class Pair(NamedTuple):
     """Two files to align.
 
     ``id`` names the pair in the report and in the output; ``source`` and ``target`` are paths; the languages are BCP 47
-    tags, "" where they are detected. ``work`` is the folder whose ``work.toml`` says how both are read, "" for none.
+    tags, "" where they are detected. ``work`` is the folder whose ``work.toml`` says how both are read, ``pins`` the
+    path of a file of pins; "" for none.
     """
 
     id: str
@@ -37,6 +38,7 @@ class Pair(NamedTuple):
     source_lang: str = ""
     target_lang: str = ""
     work: str = ""
+    pins: str = ""
 
 
 class Plan(NamedTuple):
@@ -100,8 +102,6 @@ def _make_pair(row: dict[str, Any], path: Path, line: int) -> Pair:
     given = {name: value.strip() for name, value in fields.items()}
     if not (given["source"] and given["target"]):
         raise InputError(f"{path}, line {line}: source and target are both needed")
-    if given["pins"]:
-        raise InputError(f"{path}, line {line}: pins cannot be used in a batch; leave the column empty")
     for name in ("source_lang", "target_lang"):
         try:
             given[name] = check_language(given[name]) if given[name] else ""
@@ -109,7 +109,8 @@ def _make_pair(row: dict[str, Any], path: Path, line: int) -> Pair:
             raise InputError(f"{path}, line {line}: {error}") from None
     source, target = (str(path.parent / given[side]) for side in ("source", "target"))
     name = given["id"] or f"{given['source']} – {given['target']}"
-    return Pair(name, source, target, given["source_lang"], given["target_lang"])
+    pins = str(path.parent / given["pins"]) if given["pins"] else ""
+    return Pair(name, source, target, given["source_lang"], given["target_lang"], pins=pins)
 
 
 def plan_folders(source: Path, target: Path) -> Plan:

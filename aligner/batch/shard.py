@@ -1,14 +1,16 @@
 """What one worker does with some pairs: read them, encode them together, align each, and write its file.
 
-A pair is done when its alignment file has the texts as they are read now and the signature of the session. So a run
-that was stopped goes on where it was, and a text that was changed is aligned again, without any record but the output.
+A pair is done when its alignment file has the texts as they are read now and the signature of the session, which has a
+digest of the pair's pins and paired chapters. So a run that was stopped goes on where it was, and a text or a file of
+pins that was changed is aligned again, without any record but the output.
 """
 
 from __future__ import annotations
 
 import pickle
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import replace
 from hashlib import sha256
 from pathlib import Path
@@ -16,16 +18,20 @@ from re import sub
 from threading import Lock
 from typing import NamedTuple
 
+from aligner.alignment import Alignment
 from aligner.batch.outcome import Outcome, describe_alignment, failed
 from aligner.batch.plan import Pair
 from aligner.document import Document
 from aligner.errors import AlignerError, InputError, ModelError, OutputError
 from aligner.formats.alignment_file import load_alignment, save_alignment
+from aligner.pins import Pin, load_pins, resolve
+from aligner.pins.file import format_pin
 from aligner.read.reader import read_document
 from aligner.segment.document import segment_document
-from aligner.session import Aligner
+from aligner.session import Aligner, cut_and_join_versions
 from aligner.text import Text
 from aligner.work import read_versions, read_work, segment_versions
+from aligner.work_files import describe_states, take_corrections
 from aligner.work_info import WorkInfo
 
 _GROUP_CHARACTERS = 250_000
@@ -44,15 +50,23 @@ class Job(NamedTuple):
 
 
 class _Loaded(NamedTuple):
-    """A pair that was read and is to be aligned."""
+    """A pair that was read and is to be aligned.
+
+    ``texts`` have the borders that ``pins`` set; ``chapters`` maps headings of the source to those of the target that a
+    work pairs with them. ``pins_file`` has the pins, or gets those that are taken from an edited output.
+    """
 
     pair: Pair
-    texts: tuple[Text, Text]
+    texts: Sequence[Text]
     work: WorkInfo
     warnings: tuple[str, ...]
+    pins: Sequence[Pin]
+    pins_file: Path
+    chapters: Mapping[str, str]
 
     @property
     def characters(self) -> int:
+        """The length of both texts."""
         return sum(len(segment.raw) for text in self.texts for segment in text.segments)
 
 
@@ -82,10 +96,9 @@ def align_shard(job: Job, pairs: Sequence[Pair]) -> Iterator[Outcome]:
     A pair that cannot be read or aligned is an outcome. Raises ``ModelError`` and ``OutputError``, which would fail
     every other pair too.
     """
-    signature = job.session.signature
     group: list[_Loaded] = []
     for pair in pairs:
-        loaded = _load(job, pair, signature)
+        loaded = _load(job, pair)
         if isinstance(loaded, Outcome):
             yield loaded
             continue
@@ -96,24 +109,36 @@ def align_shard(job: Job, pairs: Sequence[Pair]) -> Iterator[Outcome]:
     yield from _align_group(job, group)
 
 
-def _load(job: Job, pair: Pair, signature: str) -> _Loaded | Outcome:
+def _load(job: Job, pair: Pair) -> _Loaded | Outcome:
     """Return a pair as it is to be aligned, or its outcome if it is done or cannot be read."""
     path = job.out / place_of(pair.id)
     try:
         remove_leftovers(path)
-        loaded = _read_pair(pair, trusted=job.trusted)
-        try:
+        loaded = _read_pair(job, pair)
+        done = None
+        with suppress(InputError):  # damaged, or of another version: it is made again
             done = load_alignment(path) if path.exists() else None
-        except InputError:  # damaged, or of another version: it is made again
-            done = None
-        if done and done.signature == signature and _digests(done.source, done.target) == _digests(*loaded.texts):
+        if (
+            done
+            and done.signature == _sign(job, loaded)
+            and _digests((done.source, done.target)) == _digests(loaded.texts)
+        ):
             return describe_alignment(pair, done, "kept", place_of(pair.id))._replace(warnings=loaded.warnings)
     except Exception as error:  # noqa: BLE001 - whatever a file does to a reader is that pair's own failure
         return failed(pair, _reason(error))
     return loaded
 
 
-def _digests(*texts: Text) -> list[tuple[str, str, bool]]:
+def _sign(job: Job, loaded: _Loaded) -> str:
+    """Return the signature of a pair's alignment: the session's, and what is fixed about the pair, if anything is."""
+    fixed = [*map(format_pin, loaded.pins), *(f"{one}\x1f{other}" for one, other in sorted(loaded.chapters.items()))]
+    if not fixed:
+        return job.session.signature
+    digest = sha256("\x1e".join(fixed).encode("utf-8", "surrogatepass")).hexdigest()[:12]
+    return f"{job.session.signature}|fixed:{digest}"
+
+
+def _digests(texts: Sequence[Text]) -> list[tuple[str, str, bool]]:
     return [(text.language, text.digest, text.verbatim) for text in texts]
 
 
@@ -121,21 +146,40 @@ def _reason(error: Exception) -> str:
     return str(error) if isinstance(error, AlignerError) else f"{type(error).__name__}: {error}"
 
 
-def _read_pair(pair: Pair, *, trusted: bool) -> _Loaded:
+def _read_pair(job: Job, pair: Pair) -> _Loaded:
     """Read both files of a pair and cut them into segments, as the ``work.toml`` says if they are of a work."""
+    chapters: Mapping[str, str] = {}
     if pair.work:
-        work = read_work(Path(pair.work), trusted=trusted).select([pair.target_lang])
-        if any(work.chapters.values()) or any(work.pins.values()):  # what an alignment file does not tell of both
-            raise InputError(f"{pair.work}: has paired chapters or pins; align it with `aligner build`")
+        work = read_work(Path(pair.work), trusted=job.trusted).select([pair.target_lang])
         documents = read_versions(work)
-        source, target = segment_versions(work, documents)
-        info = work.info.select((source.language, target.language))
+        texts = segment_versions(work, documents)
+        info = work.info.select((texts[0].language, texts[1].language))
+        pins, pins_file = work.pins.get(pair.target_lang, []), work.pins_file(pair.target_lang)
+        chapters = work.chapters.get(pair.target_lang, {})
     else:
         sides = ((pair.source, pair.source_lang), (pair.target, pair.target_lang))
         documents = [_read(path, language) for path, language in sides]
-        source, target = map(segment_document, documents)
+        texts = [segment_document(document) for document in documents]
         info = WorkInfo(name=pair.id)
-    return _Loaded(pair, (source, target), info, tuple(said for each in documents for said in each.warnings))
+        pins_file = _find_pins(job, pair)
+        pins = load_pins(pins_file)
+    texts = cut_and_join_versions(texts, {texts[1].language: pins})
+    said = [said for each in documents for said in each.warnings]
+    if pins:
+        said += describe_states(resolve(pins, texts[0], texts[1]).states, pins_file)
+    return _Loaded(pair, texts, info, tuple(said), pins, pins_file, chapters)
+
+
+def _find_pins(job: Job, pair: Pair) -> Path:
+    """Return the file of a pair's pins: the one that the manifest names, or else the one beside the output.
+
+    Raises ``InputError`` when the manifest names a file that is not there.
+    """
+    if not pair.pins:
+        return (job.out / place_of(pair.id)).with_suffix(".pins.jsonl")
+    if not Path(pair.pins).is_file():
+        raise InputError(f"{pair.pins}: no such file; name a file of pins, or leave the column empty")
+    return Path(pair.pins)
 
 
 def _read(path: str, language: str) -> Document:
@@ -167,8 +211,12 @@ def _align_pair(job: Job, loaded: _Loaded, spent: float) -> Outcome:
     """Align a pair and write its file; ``spent`` are seconds of encoding that count as its own."""
     start = time.perf_counter()
     pair, path = loaded.pair, place_of(loaded.pair.id)
+    said: list[str] = []
     try:
-        alignment = replace(job.session.align(*loaded.texts), work=loaded.work)
+        alignment = _align(job, loaded)
+        while _take_corrections(job.out / path, alignment, loaded.pins_file, said):
+            loaded = _read_pair(job, pair)
+            alignment = _align(job, loaded)
         save_alignment(alignment, job.out / path)
         tokens = sum(len(job.session.profile(text).token_ids) for text in loaded.texts)
     except (ModelError, OutputError):
@@ -177,7 +225,29 @@ def _align_pair(job: Job, loaded: _Loaded, spent: float) -> Outcome:
         return failed(pair, _reason(error))._replace(warnings=loaded.warnings)
     made = describe_alignment(pair, alignment, "aligned", path)
     seconds = round(spent + time.perf_counter() - start, 3)
-    return made._replace(tokens=tokens, seconds=seconds, warnings=loaded.warnings)
+    return made._replace(tokens=tokens, seconds=seconds, warnings=(*loaded.warnings, *said))
+
+
+def _align(job: Job, loaded: _Loaded) -> Alignment:
+    """Return the alignment of a pair, with what is known of the work and of what is fixed."""
+    tag = loaded.texts[1].language
+    (alignment,) = job.session.align_versions(loaded.texts, {tag: loaded.chapters}, {tag: loaded.pins})
+    return replace(alignment, work=loaded.work, signature=_sign(job, loaded))
+
+
+def _take_corrections(path: Path, alignment: Alignment, pins_file: Path, said: list[str]) -> bool:
+    """Add to the pins what an output that was edited by hand says otherwise; return whether it did.
+
+    An output that cannot be read, or in which words were changed, is kept beside the new one.
+    """
+    try:
+        return take_corrections(path, alignment, pins_file, said)
+    except InputError as error:
+        copy = path.with_name(f"{path.name}.bak")
+        if not copy.exists():
+            path.rename(copy)
+            said.append(f"{error}: kept as {copy.name}")
+        return False
 
 
 class Shard(NamedTuple):

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 import os
+import re
 from collections.abc import Callable, Sequence
 from concurrent.futures import CancelledError, Executor, Future, ThreadPoolExecutor
 from pathlib import Path
@@ -16,7 +18,8 @@ from aligner.batch.plan import plan_works
 from aligner.batch.shard import place_of
 from aligner.errors import AlignerError, ModelError, OutputError
 from aligner.formats.alignment_file import load_alignment
-from tests.fakes import FakeEncoder, session_of
+from aligner.pins import Named, make_pin, save_pins
+from tests.fakes import FakeEncoder, english_sentences, session_of, to_german
 
 Library = Callable[[int], list[Pair]]
 
@@ -199,12 +202,74 @@ def test_no_id_leads_out_of_the_folder(name: str) -> None:
     assert place_of(name) != place_of(name.upper() + "x")
 
 
-def test_a_work_with_paired_chapters_is_refused(tmp_path: Path, job: Job) -> None:
-    """The chapters that a work pairs are not left aside silently: its pairs fail, and say what to do."""
+def _pin_apart(pair: Pair, file: Path) -> Pair:
+    """Write a pin that keeps the first sentences of a pair from each other, and return the pair with it."""
+    source, target = (re.split(r"(?<=[.]) ", Path(path).read_text("utf-8"))[0] for path in (pair.source, pair.target))
+    save_pins(file, [make_pin("apart", Named((source,)), Named((target,)))])
+    return pair._replace(pins=str(file))
+
+
+def test_pins_are_obeyed_and_a_changed_pin_is_one_pair_again(library: Library, job: Job, tmp_path: Path) -> None:
+    """Pins hold in the alignment, are part of what makes a pair done, and a file that lacks fails its pair."""
+    pairs = library(2)
+    first, _ = align_pairs(job, pairs)
+    assert (0, 0) in _firsts(job, first)
+    pinned = [_pin_apart(pairs[0], tmp_path / "pins.jsonl"), pairs[1]]
+    assert statuses(list(align_pairs(job, pinned))) == ["aligned", "kept"]
+    assert (0, 0) not in _firsts(job, first)
+    assert statuses(list(align_pairs(job, pinned))) == ["kept", "kept"]
+    (tmp_path / "pins.jsonl").unlink()
+    assert "pins.jsonl: no such file" in next(iter(align_pairs(job, pinned[:1]))).error
+
+
+def _firsts(job: Job, outcome: Outcome) -> list[tuple[int, int]]:
+    beads = load_alignment(job.out / outcome.file).ladder.beads
+    return [(bead.source.start, bead.target.start) for bead in beads if bead.source and bead.target]
+
+
+def test_a_stale_pin_is_a_warning(library: Library, job: Job, tmp_path: Path) -> None:
+    """A pin whose words are gone is named with its file and line in the row of the pair."""
+    (pair,) = library(1)
+    save_pins(tmp_path / "pins.jsonl", [make_pin("alone", Named(("Nowhere to be found.",)), None)])
+    for _ in range(2):  # aligned, then kept
+        (outcome,) = align_pairs(job, [pair._replace(pins=str(tmp_path / "pins.jsonl"))])
+        assert [said for said in outcome.warnings if "pins.jsonl, line 1: stale" in said]
+
+
+def test_corrections_survive_a_changed_text(library: Library, job: Job) -> None:
+    """An output that was edited by hand is kept while its texts stay, and becomes pins when one of them changes."""
+    (pair,) = library(1)
+    (first,) = align_pairs(job, [pair])
+    path = job.out / first.file
+    head, one, *rest = path.read_text("utf-8").splitlines()
+    bead = json.loads(one)
+    split = [
+        {**bead, "target": [], "target_text": [], "shape": "1-0", "confidence": 1.0},
+        {**bead, "source": [], "source_text": [], "shape": "0-1", "confidence": 1.0},
+    ]
+    path.write_text("\n".join([head, *(json.dumps(each, ensure_ascii=False) for each in split), *rest, ""]), "utf-8")
+    assert statuses(list(align_pairs(job, [pair]))) == ["kept"]
+    with Path(pair.source).open("a", encoding="utf-8") as file:
+        file.write("A sentence that was not there. ")
+    (again,) = align_pairs(job, [pair])
+    assert [said for said in again.warnings if "edited by hand" in said]
+    assert (0, 0) not in _firsts(job, again)
+    assert statuses(list(align_pairs(job, [pair]))) == ["kept"]
+
+
+def test_paired_chapters_and_pins_of_a_work_count(tmp_path: Path, job: Job) -> None:
+    """A work's pins and paired chapters are taken, and a change of either is one pair again."""
     work = tmp_path / "work"
-    work.mkdir()
-    for language in ("de", "en"):
-        (work / f"{language}.txt").write_text("One.\n", "utf-8")
-    (work / "work.toml").write_text('[chapters.de]\n"One." = "One."\n', "utf-8")
-    (outcome,) = align_pairs(job, plan_works([work]).pairs)
-    assert (outcome.status, "align it with `aligner build`" in outcome.error) == ("failed", True)
+    sentences = english_sentences(6)
+    (work / "pins").mkdir(parents=True)
+    (work / "en.md").write_text(f"# One\n\n{' '.join(sentences)}\n", "utf-8")
+    (work / "de.md").write_text(f"# Eins\n\n{' '.join(map(to_german, sentences))}\n", "utf-8")
+    pairs = plan_works([work]).pairs
+    assert statuses(list(align_pairs(job, pairs))) == ["aligned"]
+    pin = make_pin("apart", Named((sentences[0],)), Named((to_german(sentences[0]),)))
+    save_pins(work / "pins" / "en-de.jsonl", [pin])
+    (outcome,) = align_pairs(job, pairs)
+    assert (outcome.status, (1, 1) in _firsts(job, outcome)) == ("aligned", False)
+    (work / "work.toml").write_text('[chapters.de]\n"One" = "Eins"\n', "utf-8")
+    assert statuses(list(align_pairs(job, pairs))) == ["aligned"]
+    assert statuses(list(align_pairs(job, pairs))) == ["kept"]

@@ -43,7 +43,6 @@ def test_a_pair_without_an_id_is_named_after_its_files(write: Write) -> None:
         ("m.tsv", "", "line 1: no columns source and target"),
         ("m.tsv", "source\ttarget\na\t\n", "line 2: source and target are both needed"),
         ("m.tsv", "source\ttarget\tsource_lang\na\tb\tjp\n", "line 2: 'jp' is not a BCP 47 language tag"),
-        ("m.tsv", "source\ttarget\tpins\na\tb\tc\n", "line 2: pins cannot be used in a batch"),
         ("m.tsv", "source\ttarget\tid\na\tb\tx\nc\td\tx\n", "two pairs have the id 'x'"),
         ("m.jsonl", '{"source": "a"', "line 1: not JSON"),
         ("m.jsonl", "[" * 100_000, "line 1: not JSON"),
