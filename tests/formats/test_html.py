@@ -166,7 +166,7 @@ def notes_of(edition: Edition, remarks: list[Remark] | None = None) -> list[Note
 def test_left_out_and_uncertain_cells_are_listed() -> None:
     """What a language leaves out and what may be wrong is in the list of notes, each once."""
     notes = notes_of(make_well())
-    assert [(note.row, note.column, note.kind, note.count, note.detail) for note in notes] == [
+    assert [(note.row, note.column, note.kind, note.sentences, note.detail) for note in notes] == [
         (4, 1, "omitted", 2, ""),
         (7, 2, "added", 0, ""),
         (UNCERTAIN_ROW, 1, "unsure", 0, "31%"),

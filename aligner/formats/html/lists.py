@@ -27,15 +27,15 @@ class Heading(NamedTuple):
 class Note(NamedTuple):
     """An entry of the list of notes.
 
-    ``row`` is where it leads, ``column`` the version that it is about, ``kind`` the kind of the remark, ``count`` the
-    number of sentences where it matters, else 0, ``detail`` a phrase that says more, and ``quote`` the beginning of the
+    ``row`` is where it leads, ``column`` the version that it is about, ``kind`` the kind of the remark, ``sentences``
+    their number where it matters, else 0, ``detail`` a phrase that says more, and ``quote`` the beginning of the
     sentence there in the version of the column ``quoted``.
     """
 
     row: int
     column: int
     kind: Kind
-    count: int
+    sentences: int
     detail: str
     quoted: int
     quote: str
