@@ -27,7 +27,7 @@ from aligner.cli.common import (
 if TYPE_CHECKING:
     from aligner.alignment import Alignment
     from aligner.edition import Edition
-    from aligner.formats import Layout, Settings
+    from aligner.formats import Layout, Settings, Split
     from aligner.formats.settings import Context, Insertions
     from aligner.session import Aligner
 
@@ -51,6 +51,13 @@ layout_option = click.option(
 )
 
 
+split_option = click.option(
+    "--split",
+    type=click.Choice(["chapters"]),
+    help="For HTML: write a page for each chapter, for a site; -o names the first, FOLDER/index.html.",
+)
+
+
 @click.command("export", cls=_ExportCommand)
 @click.argument("alignments", nargs=-1, required=True, type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @click.option("--to", "format_name", required=True, metavar="FORMAT", help="One of the formats below.")
@@ -61,6 +68,7 @@ layout_option = click.option(
 )
 @click.option("--languages", metavar="TAGS", help="Only these versions, in this order, e.g. ja,en.")
 @layout_option
+@split_option
 @book_options
 @click.option(
     "--min-confidence", type=click.FloatRange(0, 1), default=0.0, help="Leave out rows of a lower confidence."
@@ -92,6 +100,7 @@ def command(
     locales: tuple[str, ...],
     languages: str | None,
     layout: Layout,
+    split: Split | None,
     book: Book,
     min_confidence: float,
     context: Context | None,
@@ -112,6 +121,7 @@ def command(
     Examples:
       aligner export alignments/family/en-ru.jsonl --to tsv -o en-ru.tsv
       aligner export alignments/family/en-*.jsonl --to html -o speech.html
+      aligner export alignments/family/en-*.jsonl --to html --split chapters -o speech/index.html
       aligner export alignments/family/en-*.jsonl --to epub --languages ja,en --layout tap -o speech.epub
       aligner export en-ja.jsonl --to epub --title "The Ferry" --author "A. Writer" --cover ferry.jpg -o ferry.epub
       aligner export alignments/family/en-*.jsonl --to tmx --pairs --locale pt=pt-PT -o speech.tmx
@@ -127,13 +137,17 @@ def command(
     tags = split_names(languages or "")
     if (times or clock) and find_format(format_name).timed == "no":
         raise click.UsageError(f"--times and --clock are for subtitles; {format_name} has no times")
-    codes = dict(parse_locale(locale) for locale in locales)
+    if split and (format_name != "html" or pairs):
+        raise click.UsageError("--split chapters is for --to html, and for one edition: leave out --pairs")
+    if split and (output is None or output.name != "index.html"):
+        raise click.UsageError("--split chapters makes several files; name the first with -o, as speech/index.html")
     settings = Settings(
-        codes,
+        dict(map(parse_locale, locales)),
         min_confidence,
         tags,
         layout,
         book.cover,
+        split=split or "",
         times=times,
         clock=clock,
         context=context or "",

@@ -51,12 +51,17 @@ def export_edition(  # noqa: PLR0913 - what, how, where
     with ``pairs``; the rows of such a file are as small as its two versions allow. A format that holds one language
     makes a file for each. ``file_paths`` returns their names. Every file is written whole or not at all.
 
+    With ``split`` an edition as HTML is a folder of pages; ``path`` is the first of them, ``index.html``.
+
     ``extras`` has one entry for each edition that ``parts_of`` returns, or none.
 
-    Raises ``InputError`` for a format, a language or a locale that does not exist, and ``OutputError`` for a file that
-    cannot be written.
+    Raises ``InputError`` for a format, a language or a locale that does not exist, and for pairs that are to be divided
+    into chapters; ``OutputError`` for a file that cannot be written.
     """
     chosen, form = settings or Settings(), find_format(name)
+    if name == "html" and chosen.split:
+        shown = extras[0] if extras else _NO_EXTRAS
+        return _write_chapters(_select(edition, form, chosen), Path(path), shown, pairs=pairs)
     named = file_paths(edition, name, path, chosen, pairs=pairs)
     paths = iter(named)
     report = Report(files=0)
@@ -101,11 +106,14 @@ def file_paths(
 
     A name that ends in ``.gz`` is packed by gzip. As pairs, ``work.tmx`` becomes ``work.en-de.tmx``,
     ``work.en-fr.tmx`` and so on. Parallel text (moses) called
-    ``work`` becomes ``work.en``, ``work.de``. All of them lie in the folder of ``path``.
+    ``work`` becomes ``work.en``, ``work.de``. All of them lie in the folder of ``path``. Of a page that is divided into
+    chapters it is the first, ``index.html``.
 
     Raises ``InputError`` when a language is not safe in a file's name: see ``aligner.formats.names.safe_part``.
     """
     chosen = settings or Settings()
+    if name == "html" and chosen.split:
+        return [Path(path)]
     return name_files(_select(edition, find_format(name), chosen).languages, name, path, chosen, pairs=pairs)
 
 
@@ -161,6 +169,22 @@ def _write(edition: Edition, form: Format, file: BinaryIO, settings: Settings, e
     if form.check is not None:
         file.seek(0)
         form.check(file, form.summary)
+    return report
+
+
+def _write_chapters(edition: Edition, path: Path, extras: Extras, *, pairs: bool) -> Report:
+    """Write an edition as a folder of pages, one for each chapter, and return a report."""
+    from aligner.formats.html import format_chapters
+
+    if pairs:
+        raise InputError("a folder of chapters holds one edition; choose its --languages, and leave out --pairs")
+    if path.name != "index.html":
+        raise InputError(f"{path}: the first page of a folder of chapters is its index.html; name that file")
+    report = Report(units=len(edition.rows), files=0)
+    for name, page in format_chapters(edition, extras.word_links, extras.remarks):
+        with open_packed(path.parent / name) as file:
+            file.write(page.encode("utf-8"))
+        report.files += 1
     return report
 
 

@@ -18,6 +18,10 @@ Check = Callable[[BinaryIO, str], None]
 """A function that checks a written file; the fields of ``Format`` describe it and ``Write``."""
 
 
+LARGE_PAGE = 5_000_000
+"""Bytes above which a page is called large: with gzip, which leaves a third, 1.7 MB, some seconds on a slow phone."""
+
+
 class Format(NamedTuple):
     """A file format.
 
@@ -72,8 +76,12 @@ def _late(place: str) -> Write:
 def _write_html(edition: Edition, settings: Settings, file: BinaryIO, extras: Extras) -> Report:  # noqa: ARG001
     from aligner.formats.html import format_html
 
-    file.write(format_html(edition, extras.word_links, extras.remarks).encode("utf-8"))
-    return Report(units=len(edition.rows))
+    page = format_html(edition, extras.word_links, extras.remarks).encode("utf-8")
+    file.write(page)
+    report = Report(units=len(edition.rows))
+    if len(page) > LARGE_PAGE:
+        report.remarks["page of more than 5 MB, slow to fetch from a site; --split chapters makes smaller ones"] += 1
+    return report
 
 
 def _write_epub(edition: Edition, settings: Settings, file: BinaryIO, _: Extras) -> Report:

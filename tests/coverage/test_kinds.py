@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from dataclasses import replace
 from pathlib import Path
 from typing import cast, get_args
@@ -105,8 +106,9 @@ def test_a_row_of_the_table_is_all_that_a_page_needs(style: Level) -> None:
     assert style
     edition = weave([german().alignment])
     remarks = [Remark(1, range(1), range(1), STYLE, "too many commas")]
-    assert mark_cells(place_remarks(edition, remarks)) == {(0, 1): "odd style"}
-    assert "Odd style in Deutsch: too many commas" in format_html(edition, remarks=remarks)
+    assert mark_cells(place_remarks(edition, remarks)) == {(0, 1): [STYLE]}
+    page = re.sub("<[^>]+>", "", format_html(edition, remarks=remarks))
+    assert "Odd style in Deutsch: too many commas" in page
 
 
 def test_findings_of_such_a_kind_are_remarks(style: Level) -> None:
