@@ -16,6 +16,7 @@ from aligner.coverage.checks.lengths import Lengths
 from aligner.coverage.checks.numerals import (
     Figure,
     Values,
+    drop_figures,
     find_figures,
     find_number_words,
     find_spoken,
@@ -193,20 +194,20 @@ def _differ_in_words(
 ) -> tuple[str, float]:
     """Return what differs and the confidence where each side has a number that the other lacks, one of them in words.
 
-    A number of the target in words must be a plain numeral, and so must one of the source that faces a figure; else it
-    may be any word that can mean a number.
+    A number in words must be a plain numeral that is no part of a figure: "billion" of "2 billion" is none.
     """
     in_words = [
         [
             number
             for k in run_of(bead, side)
-            for number in find_spoken(case.texts[side][k], case.languages[side])
-            if number.size >= _LEAST_IN_WORDS and not any(_is_known(value, known[1 - side]) for value in number.values)
+            for number in find_spoken(drop_figures(case.texts[side][k], case.languages[side]), case.languages[side])
+            if number.size >= _LEAST_IN_WORDS
+            and is_cardinal(number.text, case.languages[side])
+            and not any(_is_known(value, known[1 - side]) for value in number.values)
         ]
         for side in (0, 1)
     ]
-    lost = figures[0] or [n for n in in_words[0] if not figures[1] or is_cardinal(n.text, case.languages[0])]
-    gained = figures[1] or [number for number in in_words[1] if is_cardinal(number.text, case.languages[1])]
+    lost, gained = figures[0] or in_words[0], figures[1] or in_words[1]
     rounded = {size - size % 10 for number in lost for size in [number.size] if 20 < size < 100}
     gained = [number for number in gained if not rounded & number.values]  # "forty-odd" for 43
     return (f"{_join(lost)} ≠ {_join(gained)}", _IN_WORDS_CONFIDENCE) if lost and gained else ("", 0.0)

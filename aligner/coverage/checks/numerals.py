@@ -42,6 +42,9 @@ _EAST_LARGE = {"万": 10**4, "萬": 10**4, "億": 10**8, "亿": 10**8, "兆": 10
 _EAST_RUN = re.compile(rf"[{''.join((*_EAST, *_EAST_SMALL, *_EAST_LARGE))}]+")
 _EAST_SCALE = re.compile(r" ?(?:[十百千]?[万萬億亿兆]|[十百千])")  # after figures: "3000万", "3千万", "5百"
 
+# Days of the week that are counted (周二, 星期三, 礼拜四), in which a numeral is no number.
+_EAST_DAY = re.compile(r"(?:[周週]|星期|[礼禮]拜)[一二三四五六]")
+
 # A Roman numeral up to 99 as a word of its own, perhaps with a French, Spanish or Italian ending: "XIX", "XIXe", "Ier".
 _ROMAN = re.compile(r"\b(?=[IVXLC])(?:XC|XL|L?X{0,3})(?:IX|IV|V?I{0,3})(?=(?:er?|ème|è|o|a)?\b)")
 _ROMAN_VALUES = {"I": 1, "V": 5, "X": 10, "L": 50, "C": 100}
@@ -169,13 +172,34 @@ def find_spoken(text: str, language: str, *, months: bool = False) -> list[Figur
     return found
 
 
+def drop_figures(text: str, language: str) -> str:
+    """Return a text without its figures, the words that multiply them, and counted days of the week.
+
+    What is left has only numbers that are in words alone: of "20億" and "2 billion" nothing.
+
+    >>> drop_figures("周二 20億5000万 ドル、三人", "ja").split(), drop_figures("two of 2.5 million", "en").split()
+    (['ドル、三人'], ['two', 'of'])
+    """
+    scales = _scales(language.partition("-")[0])
+    kept, end = "", 0
+    normal = _EAST_DAY.sub(" ", unicodedata.normalize("NFKC", text))
+    for match in _NUMBER.finditer(normal):
+        kept += normal[end : match.start()] + " "
+        end = match.end()
+        if east := _EAST_SCALE.match(normal, end):
+            end = east.end()
+        elif (after := _AFTER.match(normal, end)) and after[1].casefold() in scales:
+            end = after.end()
+    return kept + normal[end:]
+
+
 def is_cardinal(number: str, language: str) -> bool:
-    """Return whether a number in words has a plain numeral, which is the first word of a line of the data.
+    """Return whether a number in words has a plain numeral: Chinese, or the first word of a line of the data.
 
     "Second" and "couple" are numbers only now and then, "seven" is one nearly always.
     """
     exact, stems = _cardinals(language.partition("-")[0])
-    return any(
+    return bool(_EAST_RUN.fullmatch(number)) or any(
         word in exact
         or any(word[:length] in stems for length in range(max(len(word) - _LONGEST_ENDING, 2), len(word) + 1))
         for word in number.split()
