@@ -27,6 +27,9 @@ _DEFAULT_USUAL = 2.5
 _LEAST_USUAL = 1.0
 
 
+_MOSTLY = 0.8  # share of the letters of a title in capitals: "CHAPTER I. The END"
+
+
 @dataclass(frozen=True, slots=True)
 class Case:
     """All that the checks look at; side 0 is the source, side 1 the target.
@@ -83,9 +86,23 @@ class Case:
                 found.append(self.beads[nearest])
         return found
 
+    def is_capitals(self, bead: Bead) -> bool:
+        """Return whether a side of a bead is in capitals, as titles are; the encoder finds such words badly."""
+        return any(in_capitals(self.run_text(side, run_of(bead, side))) for side in (0, 1))
+
     def run_text(self, side: int, run: range) -> str:
         """Return a run's segments with spaces between them."""
         return " ".join(self.texts[side][index] for index in run)
+
+
+def in_capitals(text: str) -> bool:
+    """Return whether nearly all letters of a text are capitals, and there is more than one.
+
+    >>> in_capitals("CHAPTER I. A LONG-EXPECTED PARTY"), in_capitals("The NATO treaty"), in_capitals("第一章 A")
+    (True, False, False)
+    """
+    letters = [letter for letter in text if letter.isalpha()]
+    return len(letters) > 1 and sum(map(str.isupper, letters)) >= _MOSTLY * len(letters)
 
 
 def open_case(alignment: Alignment, profiles: tuple[Profile, Profile], caution: float = 0.0) -> Case:

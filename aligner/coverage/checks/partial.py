@@ -78,7 +78,7 @@ def find_partial(case: Case, lengths: Lengths | None, lost_figures: Collection[r
         return []
     findings = []
     for bead in case.beads:
-        if bead.source and bead.target and bead.confidence >= _SURE_BEAD:
+        if bead.source and bead.target and bead.confidence >= _SURE_BEAD and not case.is_capitals(bead):
             excess = lengths.excess(case, bead)
             for side, longer in ((0, excess), (1, -excess)):
                 least = _LEAST_LOG_ODDS[side] - (_LOST_FIGURE if side == 0 and bead.target in lost_figures else 0.0)
