@@ -86,3 +86,14 @@ def test_the_nearest_matches_pass_over_one_sided_beads() -> None:
     case = plain_case(["a"] * 4, ["a"] * 2, beads)
     assert case.nearest_matches(1) == [beads[0], beads[3]]
     assert case.nearest_matches(0) == [beads[3]]
+
+
+def test_a_title_in_capitals() -> None:
+    """Either side may be in capitals; an abbreviation in a sentence does not make a title."""
+    beads = one_to_one(3)
+    case = plain_case(["The end", "THE END", "The NATO"], ["Das Ende", "Das Ende", "DIE NATO"], beads)
+    assert [case.is_capitals(bead) for bead in beads] == [False, True, True]
+    assert in_capitals("Is it IT?") is False
+    assert in_capitals("ABCDefgh") is False
+    assert in_capitals("ABCDEFGHij") is True
+    assert in_capitals("ABCDEFGhij") is False

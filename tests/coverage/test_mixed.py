@@ -67,13 +67,34 @@ def test_texts_in_one_language() -> None:
     assert words(GERMAN, GERMAN, ("de", "de-AT")) == []
 
 
-def test_one_english_word_alone_is_lent() -> None:
-    """English words are at home everywhere, so a translation from English must have two."""
+def test_single_english_words_are_lent() -> None:
+    """English words are at home everywhere, so of a translation from English a phrase of three must be left."""
     source = ["The show is formally known everywhere.", *ENGLISH]
-    one = ["Die Sendung ist überall known.", *GERMAN]
-    two = ["Die Sendung ist überall formally known.", *GERMAN]
-    assert words(source, one, ("en", "de")) == []
-    assert words(source, two, ("en", "de")) == [("formally", "known")]
+    two = ["Die Sendung wird überall formally known.", *GERMAN]
+    phrase = ["Die Sendung ist is formally known überall.", *GERMAN]
+    assert words(source, two, ("en", "de")) == []
+    assert words(source, phrase, ("en", "de")) == [("formally", "known")]
+
+
+def test_a_word_in_use_is_the_targets_own() -> None:
+    """What two other sentences of the translation have was lent, and not left."""
+    source, target = [*GERMAN, "Wichtigen!", "Wichtigen?"], [*ENGLISH, "Wichtigen!", "Wichtigen?"]
+    target[1] = "He won all the wichtigen tests."
+    assert words(source, target, ("de", "en")) == []
+    assert words(source[:-1], target[:-1], ("de", "en")) == [("wichtigen",)]
+
+
+def test_a_short_word_alone_is_no_sign() -> None:
+    """German "die" is an English word as well; with another word of German it is one of them."""
+    source = ["Alle die Prüfungen sind wichtig.", *GERMAN[1:]]
+    assert words(source, ["The exams die out.", *ENGLISH[1:]], ("de", "en")) == []
+    assert words(source, ["The exams, die Prüfungen sind they.", *ENGLISH[1:]], ("de", "en")) != []
+
+
+def test_an_address_is_of_no_language() -> None:
+    """In "wetter.wichtigen.de" no German was left."""
+    source, target = ["Das sagt wetter.wichtigen.de heute.", *GERMAN], ["So says wetter.wichtigen.de today.", *ENGLISH]
+    assert words(source, target, ("de", "en")) == []
 
 
 def test_the_odds_of_a_foreign_word() -> None:

@@ -266,3 +266,20 @@ def test_a_certain_bead_stands_for_itself(confidence: float, found: int) -> None
     source, target = ["It was 43.", "It was 47."], ["Es war 47.", "Es war 43."]
     case = case_of(source, target, confidence=confidence)
     assert [one.detail for one in find_numbers(case, None)][:1] == ["43 ≠ 47"][:found]
+
+
+@pytest.mark.parametrize(
+    ("source", "target", "languages", "detail"),
+    [
+        ("20億ドルを投資する", "an investment of $2 billion", ("ja", "en"), ""),
+        ("超过 2040 万人", "more than 20.4 million people", ("zh", "en"), ""),
+        ("周二，大雨将会扩散至四角", "Rain will spread to the Four Corners", ("zh", "en"), ""),
+        ("周二，四人来了", "Three came on Tuesday", ("zh", "en"), "四 ≠ three"),
+        ("в пятницу сотрудникам", "three of them", ("ru", "en"), ""),  # "Friday" begins like five, "staff" like hundred
+        ("пять дней", "three days", ("ru", "en"), "пять ≠ three"),
+    ],
+)
+def test_what_is_no_number_in_words(source: str, target: str, languages: tuple[str, str], detail: str) -> None:
+    """The scale of a figure is a part of it, a day of the week is none, and a word must be a plain numeral."""
+    case = case_of([source], [target], languages=languages)
+    assert [one.detail for one in find_numbers(case, None)] == ([detail] if detail else [])

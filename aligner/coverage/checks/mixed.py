@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from functools import cache, lru_cache
 from math import exp, log
 from typing import NamedTuple
@@ -48,7 +48,9 @@ _THIRD_CONFIDENCE = 0.8  # of a word in letters that neither text uses
 _RARE_SCRIPT = 0.1  # share of a text's letters below which a script is not the text's own
 _SHORT = 3  # letters of a word that alone is no sign: German "die" is a word of English too
 _HOST = re.compile(r"\b[\w-]+(?:\.[\w-]+)*\.[a-z]{2,6}\b")  # "weather.com" is of no language
-_LENDER = "en"  # a language whose words are in use everywhere ("show", "online"): one alone is no sign
+_IN_USE = 2  # other segments of the target with a word that is the target's own: "fourballs", "propaganda"
+_LENDER = "en"  # a language whose words are in use everywhere ("show", "online"): only a phrase is a sign
+_PHRASE = 3  # words
 _MOST_WORDS = 8  # named in a finding
 
 # Scripts that are written together: Japanese and Chinese texts have several, and all have Latin names and formulas.
@@ -137,15 +139,27 @@ def _foreign_words(
     for word in dict.fromkeys(plain_words(_HOST.sub(" ", case.texts[1][index]))):
         if word in source and len(word) > 1:
             others = counts[0][word] - source[word], counts[1][word] - target[word]
+            if others[1] >= _IN_USE:
+                continue
             frequency = log((others[0] + 0.5) / (others[1] + 0.5))
             letters = min(len(word), _MOST_LETTERS)
             odds = foreign_log_odds(Foreign(1.0, _odds(word, *case.languages), frequency, letters))
             if odds >= _LEAST_LOG_ODDS + case.caution:
                 found[word] = 1 / (1 + exp(-odds))
-    lent = case.languages[0].partition("-")[0] == _LENDER
-    if len(found) < 2 and (lent or all(len(word) <= _SHORT for word in found)):
+    if len(found) < 2 and all(len(word) <= _SHORT for word in found):
+        return [], 0.0
+    if case.languages[0].partition("-")[0] == _LENDER and not _has_phrase(case, bead, index, found):
         return [], 0.0
     return list(found), max(found.values(), default=0.0)
+
+
+def _has_phrase(case: Case, bead: Bead, index: int, words: Collection[str]) -> bool:
+    """Return whether a target segment has three words on end of its source, two of them among ``words``."""
+    source = [word for i in bead.source for word in split_words(case.texts[0][i])]
+    target = split_words(case.texts[1][index])
+    phrases = {tuple(source[k : k + _PHRASE]) for k in range(len(source) - _PHRASE + 1)}
+    runs = (tuple(target[k : k + _PHRASE]) for k in range(len(target) - _PHRASE + 1))
+    return any(sum(word in words for word in run) > 1 for run in runs if run in phrases)
 
 
 @cache
