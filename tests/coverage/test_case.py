@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from aligner.coverage.case import usual_cover
+from aligner.coverage.case import in_capitals, usual_cover
 from aligner.coverage.similarity import TokenSimilarity, compare_profiles
 from aligner.ladder import Bead
 from aligner.profile import Profile, Vectors

@@ -164,3 +164,15 @@ def test_a_score_for_each_segment(monkeypatch: Patch) -> None:
     assert scores[0][1] == pytest.approx(1 / (1 + np.exp(3.19)), abs=1e-3)
     sure = score_segments(case, judged, [finding._replace(confidence=0.95), finding._replace(confidence=0.1)])
     assert (sure[0][0], sure[1][0]) == (0.95, 0.95)
+
+
+def test_how_far_tokens_usually_are() -> None:
+    """What is expected is widened by what three tokens in four do not exceed in half of the sentences."""
+    assert (lost_words._DISTANCE_SHARE, lost_words._USUAL_DISTANCE, lost_words._DISTANCE_LIMITS) == (0.75, 1.02, (0.85, 1.4))
+
+
+def test_a_title_in_capitals_lacks_no_words(monkeypatch: Patch) -> None:
+    """The encoder finds words in capitals badly, so nothing is missed of a title in capitals, or in one."""
+    for source, target in ((SOURCE[0].upper(), SHORTER[0]), (SOURCE[0], SHORTER[0].upper())):
+        case = expect(monkeypatch, plain_case([source, *SOURCE[1:]], [target, *SOURCE[1:]]))
+        assert found(case, LENGTHS) == []
