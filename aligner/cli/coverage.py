@@ -20,21 +20,18 @@ from aligner.cli.common import (
     model_option,
     output_option,
     read_lines,
-    say,
     segment_input,
     split_names,
     trust_option,
     write_output,
 )
+from aligner.cli.glossary import open_glossary, rules_for
 from aligner.errors import InputError
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from aligner.alignment import Alignment
     from aligner.coverage import Check
     from aligner.coverage.case import Case
-    from aligner.coverage.checks.terms import TermRule
     from aligner.coverage.findings import RawFinding
     from aligner.coverage.kinds import Kind
     from aligner.coverage.lock import Lock
@@ -163,7 +160,7 @@ def command(
     from aligner.coverage.report import Criteria, Look, judge, render
 
     _check_format(format_name)
-    wanted = _Wanted(lock_file, _open_lock(lock_file, update=update_lock), _open_terms(terms_file), consistency)
+    wanted = _Wanted(lock_file, _open_lock(lock_file, update=update_lock), open_glossary(terms_file), consistency)
     accepted = read_accepted(accepted_file) if accepted_file else {}
     criteria = Criteria(fail_under, _kinds(fail_on), min_confidence, accepted, str(accepted_file or ""))
     check_free(output, force=force)
@@ -213,18 +210,6 @@ def _write_lock(path: Path, lock: Lock, alignments: list[Alignment]) -> None:
     write_lock(path, lock | {key_of(each, path): lock_pair(each) for each in alignments})
 
 
-def _open_terms(path: Path | None) -> Glossary | None:
-    """Return a glossary; what in it cannot be used is named on stderr."""
-    if path is None:
-        return None
-    from aligner.formats.glossary import read_glossary
-
-    glossary = read_glossary(path)
-    for note, number in glossary.notes.items():
-        say(f"{path}: {note} ({number})")
-    return glossary
-
-
 def _further_checks(alignments: list[Alignment], wanted: _Wanted) -> list[list[Check]]:
     """Return the checks on request for each alignment."""
     from functools import partial
@@ -242,7 +227,8 @@ def _further_checks(alignments: list[Alignment], wanted: _Wanted) -> list[list[C
         if markup := _read_markup(alignment):
             own.append(partial(find_structure, markup=markup))
         if wanted.glossary:
-            own.append(partial(find_terms, rules=_rules(wanted.glossary, alignment)))
+            languages = alignment.source.language, alignment.target.language
+            own.append(partial(find_terms, rules=rules_for(wanted.glossary, languages)))
     for own, found in zip(checks, find_inconsistent(alignments) if wanted.consistency else [], strict=False):
         own.append(partial(_already_found, found=found))
     return checks
@@ -251,34 +237,6 @@ def _further_checks(alignments: list[Alignment], wanted: _Wanted) -> list[list[C
 def _already_found(_case: Case, *, found: list[RawFinding]) -> list[RawFinding]:
     """Return what was found by comparing all alignments with each other."""
     return found
-
-
-def _rules(glossary: Glossary, alignment: Alignment) -> list[TermRule]:
-    """Return the entries of a glossary that have a term of the source, with those of the target."""
-    from aligner.coverage.checks.terms import TermRule
-
-    source, target = (_language_in(glossary.languages, text.language) for text in (alignment.source, alignment.target))
-    rules = (
-        TermRule(
-            tuple(entry.in_language(source)),
-            tuple(entry.in_language(target)),
-            tuple(entry.in_language(target, forbidden=True)),
-        )
-        for entry in glossary.entries
-    )
-    return [rule for rule in rules if rule.source]
-
-
-def _language_in(languages: Sequence[str], language: str) -> str:
-    """Return the language of a glossary that serves for a text: the same, or the same but for its region.
-
-    Raises ``InputError`` where there is none, so that no term is passed over in silence.
-    """
-    plain = language.partition("-")[0]
-    near = [one for one in languages if one.partition("-")[0] == plain]
-    if not near:
-        raise InputError(f"the glossary has no terms in {language!r}; its languages are {', '.join(languages)}")
-    return language if language in near else near[0]
 
 
 def _read_markup(alignment: Alignment) -> tuple[str, str] | None:

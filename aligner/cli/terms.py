@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from io import BytesIO
 from pathlib import Path
 
@@ -37,6 +38,13 @@ from aligner.cli.common import (
     "--min-count", type=click.IntRange(1), default=2, show_default=True, help="The least occurrences of a term."
 )
 @click.option("--limit", type=click.IntRange(0), default=500, show_default=True, help="The most terms; 0 for all.")
+@click.option(
+    "--against",
+    "glossary_file",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    metavar="FILE",
+    help="Glossary, as TBX or a table; list its terms that are translated otherwise, counted. Needs no model.",
+)
 @output_option
 @force_option
 @model_option
@@ -49,6 +57,7 @@ def command(
     single: bool,
     min_count: int,
     limit: int,
+    glossary_file: Path | None,
     output: Path | None,
     force: bool,
     model: str | None,
@@ -64,15 +73,21 @@ def command(
       aligner terms alignments/family/en-de.jsonl > terms.csv
       aligner terms alignments/family/en-de.jsonl --to tbx -o terms.tbx
       aligner terms alignments/family/en-de.jsonl --languages de,en --words --to anki -o words.anki.txt
+      aligner terms alignments/family/en-de.jsonl --against glossary.tbx -o otherwise.csv
     """
     from aligner.concordance.rows import read_rows
     from aligner.formats.registry import require_format
     from aligner.terms.report import TERM_FORMATS
     from aligner.terms.translations import Wanted, find_terms
 
+    if glossary_file and (format_name != "csv" or single):
+        raise click.UsageError("--against writes a table of the glossary's terms; leave out --to and --words")
     if format_name == "xlsx":
         require_format("xlsx")
     check_free(output, force=force)
+    if glossary_file:
+        _compare(files, glossary_file, split_names(languages), output, force=force)
+        return
     session = make_session(model, fp32=fp32, device=device)
     rows = list(read_rows(files))
     found = find_terms(session, rows, Wanted(split_names(languages), min_count, single, limit))
@@ -80,3 +95,23 @@ def command(
     TERM_FORMATS[format_name](found, buffer)
     write_output(buffer.getvalue(), output, force=force)
     say(f"{len(found.terms):,} terms")
+
+
+def _compare(
+    files: Sequence[Path], glossary_file: Path, languages: Sequence[str], output: Path | None, *, force: bool
+) -> None:
+    """Write a table of the glossary's terms that the rows of files translate otherwise."""
+    from aligner.cli.glossary import open_glossary, rules_for
+    from aligner.concordance.rows import read_rows
+    from aligner.coverage.checks.terms import count_uses
+    from aligner.terms.against import choose_pair, pairs_of, write_uses
+
+    rows = list(read_rows(files))
+    pair = choose_pair(rows, languages)
+    glossary = open_glossary(glossary_file)
+    rules = rules_for(glossary, pair) if glossary else []
+    uses = count_uses(pairs_of(rows, pair), rules)
+    buffer = BytesIO()
+    write_uses(uses, pair, buffer)
+    write_output(buffer.getvalue(), output, force=force)
+    say(f"{len(uses):,} terms of the glossary are translated otherwise")

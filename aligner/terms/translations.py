@@ -90,7 +90,7 @@ def find_terms(session: Aligner, rows: Sequence[Row], wanted: Wanted) -> Terms:
 
     Raises ``InputError`` where the rows have fewer than two of the languages, and ``ModelError`` without the model.
     """
-    tags = _choose_languages(rows, wanted.languages)
+    tags = choose_languages(rows, wanted.languages)
     kept = [texts for row in rows if (texts := _texts(row, tags)) and texts[0] and any(texts[1:])]
     lines = [make_lines(tag, "".join(f"{texts[k]}\n" for texts in kept)) for k, tag in enumerate(tags)]
     session.prepare(lines)
@@ -107,7 +107,8 @@ def find_terms(session: Aligner, rows: Sequence[Row], wanted: Wanted) -> Terms:
     return Terms(tuple(tags), tuple(made[: wanted.limit or None]))
 
 
-def _choose_languages(rows: Sequence[Row], wanted: Sequence[str]) -> list[str]:
+def choose_languages(rows: Sequence[Row], wanted: Sequence[str]) -> list[str]:
+    """Return the languages that are wanted, by default all that rows have, two at least, in their order."""
     known = list(dict.fromkeys(cell.language for row in rows for cell in row.cells if cell.language))
     chosen = (
         list(dict.fromkeys(known[at] if (at := find_language(tag, known)) >= 0 else tag for tag in wanted)) or known

@@ -166,6 +166,37 @@ def test_terms_with_their_translations_are_a_glossary(run: Run, alignment: Path)
     assert [[term.text for term in entry.terms] for entry in found.entries] == [[row["en"], row["de"]] for row in rows]
 
 
+def test_terms_that_differ_from_a_glossary(run: Run, alignment: Path, write: Write) -> None:
+    """What is translated otherwise is counted, with the shortest example; what is translated right is left out."""
+    write("g.csv", "en,de,fr\ndog,Köter,chien\nold dog,alt Hund,\nzebra,Zebra,\n")
+    made = run("terms", alignment, "--against", "g.csv", "--languages", "en,de")
+    (row,) = csv.DictReader(io.StringIO(made.stdout.removeprefix("\ufeff")))
+    places = [(a, b) for a, b in zip(ENGLISH, GERMAN, strict=True) if "dog" in a and "old dog" not in a]
+    assert {key: row[key] for key in ("en", "de", "de forbidden", "count", "otherwise")} == {
+        "en": "dog", "de": "Köter", "de forbidden": "", "count": str(len(places)), "otherwise": str(len(places)),
+    }  # fmt: skip
+    assert (row["source example"], row["target example"]) in places
+    assert "1 terms of the glossary are translated otherwise" in made.stderr
+
+
+@pytest.mark.parametrize(
+    ("glossary", "arguments", "status", "said"),
+    [
+        ("en,de\ndog,Hund\n", ["--to", "tbx"], 2, "leave out --to"),
+        ("en,de\ndog,Hund\n", ["--words"], 2, "leave out --to"),
+        ("en,fr\ndog,chien\n", [], 1, "no terms in 'de'"),
+        ("x\n", [], 1, "names no language"),
+    ],
+)
+def test_glossaries_that_cannot_be_compared(
+    run: Run, alignment: Path, write: Write, glossary: str, arguments: list[str], status: int, said: str
+) -> None:
+    """A language that the glossary lacks is named, and a table is all that is written."""
+    write("g.csv", glossary)
+    made = run("terms", alignment, "--against", "g.csv", *arguments)
+    assert (made.exit_code, said in made.output) == (status, True)
+
+
 def test_terms_as_tbx_are_a_glossary_too(run: Run, alignment: Path) -> None:
     """TBX has an entry for each term."""
     assert run("terms", alignment, "--to", "tbx", "-o", "t.tbx").exit_code == 0

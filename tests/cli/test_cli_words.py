@@ -27,7 +27,7 @@ WORDS = {
     "--times", "--clock", "--insertions", "--context", "--creator",
     "--tokenized", "--words", "--min-count",
     "--works", "--workers", "--scheduler", "--dry-run", "--retry-failed", "--limit", "--log-json",
-    "--lock", "--update-lock", "--terms", "--consistency", "--profile", "--split",
+    "--lock", "--update-lock", "--terms", "--consistency", "--profile", "--split", "--against",
 }  # fmt: skip
 """Every word that an option may be; a new one is added here when no old one means the same."""
 OLDER = {"--out": "--output", "--formats": "--to", "--json": "--format"}

@@ -168,7 +168,11 @@ def test_a_score_for_each_segment(monkeypatch: Patch) -> None:
 
 def test_how_far_tokens_usually_are() -> None:
     """What is expected is widened by what three tokens in four do not exceed in half of the sentences."""
-    assert (lost_words._DISTANCE_SHARE, lost_words._USUAL_DISTANCE, lost_words._DISTANCE_LIMITS) == (0.75, 1.02, (0.85, 1.4))
+    assert (lost_words._DISTANCE_SHARE, lost_words._USUAL_DISTANCE, lost_words._DISTANCE_LIMITS) == (
+        0.75,
+        1.02,
+        (0.85, 1.4),
+    )
 
 
 def test_a_title_in_capitals_lacks_no_words(monkeypatch: Patch) -> None:

@@ -276,6 +276,7 @@ def test_a_certain_bead_stands_for_itself(confidence: float, found: int) -> None
         ("周二，大雨将会扩散至四角", "Rain will spread to the Four Corners", ("zh", "en"), ""),
         ("周二，四人来了", "Three came on Tuesday", ("zh", "en"), "四 ≠ three"),
         ("в пятницу сотрудникам", "three of them", ("ru", "en"), ""),  # "Friday" begins like five, "staff" like hundred
+        ("何万人もの人々", "tens of thousands of people", ("ja", "en"), ""),
         ("пять дней", "three days", ("ru", "en"), "пять ≠ three"),
     ],
 )

@@ -42,11 +42,11 @@ _MOST_EVIDENCE = 20.0  # of a stretch; more is certain anyway
 _ELSEWHERE = 0.8  # of the usual cover, from which the lacking words are in a neighbour of the facing segments
 _MOST_EXCESS = 0.4  # log of lengths, either way
 
-# Between two texts tokens may be farther from what is expected than in those that the expectation was fitted on, as from
-# Japanese: the distance that three tokens in four do not exceed in half of the sentences, in deviations, and how much more
-# or less of it a pair may have. Not the median of tokens, which is small in Tagalog, where some tokens of every sentence
-# are far off. A mean over both sides, and a median over sentences, since what was lost must not widen what is expected;
-# the square of the ratio, because it left the fewest false findings in Japanese.
+# Between two texts tokens may be farther from what is expected than in those that the expectation was fitted on, as
+# from Japanese: the distance that three tokens in four do not exceed in half of the sentences, in deviations, and how
+# much more or less of it a pair may have. Not the median of tokens, which is small in Tagalog, where some tokens of
+# every sentence are far off. A mean over both sides, and a median over sentences, since what was lost must not widen
+# what is expected; the square of the ratio, because it left the fewest false findings in Japanese.
 _DISTANCE_SHARE = 0.75
 _USUAL_DISTANCE = 1.02
 _DISTANCE_LIMITS = (0.85, 1.4)

@@ -46,7 +46,6 @@ _MOST_LETTERS = 12  # a longer word says no more
 _BY_SCRIPT_CONFIDENCE = 0.95  # of a word in the letters of the source
 _THIRD_CONFIDENCE = 0.8  # of a word in letters that neither text uses
 _RARE_SCRIPT = 0.1  # share of a text's letters below which a script is not the text's own
-_SHORT = 3  # letters of a word that alone is no sign: German "die" is a word of English too
 _HOST = re.compile(r"\b[\w-]+(?:\.[\w-]+)*\.[a-z]{2,6}\b")  # "weather.com" is of no language
 _IN_USE = 2  # other segments of the target with a word that is the target's own: "fourballs", "propaganda"
 _LENDER = "en"  # a language whose words are in use everywhere ("show", "online"): only a phrase is a sign
@@ -123,7 +122,9 @@ def _alien_words(case: Case, bead: Bead, index: int, scripts: Sequence[frozenset
     """
     source = case.run_text(0, bead.source)
     used = {script for script, _ in script_runs(source)}
-    runs = [(s, run) for s, run in script_runs(_HOST.sub(" ", case.texts[1][index])) if s not in scripts[1] | _EVERYWHERE]
+    runs = [
+        (s, run) for s, run in script_runs(_HOST.sub(" ", case.texts[1][index])) if s not in scripts[1] | _EVERYWHERE
+    ]
     copied = [run for script, run in runs if script in used and run in source]
     third = [run for script, run in runs if script not in used | scripts[0] and len(run) > 1]
     return (copied, _BY_SCRIPT_CONFIDENCE) if copied else (third, _THIRD_CONFIDENCE)
@@ -146,8 +147,6 @@ def _foreign_words(
             odds = foreign_log_odds(Foreign(1.0, _odds(word, *case.languages), frequency, letters))
             if odds >= _LEAST_LOG_ODDS + case.caution:
                 found[word] = 1 / (1 + exp(-odds))
-    if len(found) < 2 and all(len(word) <= _SHORT for word in found):
-        return [], 0.0
     if case.languages[0].partition("-")[0] == _LENDER and not _has_phrase(case, bead, index, found):
         return [], 0.0
     return list(found), max(found.values(), default=0.0)

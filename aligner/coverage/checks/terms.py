@@ -7,8 +7,8 @@ also inside a longer word, since languages inflect and join words in ways that n
 from __future__ import annotations
 
 import re
-from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from aligner.coverage.case import Case
@@ -38,6 +38,39 @@ class _Term(NamedTuple):
     text: str
     words: tuple[str, ...]
     rule: TermRule
+
+
+class TermUse(NamedTuple):
+    """How a term of a glossary is translated: in how many of its places, and in how many otherwise.
+
+    ``example`` are the texts of the shortest pair in which it is translated otherwise.
+    """
+
+    term: str
+    rule: TermRule
+    times: int
+    otherwise: int
+    example: tuple[str, str]
+
+
+def count_uses(pairs: Iterable[tuple[str, str]], rules: Sequence[TermRule]) -> list[TermUse]:
+    """Return the terms that some pairs of texts do not translate by the glossary, the most frequent of those first.
+
+    A term counts once for each pair of texts that has it.
+    """
+    index = _index_terms(rules)
+    times: Counter[_Term] = Counter()
+    wrong: dict[_Term, list[tuple[str, str]]] = defaultdict(list)
+    for source, target in pairs:
+        for term in dict.fromkeys(_terms_in(source, index)):
+            times[term] += 1
+            if _judge(term, target):
+                wrong[term].append((source, target))
+    uses = (
+        TermUse(term.text, term.rule, times[term], len(found), min(found, key=lambda texts: sum(map(len, texts))))
+        for term, found in wrong.items()
+    )
+    return sorted(uses, key=lambda use: (-use.otherwise, use.term))
 
 
 def find_terms(case: Case, rules: Sequence[TermRule]) -> list[RawFinding]:
