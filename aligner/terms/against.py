@@ -31,9 +31,9 @@ def pairs_of(rows: Sequence[Row], languages: tuple[str, str]) -> Iterator[tuple[
 def write_uses(uses: Sequence[TermUse], languages: tuple[str, str], file: BinaryIO) -> None:
     """Write a table with a line for each term; in UTF-8 with a byte order mark, which Excel needs."""
     heads = [*languages, f"{languages[1]} forbidden", "count", "otherwise", "source example", "target example"]
-    records = [[use.term, "|".join(use.rule.target), "|".join(use.rule.forbidden), *_counts(use)] for use in uses]
-    write_delimited(file, [heads, *(list(map(guard_cell, record)) for record in records)], delimiter=",", preamble=BOM)
+    write_delimited(file, [heads, *map(_record, uses)], delimiter=",", preamble=BOM)
 
 
-def _counts(use: TermUse) -> list[str]:
-    return [str(use.times), str(use.otherwise), *use.example]
+def _record(use: TermUse) -> list[str]:
+    terms = [use.term, "|".join(use.rule.target), "|".join(use.rule.forbidden)]
+    return [*map(guard_cell, terms), str(use.times), str(use.otherwise), *map(guard_cell, use.example)]

@@ -47,7 +47,9 @@ _BY_SCRIPT_CONFIDENCE = 0.95  # of a word in the letters of the source
 _THIRD_CONFIDENCE = 0.8  # of a word in letters that neither text uses
 _RARE_SCRIPT = 0.1  # share of a text's letters below which a script is not the text's own
 _HOST = re.compile(r"\b[\w-]+(?:\.[\w-]+)*\.[a-z]{2,6}\b")  # "weather.com" is of no language
-_IN_USE = 2  # other segments of the target with a word that is the target's own: "fourballs", "propaganda"
+# Other segments of the target with a word that is its own ("fourballs", "propaganda"), and half as many as of the source,
+# which "der" is not where it was left in several sentences.
+_IN_USE = 2
 _LENDER = "en"  # a language whose words are in use everywhere ("show", "online"): only a phrase is a sign
 _PHRASE = 3  # words
 _MOST_WORDS = 8  # named in a finding
@@ -140,7 +142,7 @@ def _foreign_words(
     for word in dict.fromkeys(plain_words(_HOST.sub(" ", case.texts[1][index]))):
         if word in source and len(word) > 1:
             others = counts[0][word] - source[word], counts[1][word] - target[word]
-            if others[1] >= _IN_USE:
+            if others[1] >= max(_IN_USE, others[0] / 2):
                 continue
             frequency = log((others[0] + 0.5) / (others[1] + 0.5))
             letters = min(len(word), _MOST_LETTERS)
