@@ -47,7 +47,7 @@ _BY_SCRIPT_CONFIDENCE = 0.95  # of a word in the letters of the source
 _THIRD_CONFIDENCE = 0.8  # of a word in letters that neither text uses
 _RARE_SCRIPT = 0.1  # share of a text's letters below which a script is not the text's own
 _HOST = re.compile(r"\b[\w-]+(?:\.[\w-]+)*\.[a-z]{2,6}\b")  # "weather.com" is of no language
-# Other segments of the target with a word that is its own ("fourballs", "propaganda"). They must be half as many as those
+# Other segments of the target with a word that is its own ("fourballs"). They must be half as many as those
 # of the source as well, which those with a "der" are not where that was left in several sentences.
 _IN_USE = 2
 _LENDER = "en"  # a language whose words are in use everywhere ("show", "online"): only a phrase is a sign
