@@ -102,7 +102,8 @@ def run_checks(case: Case, lengths: Lengths | None, judged: Mapping[int, Judged]
     words = find_word_runs(case), find_mixed_words(case)
     names = find_codes(case), find_names(case), find_new_names(case)
     losses = find_lost_words(case, judged), find_lengths(case, lengths)
-    later = *words, find_partial(case, lengths, lost_figures), numbers, *names, *losses
+    expected = {number: log_odds for number, (_, log_odds) in judged.items()}
+    later = *words, find_partial(case, lengths, lost_figures, expected), numbers, *names, *losses
     for found in (report_unmatched(unmatched), *later, find_unsure(case)):
         findings += _keep_unreported(found, reported)
     return findings

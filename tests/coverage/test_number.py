@@ -277,6 +277,8 @@ def test_a_certain_bead_stands_for_itself(confidence: float, found: int) -> None
         ("周二，四人来了", "Three came on Tuesday", ("zh", "en"), "四 ≠ three"),
         ("в пятницу сотрудникам", "three of them", ("ru", "en"), ""),  # "Friday" begins like five, "staff" like hundred
         ("何万人もの人々", "tens of thousands of people", ("ja", "en"), ""),
+        ("千百万女工", "millions of women", ("zh", "en"), ""),
+        ("一两个星期", "a week or two", ("zh", "en"), ""),
         ("пять дней", "three days", ("ru", "en"), "пять ≠ three"),
     ],
 )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from math import exp
 
 import pytest
@@ -216,3 +217,15 @@ def test_the_missing_words_are_named() -> None:
     (found,) = find_partial(case, learn_lengths(case))
     assert (found.side, found.run) == (0, range(5, 6))
     assert set(ENGLISH[5].rstrip(".").split()[4:]) <= set(found.detail.replace(":", ",").replace(",", "").split())
+
+
+@pytest.mark.parametrize(
+    ("log_odds", "caution", "found"), [(0.0, 0, True), (-0.01, 0, False), (-1.0, -1, True), (0.9, 1, False)]
+)
+def test_what_is_expected_of_the_words_must_agree(log_odds: float, caution: float, found: bool) -> None:
+    """Words that are seldom found elsewhere are not lost, however long the sentence is."""
+    case, lengths = clause(10, 4, 0.74)
+    case = replace(case, caution=caution)
+    assert find_partial(case, lengths)
+    numbers = dict.fromkeys(range(len(case.beads)), log_odds)
+    assert bool(find_partial(case, lengths, (), numbers)) == found

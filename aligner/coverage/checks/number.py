@@ -21,6 +21,7 @@ from aligner.coverage.checks.numerals import (
     find_number_words,
     find_spoken,
     is_cardinal,
+    is_vague,
 )
 from aligner.coverage.findings import RawFinding
 from aligner.ladder import Bead
@@ -34,7 +35,6 @@ _DIFFERENT_CONFIDENCE, _LOST_CONFIDENCE = 0.9, 0.7  # of another figure in its p
 _IN_WORDS_CONFIDENCE = 0.85  # of another number where one of the two is in words
 _ATTACK = 2001, frozenset({9.0, 11.0})  # "9/11" and "September 11" need no year
 _LOST = "is lost"
-_VAGUE = frozenset(10.0**zeros for zeros in range(2, 13))  # "thousands", 何万 (tens of thousands)
 _LEAST_IN_WORDS = 2  # a "one" or a "no" that the other side lacks is no sign
 
 # Years are given without their century ("'17"), as a decade ("the 20s") or as a century ("the 20th century").
@@ -203,7 +203,7 @@ def _differ_in_words(
             for k in run_of(bead, side)
             for number in find_spoken(drop_figures(case.texts[side][k], case.languages[side]), case.languages[side])
             if number.size >= _LEAST_IN_WORDS
-            and number.size not in _VAGUE
+            and not is_vague(number)
             and is_cardinal(number.text, case.languages[side])
             and not any(_is_known(value, known[1 - side]) for value in number.values)
         ]

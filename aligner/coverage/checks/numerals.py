@@ -42,6 +42,8 @@ _EAST_LARGE = {"万": 10**4, "萬": 10**4, "億": 10**8, "亿": 10**8, "兆": 10
 _EAST_RUN = re.compile(rf"[{''.join((*_EAST, *_EAST_SMALL, *_EAST_LARGE))}]+")
 _EAST_SCALE = re.compile(r" ?(?:[十百千]?[万萬億亿兆]|[十百千])")  # after figures: "3000万", "3千万", "5百"
 
+_VAGUE = frozenset(10.0**zeros for zeros in range(2, 13))  # "thousands", "millions"
+
 # Days of the week that are counted (周二, 星期三, 礼拜四), in which a numeral is no number.
 _EAST_DAY = re.compile(r"(?:[周週]|星期|[礼禮]拜)[一二三四五六]")
 
@@ -172,6 +174,17 @@ def find_spoken(text: str, language: str, *, months: bool = False) -> list[Figur
     return found
 
 
+def is_vague(number: Figure) -> bool:
+    """Return whether a number in words may stand for many, or for about so many.
+
+    >>> [is_vague(number) for number in find_spoken("thousands waited for two", "en")]
+    [True, False]
+    >>> [is_vague(number) for number in find_spoken("千百万、何万、三百", "zh")]
+    [True, True, False]
+    """
+    return number.size in _VAGUE or all(sign in _EAST_SMALL or sign in _EAST_LARGE for sign in number.text)
+
+
 def drop_figures(text: str, language: str) -> str:
     """Return a text without its figures, the words that multiply them, and counted days of the week.
 
@@ -240,9 +253,13 @@ def _east_values(run: str) -> set[float]:
 
     >>> _east_values("一九一七"), _east_values("三十五"), _east_values("一億二千万")
     ({1917.0}, {35.0}, {120000000.0})
+    >>> sorted(_east_values("一两"))  # one or two
+    [1.0, 2.0, 12.0]
     """
     if all(sign in _EAST for sign in run):
-        return {float("".join(str(_EAST[sign]) for sign in run))}
+        digits = [_EAST[sign] for sign in run]
+        about = digits if len(digits) == 2 and digits[1] == digits[0] + 1 else ()
+        return {float("".join(map(str, digits))), *map(float, about)}
     total = section = digit = 0
     for sign in run:
         if sign in _EAST:

@@ -7,7 +7,8 @@ for its translation. Either alone is common, since translators rephrase and lang
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
+from types import MappingProxyType
 from typing import NamedTuple
 
 import numpy as np
@@ -28,6 +29,9 @@ _MOST_WORDS = 8  # named in a finding, so that it stays one line or two
 # Log odds from which words are lost: of the source 2.6 (93% by the fit), of the target 7.0 (99.9%), because translators
 # explain, and few additions inside a sentence are mistakes.
 _LEAST_LOG_ODDS = (2.6, 7.0)
+_LEAST_AGREED = (
+    0.0  # log odds of checks/lost_words.py below which what is expected of these words speaks against a loss
+)
 _LOST_FIGURE = 3.5  # subtracted from the first of them where the translation lacks a figure too
 _BRACKET = re.compile(r"[(（\[［]")  # opens a translator's note: "(a town in Kent)", "［訳注］"
 
@@ -68,22 +72,28 @@ class Gap(NamedTuple):
     missing: float
 
 
-def find_partial(case: Case, lengths: Lengths | None, lost_figures: Collection[range] = ()) -> list[RawFinding]:
+def find_partial(
+    case: Case,
+    lengths: Lengths | None,
+    lost_figures: Collection[range] = (),
+    expected: Mapping[int, float] = MappingProxyType({}),
+) -> list[RawFinding]:
     """Return a finding for each bead some of whose words have no counterpart; the detail names the words.
 
     ``lost_figures`` are runs of target segments that lack a figure, which makes it likelier that more was lost there.
-    Nothing is found without ``lengths``.
+    ``expected`` are the log odds, by the numbers of beads, that the source lost words by how well such words are found
+    elsewhere; where they say otherwise, there is no finding. Nothing is found without ``lengths``.
     """
     if lengths is None:
         return []
     findings = []
-    for bead in case.beads:
+    for number, bead in enumerate(case.beads):
         if bead.source and bead.target and bead.confidence >= _SURE_BEAD and not case.is_capitals(bead):
             excess = lengths.excess(case, bead)
             for side, longer in ((0, excess), (1, -excess)):
                 least = _LEAST_LOG_ODDS[side] - (_LOST_FIGURE if side == 0 and bead.target in lost_figures else 0.0)
                 finding = _find_loss(case, bead, side, longer, least)
-                if finding:
+                if finding and (side == 1 or expected.get(number, _LEAST_AGREED) >= _LEAST_AGREED + case.caution):
                     findings.append(finding)
     return findings
 
