@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Mapping, Sequence
+from math import inf
 from types import MappingProxyType
 from typing import NamedTuple
 
@@ -93,7 +94,7 @@ def find_partial(
             for side, longer in ((0, excess), (1, -excess)):
                 least = _LEAST_LOG_ODDS[side] - (_LOST_FIGURE if side == 0 and bead.target in lost_figures else 0.0)
                 finding = _find_loss(case, bead, side, longer, least)
-                if finding and (side == 1 or expected.get(number, _LEAST_AGREED) >= _LEAST_AGREED + case.caution):
+                if finding and (side == 1 or expected.get(number, inf) >= _LEAST_AGREED + case.caution):
                     findings.append(finding)
     return findings
 
