@@ -30,6 +30,8 @@ _LISTED = 4  # headings with nothing between them, from which on they are a tabl
 _ROMAN = r"[ivxlc]{1,8}"
 _CJK = "〇一二三四五六七八九十百零"
 _DASHES = "–—―-"
+# "zwanzigste", "einundzwanzigste": German writes them as one word.
+_GERMAN_TENS = r"(?:[a-zäöü]{3,6}und)?(?:zwanzig|drei(?:ß|ss)ig|vierzig|fünfzig|sechzig)(?:st)?"
 _FRAMES = ("=", "_", "*", "-", "–", "—", "~")  # "=I.=", "_CHAPTER I_", "- I -"
 # The page in a table of contents, "The Ferry ....... 12"; the look-behinds keep a run of dots from being tried at each.
 _DOTS = re.compile(r"(?:(?<![\s.·…‥_])[\s.·…‥_]{2,}+|(?<!\s)\s++)\d{1,4}\Z")
@@ -46,17 +48,23 @@ def _patterns() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
     names = _any(words["chapter"])
     numbers = _any(" ".join((*words["number"], *words["ordinal"])).split())
     ordinals = _any(" ".join(words["ordinal"]).split())
-    number = rf"(?:\d{{1,3}}\b|{_ROMAN}\b|{numbers}(?:e[nrs]?)?(?:[\s-]{numbers}(?:e[nrs]?)?)?\b|[Α-Ωא-ת][΄'’]?(?!\w))"
+    one = rf"(?:{_GERMAN_TENS}|{numbers})(?:e[nrs]?)?"
+    last = rf"(?:{_GERMAN_TENS}|{ordinals})(?:e[nrs]?)?"
+    join = r"(?:[\s-](?:(?:e|et|y)[\s-])?)"  # "dix-septième", "vingt et unième", "vinte e um", "dua puluh satu"
+    number = rf"(?:\d{{1,3}}\b|{_ROMAN}(?:er|re)?\b|{one}(?:{join}{one}){{0,2}}\b|[Α-Ωא-ת][΄'’]?(?!\w))"
     article = r"(?:the\s+)?"
     mark = r"\s*[.:—–―-]"
-    named = rf"{names}\s+{article}{number}"
-    before = rf"(?:{ordinals}(?:e[nrs]?)?|\d{{1,3}}\.|{_ROMAN}\.)\s+{names}\b"
+    short = rf"{_any(words['short'])}\.\s*(?:\d{{1,3}}|{_ROMAN})\b"  # "CAP. II", "Гл. 2"
+    named = rf"(?:{names}\s+{article}{number}|{short})"
+    figure = rf"(?:\d{{1,3}}|{_ROMAN})(?:\.|[ªºe]|re|er|ère|ème)|ika-?\d{{1,3}}"  # "2. Kapitel", "Ire partie"
+    counted = rf"(?:{one}{join}){{0,2}}{last}|{figure}|{_ROMAN}(?=\s+{_any(words['certain'])})"
+    before = rf"(?:(?:das|der|die|the)\s+)?(?:{counted})\s+{names}\b"
     whole = rf"""{named}(?:{mark}.{{0,60}}|\s+.{{0,60}}(?<![.!?…]))?
-        |{_any(words["certain"])}\s+\w{{2,14}}\.?
+        |{_any(words["certain"])}\s+(?!page\b)\w{{2,14}}\.?
         |{before}(?:{mark}.{{0,60}})?
-        |第[{_CJK}\d０-９]{{1,5}}[章回節节部篇話话卷幕场場][^。！？!?]{{0,30}}[！？!?]?
+        |第[{_CJK}\d０-９]{{1,5}}(?:[章回節节部篇話话卷幕场場夜]|の手紙)[^。！？!?]{{0,30}}[！？!?]?
         |제\s?\d{{1,3}}\s?[장부편화][^.!?]{{0,30}}
-        |[卷巻]之?[{_CJK}]{{1,4}}[^。！？]{{0,30}}|[其第][{_CJK}]{{1,4}}|その[{_CJK}]{{1,4}}|[上中下][篇巻卷部]?|[前後后][篇編编]
+        |[卷巻]之?[{_CJK}]{{1,4}}[^。！？]{{0,30}}|[其第][{_CJK}]{{1,4}}|(?:その|番外)[{_CJK}]{{1,4}}|[上中下](?:[篇巻卷部]|\s[^。！？\s]{{1,20}})?|[前後后][篇編编]
         |{_any(words["alone"])}[.:]?"""
     flags = re.IGNORECASE | re.VERBOSE
     return (
@@ -74,7 +82,7 @@ def _any(words: Sequence[str]) -> str:
 
 # A numeral alone is in capitals: "IV.", "12.", "（一）", "XII" between dashes.
 _ALONE = re.compile(
-    rf"[IVXLC]{{1,7}}\.?|\d{{1,3}}\.?|[{_CJK}]{{1,4}}[、.．]?|[（(](?:[{_CJK}]{{1,4}}|\d{{1,3}}|[IVX]{{1,5}})[)）]"
+    rf"[IVXLC]{{1,7}}\.?\s?[{_DASHES}]{{0,2}}|(?:§\s?)?\d{{1,3}}\.?|[{_CJK}]{{1,4}}[、.．]?|[（(](?:[{_CJK}]{{1,4}}|\d{{1,3}}|[IVX]{{1,5}})[)）]"
 )
 # A numeral and a title: "I. THE FERRYMAN", "II.—The Flood", "1. The Ferry", "一　渡し場", "二、大水". A single C, D, L
 # or M is an initial: "C. Dickens", "M. Dupont".
@@ -86,6 +94,7 @@ _TITLED = re.compile(
 )
 
 
+_INITIAL = re.compile(r"[^\W\d_]\.(?:\s|\Z)")  # "I. M. Pei" is a name
 # A numeral and a title that may be a sentence: "I. Cómo el maestro Cereza encontró un trozo de madera que lloraba."
 _NUMBERED = re.compile(
     rf"(?P<roman>[IVXLC]{{1,7}})\.\s+[^\W\d_a-z].{{0,{_LONGEST_TITLE}}}"
@@ -138,6 +147,8 @@ def _is_titled(line: str) -> bool:
         return True
     title = found["title"] or found["after"]
     if len(title) > _NUMERAL_TITLE or title[-1] in "?!…,;:" or not title[0].isupper() or " " not in line:
+        return False
+    if _INITIAL.match(title):
         return False
     capitals = title.upper() == title
     return capitals or title[-1] != "." or (found["roman"] is not None and not _SMALL_WORD.search(title))
