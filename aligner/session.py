@@ -21,6 +21,7 @@ from aligner import alignment as base_alignment
 from aligner import edition as base_edition
 from aligner.coverage import Coverage, check_alignment
 from aligner.embed.profiling import make_profile
+from aligner.embed.spelling import respells, restore_spans, spell_segments
 from aligner.errors import InputError, ModelError
 from aligner.formats import (
     FORMATS,
@@ -108,7 +109,7 @@ class Aligner:
         self._progress = progress
         self._encoder: Encoder | None = None
         self._weights: Weights | None = None
-        self._profiles: OrderedDict[tuple[str, bool], Profile] = OrderedDict()
+        self._profiles: OrderedDict[tuple[str, bool, bool], Profile] = OrderedDict()
 
     def __repr__(self) -> str:
         return f"<Aligner: {self.encoder.name}, {len(self._profiles)} texts profiled>"
@@ -133,10 +134,10 @@ class Aligner:
 
     def profile(self, text: Text) -> Profile:
         """Return the profile of a text, made when it is first needed."""
-        key = text.digest, text.verbatim
+        key = _key(text)
         if key not in self._profiles:
-            encoded = self.encoder.encode(text.texts) if text.segments else NOTHING
-            self._profiles[key] = make_profile(text, encoded)
+            encoded = self.encoder.encode(spell_segments(text)) if text.segments else NOTHING
+            self._profiles[key] = make_profile(text, restore_spans(encoded, text))
             while len(self._profiles) > 1 and sum(len(one.token_ids) for one in self._profiles.values()) > _KEPT_TOKENS:
                 self._profiles.popitem(last=False)
         self._profiles.move_to_end(key)
@@ -150,15 +151,16 @@ class Aligner:
         """
         from aligner.embed.cache import split
 
-        wanted = {(text.digest, text.verbatim): text for text in texts if text.segments}
+        wanted = {_key(text): text for text in texts if text.segments}
         self._profiles = OrderedDict((key, one) for key, one in self._profiles.items() if key in wanted)
         missing = {key: text for key, text in wanted.items() if key not in self._profiles}
-        segments = list(dict.fromkeys(segment for text in missing.values() for segment in text.texts))
+        segments = list(dict.fromkeys(segment for text in missing.values() for segment in spell_segments(text)))
         if not segments:
             return
         vectors = dict(zip(segments, split(self.encoder.encode(segments)), strict=True))
         for key, text in missing.items():
-            self._profiles[key] = make_profile(text, concatenate([vectors[segment] for segment in text.texts]))
+            encoded = concatenate([vectors[segment] for segment in spell_segments(text)])
+            self._profiles[key] = make_profile(text, restore_spans(encoded, text))
 
     def embed(self, segments: Sequence[str]) -> Vectors:
         """Return the sentence vectors [n, d] of one or more segments, as the model gives them, of unit length."""
@@ -382,6 +384,11 @@ class Aligner:
 def sign(name: str, revision: str, weights: Weights) -> str:
     """Return the signature of alignments made with a model, in a revision, and with weights."""
     return f"model:{name}|revision:{revision}|weights:{weights.name}|version:{__version__}"
+
+
+def _key(text: Text) -> tuple[str, bool, bool]:
+    """Return what tells the profile of a text: its characters, how they are kept, and how the encoder reads them."""
+    return text.digest, text.verbatim, respells(text)
 
 
 def _find_boundaries(

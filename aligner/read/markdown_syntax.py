@@ -25,6 +25,10 @@ _ADMONITION = re.compile(
 _CONTAINER = re.compile(r"([ \t>]*):{3,}(.*)")  # ":::note[Title]" (Docusaurus), "::: tip Title" (VitePress), ":::"
 _CONTAINER_KIND = re.compile(r"\s*(?:\{[^}]*\}|[\w-]*)")  # "note", "{.callout-note}"
 _ALERT = re.compile(r"([ \t]*>[ \t]*)\[!\w+\][+-]?[ \t]*(.*)")  # "> [!NOTE]" (GitHub)
+_TASK = re.compile(r"([ \t>]*(?:[-*+]|\d{1,9}[.)])[ \t]+)\[[ xX]\][ \t]+(?=\S)")  # "- [x] Done"
+_DEFINITION = re.compile(r"([ \t]{0,3}):[ \t]{1,4}(?=\S)")  # ":   A boat.", below the term it explains
+_HIGHLIGHT = re.compile(r"[ \t]*\{[{%][<%]?[ \t]*(/?|end)highlight\b[^{}\n]*\}[ \t]*")  # code (Hugo, Jekyll)
+_OPENED = re.compile(r"[ \t]*\{/\*(?!.*\*/)")  # a comment of MDX that goes on in the next lines
 _LEFT_OUT = (  # lines that are no text, and what they are
     ("import", re.compile(r"import\s+(?:[\w{*][^\n]{0,400}\sfrom\s+)?[\"'][^\"'\n]+[\"'];?[ \t]*")),
     ("import", re.compile(r"import\s+\{[^}\n]*")),  # a list of names that goes on in the next line
@@ -43,6 +47,7 @@ class Cleaned(NamedTuple):
     text: str
     lines: list[int]
     left_out: list[LeftOut]
+    is_mdx: bool = False
 
 
 def clean_markdown(content: str, skipped: int) -> Cleaned:
@@ -55,6 +60,7 @@ def clean_markdown(content: str, skipped: int) -> Cleaned:
     """
     kept: list[tuple[int, str]] = []
     left: list[LeftOut] = []
+    in_comment = False
     fence = above = ""  # the fence that is open, and why the line above was left out
     indents: list[int] = []  # of the content of the admonitions that are open
     for number, line in enumerate(content.split("\n"), skipped + 1):
@@ -64,8 +70,15 @@ def clean_markdown(content: str, skipped: int) -> Cleaned:
             indents.pop()
         plain = line[indents[-1] :] if indents else line
         found = _FENCE.match(plain)
-        if fence or found or _MATH.fullmatch(plain):
+        highlight = _HIGHLIGHT.match(plain) if fence in ("", "highlight") else None
+        if highlight:
+            left.append(LeftOut(f"line {number}", "shortcode", line.strip()))
+            fence, plain = "" if highlight[1] else "highlight", "```"
+        elif fence or found or _MATH.fullmatch(plain):
             fence, plain = _next_fence(fence, plain, found)
+        elif in_comment or _OPENED.match(plain):
+            left.append(LeftOut(f"line {number}", "comment", line.strip()))
+            in_comment, plain = "*/}" not in plain, ""
         elif admonition := _ADMONITION.fullmatch(plain):
             indents.append(width + 4)
             kept += [(number, admonition[1] + (admonition[2] or "")), (number, "")]
@@ -80,8 +93,12 @@ def clean_markdown(content: str, skipped: int) -> Cleaned:
             continue
         elif alert := _ALERT.fullmatch(plain):
             plain = alert[1] + alert[2]
-        kept.append((number, plain))
-    return Cleaned("\n".join(text for _, text in kept), [number for number, _ in kept], left)
+        elif definition := _DEFINITION.match(plain):
+            kept.append((number, ""))
+            plain = definition[1] + plain[definition.end() :]
+        kept.append((number, plain if fence else _TASK.sub(r"\1", plain)))
+    is_mdx = any(one.reason == "import" and "from" in one.text for one in left)
+    return Cleaned("\n".join(text for _, text in kept), [number for number, _ in kept], left, is_mdx)
 
 
 def _goes_on(line: str) -> bool:

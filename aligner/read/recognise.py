@@ -68,6 +68,7 @@ _DOCTYPE_HTML = re.compile(r"<!doctype\s+html", re.IGNORECASE)
 _PAGE_ROOTS = frozenset(("html", "head", "body"))
 _XML_START = re.compile(r"\ufeff?\s*<\?xml\b")
 _NAMESPACE = re.compile(r"[^<>]*\sxmlns(?::[\w.-]+)?\s*=")  # in the rest of the root element's tag
+_DIRECTIVE = re.compile(r"^\.\. [a-z][\w-]*(?::[\w-]+)?::(?:[ \t]|$)", re.MULTILINE)  # ".. note:: Take care."
 _USFM = re.compile(r"\\id [A-Z0-9]{3}\b")  # the line with which a book of USFM begins
 
 
@@ -92,6 +93,8 @@ def text_format(content: str, suffix: str, name: str) -> str:
             raise InputError(_advise_on_xml(element, name))
     if wanted in _XML_KINDS and not (root and _XML_ROOTS.get(root[1].lower()) == wanted):
         raise InputError(f"{name}: is not a valid {wanted} file though its name ends in {suffix}; it may be misnamed")
+    if not wanted and _DIRECTIVE.search(content):
+        suffix = ".rst"
     if suffix in _REFUSED:
         raise InputError(f"{name}: is {_REFUSED[suffix].format(name=name)}")
     if _USFM.match(content.lstrip("\ufeff \n")):

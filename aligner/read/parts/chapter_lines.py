@@ -13,9 +13,11 @@ A sentence that begins like this is none: a title must follow a mark, or not end
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from functools import cache
+from itertools import pairwise
 from pathlib import Path
 
 from aligner.data_files import read_sections
@@ -28,6 +30,10 @@ _BREAKS = 2  # line ends inside it: number, title and subtitle, a line each
 _NUMERAL_TITLE = 60  # characters of a title after a numeral without a word for chapter
 _LISTED = 4  # headings with nothing between them, from which on they are a table of contents
 _ROMAN = r"[ivxlc]{1,8}"
+_BARE = 40  # characters of the longest heading that is a number without a title: "Siebenundzwanzigstes Kapitel"
+_MARK_INSIDE = re.compile(r"[.:—–]\s*\S|\s[a-zß-öø-ÿ]{4}\w*\s")  # a mark before a title, as in "CHAPTER I. The Ferry"
+_SHORT_FORM = re.compile(r"[^\W\d_]{1,5}\.\s?(?:\d{1,3}|[IVXLC]{1,8})")  # "CAP. II"
+_STOPS = ".!?…,;:。！？，、；：」』”\"»—-"  # what ends a sentence or a part of one, and no title
 _CJK = "〇一二三四五六七八九十百零"
 _DASHES = "–—―-"
 # "zwanzigste", "einundzwanzigste": German writes them as one word.
@@ -82,7 +88,7 @@ def _any(words: Sequence[str]) -> str:
 
 # A numeral alone is in capitals: "IV.", "12.", "（一）", "XII" between dashes.
 _ALONE = re.compile(
-    rf"[IVXLC]{{1,7}}\.?\s?[{_DASHES}]{{0,2}}|(?:§\s?)?\d{{1,3}}\.?|[{_CJK}]{{1,4}}[、.．]?|[（(](?:[{_CJK}]{{1,4}}|\d{{1,3}}|[IVX]{{1,5}})[)）]"
+    rf"(?![CL]\.?\Z)[IVXLC]{{1,7}}\.?\s?[{_DASHES}]{{0,2}}|(?:§\s?)?\d{{1,3}}\.?|[{_CJK}]{{1,4}}[、.．]?|[（(](?:[{_CJK}]{{1,4}}|\d{{1,3}}|[IVX]{{1,5}})[)）]"
 )
 # A numeral and a title: "I. THE FERRYMAN", "II.—The Flood", "1. The Ferry", "一　渡し場", "二、大水". A single C, D, L
 # or M is an initial: "C. Dickens", "M. Dupont".
@@ -160,8 +166,8 @@ def mark_chapters(paragraphs: Sequence[Paragraph]) -> list[Paragraph]:
     The entries of a table of contents, four headings or more with nothing between them, stay text; a line that repeats
     an earlier one of the run is the first chapter's own heading.
     """
-    named = [paragraph.kind == "body" and names_chapter(paragraph.text) for paragraph in paragraphs]
-    for number in _numbered_chapters(paragraphs):
+    named = [paragraph.kind in ("body", "verse") and names_chapter(paragraph.text) for paragraph in paragraphs]
+    for number in [*_numbered_chapters(paragraphs), *_fiftieth_chapters(paragraphs)]:
         named[number] = True
     found = list(paragraphs)
     start = 0
@@ -175,7 +181,46 @@ def mark_chapters(paragraphs: Sequence[Paragraph]) -> list[Paragraph]:
         for number in range(first, end):
             found[number] = replace(paragraphs[number], level=1, kind="heading")
         start = max(end, start + 1)
+    return _mark_titles(found)
+
+
+def _mark_titles(paragraphs: Sequence[Paragraph]) -> list[Paragraph]:
+    """Return the paragraphs with the titles of chapters, which follow their numbers, as headings below them."""
+    met = Counter(_entry(paragraph.text) for paragraph in paragraphs if paragraph.kind in ("body", "verse"))
+    found = list(paragraphs)
+    for number, (above, paragraph) in enumerate(pairwise(paragraphs), 1):
+        follows = paragraphs[number + 1].text if number + 1 < len(paragraphs) else ""
+        bare = above.level and above.kind == "heading" and _is_bare(above.text)
+        # The name of a speaker, which follows the number of a scene, comes again.
+        if bare and paragraph.kind in ("body", "verse") and met[_entry(paragraph.text)] == 1:
+            if len(follows) > len(paragraph.text) and _is_title(paragraph.text):
+                found[number] = replace(paragraph, level=2, kind="heading")
     return found
+
+
+def _is_bare(heading: str) -> bool:
+    """Return whether a heading is a number without a title: "CHAPTER I", "II.", 第三章."""
+    line = _unframed(heading).rstrip(".:")
+    simple = _SHORT_FORM.fullmatch(line) or (line.count(" ") <= 2 and not _MARK_INSIDE.search(line))
+    return "\n" not in line and len(line) <= _BARE and bool(simple)
+
+
+def _is_title(text: str) -> bool:
+    """Return whether a paragraph below the number of a chapter is its title: in capitals, or short and no sentence."""
+    line = _unframed(text).replace("\n", " ")
+    if not line or len(line) > _LONGEST or text.count("\n") > _BREAKS or not line[0].isalpha():
+        return False
+    if line.upper() == line and line.lower() != line:
+        return True
+    return "\n" not in text.strip() and len(line) <= _NUMERAL_TITLE and not line[0].islower() and line[-1] not in _STOPS
+
+
+def _fiftieth_chapters(paragraphs: Sequence[Paragraph]) -> Iterator[int]:
+    """Yield the paragraphs L and C of a text that has a chapter before them; elsewhere a letter alone is a name's."""
+    before = {"L": "XLIX", "C": "XCIX"}
+    texts = [paragraph.text.strip().rstrip(".") for paragraph in paragraphs]
+    numerals = set(before.values()).intersection(texts)
+    yield from (number for number, text in enumerate(texts) if before.get(text) in numerals)
 
 
 def _numbered_chapters(paragraphs: Sequence[Paragraph]) -> list[int]:

@@ -42,6 +42,8 @@ _CODE = frozenset(["code", "samp", "kbd"])  # elements whose text is code; insid
 # Elements that hold whole chapters: an anchor on one does not lead to a note.
 _WRAPPERS = frozenset(["html", "body", "main", "section", "article"])
 _NOTE_TYPES = frozenset(["footnote", "endnote", "rearnote", "note", "doc-footnote", "doc-endnote"])  # epub:type, role
+_CAPTION_CLASS = re.compile(r"\bcaption\b", re.IGNORECASE)  # class="caption", in books and not in manuals:
+_PICTURE_CLASS = re.compile(r"\b(?:fig(?:center|left|right|ure)?|illo?\w{0,5})\b", re.IGNORECASE)  # around it
 _VERSE_CLASS = re.compile(r"\b(?:verse|poem|poetry|stanza)\b", re.IGNORECASE)  # class="poem", class="z3 verse"
 # class="footnote", "sdfootnote" (LibreOffice), "MsoFootnoteText" (Word); not "footnotes" or "footnote-ref".
 _NOTE_CLASS = re.compile(r"\b(?:sd|Mso)?(?:foot|end)note(?:Text)?(?![\w-])", re.IGNORECASE)
@@ -105,6 +107,8 @@ class HtmlVisitor:
     def start(self, element: etree._Element) -> None:
         """Begin a block or a mark."""
         name, builder = local_name(element), self.builder
+        if name == "img" and (letter := _initial(element)):
+            builder.add_text(letter)
         if name in _BLOCKS:
             builder.end_paragraph()
             self._outer.append(builder.properties)
@@ -146,6 +150,8 @@ class HtmlVisitor:
         kind = {"li": "item", "pre": "code" if _is_code(element) else "body"}.get(name, outer.kind)
         if _VERSE_CLASS.search(element.get("class", "")):
             kind = "verse"
+        if _CAPTION_CLASS.search(element.get("class", "")) and _is_in_picture(element):
+            kind = "separator"
         level = int(name[1]) if name[0] == "h" and name[1:].isdigit() else outer.level
         if role == "heading":  # WAI-ARIA: a heading without a level is one of the second
             level = int(element.get("aria-level", "2")) if element.get("aria-level", "2") in set("123456") else 2
@@ -206,6 +212,18 @@ class HtmlVisitor:
             self.targets.add(f"{resolve_path(self.path, path) if path else self.path}#{anchor}")
             builder.add_mark(builder.length, "note", inner_text(link).strip("[](){} \n"))
         return kind != ""
+
+
+def _initial(picture: etree._Element) -> str:
+    """Return the letter that a picture shows at the beginning of a word, "" for any other picture."""
+    shown = picture.get("alt", "").strip()
+    return shown if len(shown) == 1 and shown.isalpha() and (picture.tail or "")[:1].isalpha() else ""
+
+
+def _is_in_picture(element: etree._Element) -> bool:
+    """Return whether an element is inside a picture of a book of Project Gutenberg, as its caption is."""
+    above = element.getparent()
+    return above is not None and local_name(above) == "div" and _PICTURE_CLASS.search(above.get("class", "")) is not None
 
 
 def _is_code(pre: etree._Element) -> bool:
