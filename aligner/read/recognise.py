@@ -18,6 +18,7 @@ SUFFIXES = {  # what a suffix suggests; the content of the file goes before it
     ".md": "Markdown",
     ".markdown": "Markdown",
     ".mdx": "Markdown",
+    ".ipynb": "Notebook",
     ".adoc": "AsciiDoc",
     ".asciidoc": "AsciiDoc",
     ".srt": "subtitles",
@@ -42,7 +43,7 @@ _XML_ROOTS = {  # the names of root elements, in small letters
     "tt": "TTML",
     "usx": "USX",
 }
-_MARKED_UP = frozenset(("Markdown", "HTML", "AsciiDoc", "USFM"))  # formats in which a time at the top means nothing
+_MARKED_UP = frozenset(("Markdown", "Notebook", "HTML", "AsciiDoc", "USFM"))  # formats in which a time at the top means nothing
 _XML_KINDS = frozenset(("FB2", "TEI", "TTML", "USX"))
 TABLE_ADVICE = (
     "a table; where its columns are translations of each other, make an alignment with: aligner import {name}"
@@ -58,7 +59,6 @@ _REFUSED = {  # the endings of names, what such files are, and what to do
     ".json": "JSON; save the text in it as a text file",
     ".yaml": "YAML; save the text in it as a text file",
     ".yml": "YAML; save the text in it as a text file",
-    ".ipynb": "a notebook; convert it to Markdown first, as: jupyter nbconvert --to markdown",
 }
 # What may come before the root element of XML or the first element of a page, and is passed over piece by piece: white
 # space, ``<?xml version="1.0"?>``, ``<!-- made by hand -->``, ``<!DOCTYPE TEI.2 SYSTEM "tei2.dtd" [ … ]>``.

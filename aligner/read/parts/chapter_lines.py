@@ -30,9 +30,7 @@ _BREAKS = 2  # line ends inside it: number, title and subtitle, a line each
 _NUMERAL_TITLE = 60  # characters of a title after a numeral without a word for chapter
 _LISTED = 4  # headings with nothing between them, from which on they are a table of contents
 _ROMAN = r"[ivxlc]{1,8}"
-_BARE = 40  # characters of the longest heading that is a number without a title: "Siebenundzwanzigstes Kapitel"
-_MARK_INSIDE = re.compile(r"[.:—–]\s*\S|\s[a-zß-öø-ÿ]{4}\w*\s")  # a mark before a title, as in "CHAPTER I. The Ferry"
-_SHORT_FORM = re.compile(r"[^\W\d_]{1,5}\.\s?(?:\d{1,3}|[IVXLC]{1,8})")  # "CAP. II"
+_COUNTED = "章回節节部篇話话卷幕场場夜"
 _STOPS = ".!?…,;:。！？，、；：」』”\"»—-"  # what ends a sentence or a part of one, and no title
 _CJK = "〇一二三四五六七八九十百零"
 _DASHES = "–—―-"
@@ -49,7 +47,7 @@ _SENTENCE_INSIDE = re.compile(r"[.!?…]\s+[^\W\d_a-z]")  # ". S" inside a long 
 
 @cache
 def _patterns() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
-    """Return what names a chapter; a number, a mark and a long title; and a line above footnotes."""
+    """Return what names a chapter; a number, a mark and a long title; a line above footnotes; a number alone."""
     words = read_sections(_WORDS)
     names = _any(words["chapter"])
     numbers = _any(" ".join((*words["number"], *words["ordinal"])).split())
@@ -68,7 +66,7 @@ def _patterns() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
     whole = rf"""{named}(?:{mark}.{{0,60}}|\s+.{{0,60}}(?<![.!?…]))?
         |{_any(words["certain"])}\s+(?!page\b)\w{{2,14}}\.?
         |{before}(?:{mark}.{{0,60}})?
-        |第[{_CJK}\d０-９]{{1,5}}(?:[章回節节部篇話话卷幕场場夜]|の手紙)[^。！？!?]{{0,30}}[！？!?]?
+        |第[{_CJK}\d０-９]{{1,5}}(?:[{_COUNTED}]|の手紙)[^。！？!?]{{0,30}}[！？!?]?
         |제\s?\d{{1,3}}\s?[장부편화][^.!?]{{0,30}}
         |[卷巻]之?[{_CJK}]{{1,4}}[^。！？]{{0,30}}|[其第][{_CJK}]{{1,4}}|(?:その|番外)[{_CJK}]{{1,4}}|[上中下](?:[篇巻卷部]|\s[^。！？\s]{{1,20}})?|[前後后][篇編编]
         |{_any(words["alone"])}[.:]?"""
@@ -77,6 +75,11 @@ def _patterns() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
         re.compile(whole, flags),
         re.compile(rf"(?:{named}|{before}){mark}\s*(?P<title>.{{1,{_LONGEST_TITLE}}})", flags),
         re.compile(rf"[\[(]?{_any(words['notes'])}[:.]?[\])]?", flags),
+        re.compile(
+            rf"(?:{named}|{before}|{_any(words['certain'])}\s+\w{{2,14}}|第[{_CJK}\d０-９]{{1,5}}(?:[{_COUNTED}]|の手紙)"
+            rf"|番外[{_CJK}]{{1,4}})[.:]?",
+            flags,
+        ),
     )
 
 
@@ -128,7 +131,7 @@ def names_chapter(text: str) -> bool:
     if not shown or shown.endswith((",", ";")) or shown.count("\n") > _BREAKS:
         return False
     line = shown.replace("\n", " ")
-    whole, long_title, _ = _patterns()
+    whole, long_title, *_ = _patterns()
     if len(line) <= _LONGEST and (whole.fullmatch(line) or _ALONE.fullmatch(line) or _is_titled(line)):
         return True
     found = long_title.fullmatch(line)
@@ -200,9 +203,8 @@ def _mark_titles(paragraphs: Sequence[Paragraph]) -> list[Paragraph]:
 
 def _is_bare(heading: str) -> bool:
     """Return whether a heading is a number without a title: "CHAPTER I", "II.", 第三章."""
-    line = _unframed(heading).rstrip(".:")
-    simple = _SHORT_FORM.fullmatch(line) or (line.count(" ") <= 2 and not _MARK_INSIDE.search(line))
-    return "\n" not in line and len(line) <= _BARE and bool(simple)
+    line = _unframed(heading)
+    return _patterns()[3].fullmatch(line) is not None or _ALONE.fullmatch(line) is not None
 
 
 def _is_title(text: str) -> bool:
