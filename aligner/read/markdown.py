@@ -85,8 +85,6 @@ def _render(content: str, syntax: Cleaned, name: str) -> str:
             f"{name}: reading Markdown needs markdown-it-py; install it with: pip install markdown-it-py"
         ) from None
     parser = MarkdownIt("commonmark").enable(["table", "strikethrough"])
-    if syntax.is_mdx:  # where an indented line is prose inside an element
-        parser.disable("code")
     tokens = parser.parse(content)
     for token in tokens:
         line = syntax.lines[token.map[0]] if token.map else 0

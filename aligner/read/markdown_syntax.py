@@ -28,6 +28,7 @@ _ALERT = re.compile(r"([ \t]*>[ \t]*)\[!\w+\][+-]?[ \t]*(.*)")  # "> [!NOTE]" (G
 _TASK = re.compile(r"([ \t>]*(?:[-*+]|\d{1,9}[.)])[ \t]+)\[[ xX]\][ \t]+(?=\S)")  # "- [x] Done"
 _DEFINITION = re.compile(r"([ \t]{0,3}):[ \t]{1,4}(?=\S)")  # ":   A boat.", below the term it explains
 _HIGHLIGHT = re.compile(r"[ \t]*\{[{%][<%]?[ \t]*(/?|end)highlight\b[^{}\n]*\}[ \t]*")  # code (Hugo, Jekyll)
+_COMPONENT = re.compile(r"[ \t]*<[A-Z]\w*(?:\s(?:[^<>]*[^<>/])?)?>[ \t]*")  # "<TabItem value=…>" (MDX), above its content
 _OPENED = re.compile(r"[ \t]*\{/\*(?!.*\*/)")  # a comment of MDX that goes on in the next lines
 _LEFT_OUT = (  # lines that are no text, and what they are
     ("import", re.compile(r"import\s+(?:[\w{*][^\n]{0,400}\sfrom\s+)?[\"'][^\"'\n]+[\"'];?[ \t]*")),
@@ -47,7 +48,6 @@ class Cleaned(NamedTuple):
     text: str
     lines: list[int]
     left_out: list[LeftOut]
-    is_mdx: bool = False
 
 
 def clean_markdown(content: str, skipped: int) -> Cleaned:
@@ -60,12 +60,15 @@ def clean_markdown(content: str, skipped: int) -> Cleaned:
     """
     kept: list[tuple[int, str]] = []
     left: list[LeftOut] = []
-    in_comment = False
+    in_comment = in_component = False  # inside a comment; below the line that opens a component
     fence = above = ""  # the fence that is open, and why the line above was left out
     indents: list[int] = []  # of the content of the admonitions that are open
     for number, line in enumerate(content.split("\n"), skipped + 1):
         above = above if line.strip() else ""
         width = len(line) - len(line.lstrip())
+        if in_component and line.strip():
+            indents += [width] if width > max(indents, default=0) else []
+            in_component = False
         while line.strip() and indents and width < indents[-1]:
             indents.pop()
         plain = line[indents[-1] :] if indents else line
@@ -96,9 +99,10 @@ def clean_markdown(content: str, skipped: int) -> Cleaned:
         elif definition := _DEFINITION.match(plain):
             kept.append((number, ""))
             plain = definition[1] + plain[definition.end() :]
-        kept.append((number, plain if fence else _TASK.sub(r"\1", plain)))
-    is_mdx = any(one.reason == "import" and "from" in one.text for one in left)
-    return Cleaned("\n".join(text for _, text in kept), [number for number, _ in kept], left, is_mdx)
+        in_component = in_component or (not fence and _COMPONENT.fullmatch(plain) is not None)
+        task = None if fence else _TASK.match(plain)
+        kept.append((number, task[1] + plain[task.end() :] if task else plain))
+    return Cleaned("\n".join(text for _, text in kept), [number for number, _ in kept], left)
 
 
 def _goes_on(line: str) -> bool:

@@ -54,14 +54,15 @@ def _patterns() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
     ordinals = _any(" ".join(words["ordinal"]).split())
     one = rf"(?:{_GERMAN_TENS}|{numbers})(?:e[nrs]?)?"
     last = rf"(?:{_GERMAN_TENS}|{ordinals})(?:e[nrs]?)?"
-    join = r"(?:[\s-](?:(?:e|et|y)[\s-])?)"  # "dix-septième", "vingt et unième", "vinte e um", "dua puluh satu"
-    number = rf"(?:\d{{1,3}}\b|{_ROMAN}(?:er|re)?\b|{one}(?:{join}{one}){{0,2}}\b|[Α-Ωא-ת][΄'’]?(?!\w))"
+    # "dix-septième", "vingt et unième", "vinte e um", "dua puluh satu"
+    tens = rf"(?:{_any(words['tens'])}[\s-](?:(?:e|et|y)[\s-])?)?"
+    number = rf"(?:\d{{1,3}}\b|{_ROMAN}(?:er|re)?\b|{tens}{one}\b|[Α-Ωא-ת][΄'’]?(?!\w))"
     article = r"(?:the\s+)?"
     mark = r"\s*[.:—–―-]"
     short = rf"{_any(words['short'])}\.\s*(?:\d{{1,3}}|{_ROMAN})\b"  # "CAP. II", "Гл. 2"
     named = rf"(?:{names}\s+{article}{number}|{short})"
     figure = rf"(?:\d{{1,3}}|{_ROMAN})(?:\.|[ªºe]|re|er|ère|ème)|ika-?\d{{1,3}}"  # "2. Kapitel", "Ire partie"
-    counted = rf"(?:{one}{join}){{0,2}}{last}|{figure}|{_ROMAN}(?=\s+{_any(words['certain'])})"
+    counted = rf"{tens}{last}|{figure}|{_ROMAN}(?=\s+{_any(words['certain'])})"
     before = rf"(?:(?:das|der|die|the)\s+)?(?:{counted})\s+{names}\b"
     whole = rf"""{named}(?:{mark}.{{0,60}}|\s+.{{0,60}}(?<![.!?…]))?
         |{_any(words["certain"])}\s+(?!page\b)\w{{2,14}}\.?
@@ -214,7 +215,7 @@ def _is_title(text: str) -> bool:
         return False
     if line.upper() == line and line.lower() != line:
         return True
-    return "\n" not in text.strip() and len(line) <= _NUMERAL_TITLE and not line[0].islower() and line[-1] not in _STOPS
+    return "\n" not in text.strip() and not line[0].islower() and line[-1] not in _STOPS
 
 
 def _fiftieth_chapters(paragraphs: Sequence[Paragraph]) -> Iterator[int]:

@@ -55,6 +55,7 @@ _THE_END = re.compile(
     r"\W{0,5}(?:the end|finis|ende|fin|fine|fim|koniec|конец|tamat|wakas|完|終|终|end of [^.!?]{1,40}|fin de [^.!?]{1,40})\W{0,5}",
     re.IGNORECASE,
 )
+_CAPITALS = 4  # letters of the shortest title in capitals
 _HEADER = 20  # paragraphs at the head of a text in which its title is given
 _TITLE = re.compile(r"^Title:[ \t]*(\S.*(?:\n[ \t]+\S.*)*)", re.MULTILINE)  # "Title: The Ferry\n       A Tale"
 # "The Project Gutenberg eBook of The Ferry, by Anna Hill", the title of pages.
@@ -156,5 +157,6 @@ def _transcribers_notes(texts: Sequence[str], headings: Sequence[bool]) -> Itera
 def _ends_note(texts: Sequence[str], headings: Sequence[bool], number: int, *, ended: bool) -> bool:
     """Return whether a paragraph is the first after a transcriber's note: the title of the book, or a chapter's."""
     text = texts[number].strip()
-    title = (text.upper() == text and text.lower() != text) or (bool(headings) and headings[number])
+    capitals = len(text) >= _CAPITALS and text.upper() == text and text.lower() != text
+    title = capitals or (bool(headings) and headings[number])
     return is_separator(text) or names_chapter(text) or _END.search(text) is not None or (title and not ended)
