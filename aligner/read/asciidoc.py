@@ -16,6 +16,7 @@ from aligner.read.parts.draft import Draft
 from aligner.read.parts.footnotes import separate_notes
 from aligner.read.parts.html_visitor import HtmlVisitor
 from aligner.read.parts.main_text import between_phrases
+from aligner.read.parts.paragraph_builder import show_rules
 from aligner.read.parts.xml_tree import parse_html
 
 _HEADING = re.compile(r"(={1,6}|#{1,6})[ \t]+(\S.*)")  # "== The Ferry"
@@ -60,7 +61,7 @@ def read_asciidoc(content: str, *, name: str, start: str = "", end: str = "") ->
     blocks = visitor.blocks(parse_html(f"<html><body>{html}</body></html>", name)) if html else []
     body, notes = separate_notes(blocks, visitor.targets)
     main, left = between_phrases(body + notes, start, end, name)
-    return Draft([block.paragraph for block in main], page.title, page.language, [*page.left_out, *left])
+    return Draft([block.paragraph for block in show_rules(main)], page.title, page.language, [*page.left_out, *left])
 
 
 class _Page:

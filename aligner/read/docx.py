@@ -219,11 +219,7 @@ def _comments(container: Container) -> list[LeftOut]:
 def _mark_is_deleted(paragraph: etree._Element) -> bool:
     """Return whether a tracked change deletes the end of a paragraph, so that the next one belongs to it."""
     following = paragraph.getnext()
-    return (
-        paragraph.find("{*}pPr/{*}rPr/{*}del") is not None
-        and following is not None
-        and local_name(following) == "p"
-    )
+    return paragraph.find("{*}pPr/{*}rPr/{*}del") is not None and following is not None and local_name(following) == "p"
 
 
 def _run_kind(run: etree._Element) -> str:

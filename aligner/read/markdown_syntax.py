@@ -28,7 +28,9 @@ _ALERT = re.compile(r"([ \t]*>[ \t]*)\[!\w+\][+-]?[ \t]*(.*)")  # "> [!NOTE]" (G
 _TASK = re.compile(r"([ \t>]*(?:[-*+]|\d{1,9}[.)])[ \t]+)\[[ xX]\][ \t]+(?=\S)")  # "- [x] Done"
 _DEFINITION = re.compile(r"([ \t]{0,3}):[ \t]{1,4}(?=\S)")  # ":   A boat.", below the term it explains
 _HIGHLIGHT = re.compile(r"[ \t]*\{[{%][<%]?[ \t]*(/?|end)highlight\b[^{}\n]*\}[ \t]*")  # code (Hugo, Jekyll)
-_COMPONENT = re.compile(r"[ \t]*<[A-Z]\w*(?:\s(?:[^<>]*[^<>/])?)?>[ \t]*")  # "<TabItem value=…>" (MDX), above its content
+_COMPONENT = re.compile(
+    r"[ \t]*<[A-Z]\w*(?:\s(?:[^<>]*[^<>/])?)?>[ \t]*"
+)  # "<TabItem value=…>" (MDX), above its content
 _OPENED = re.compile(r"[ \t]*\{/\*(?!.*\*/)")  # a comment of MDX that goes on in the next lines
 _LEFT_OUT = (  # lines that are no text, and what they are
     ("import", re.compile(r"import\s+(?:[\w{*][^\n]{0,400}\sfrom\s+)?[\"'][^\"'\n]+[\"'];?[ \t]*")),

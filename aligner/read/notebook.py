@@ -57,7 +57,9 @@ def _cells(content: str, name: str) -> list[dict[str, Any]]:
     try:
         notebook = json.loads(content)
     except (ValueError, RecursionError):
-        raise InputError(f"{name}: is not a valid notebook, because it is not JSON; save it again with Jupyter") from None
+        raise InputError(
+            f"{name}: is not a valid notebook, because it is not JSON; save it again with Jupyter"
+        ) from None
     cells = notebook.get("cells") if isinstance(notebook, dict) else None
     if not isinstance(cells, list):
         raise InputError(f"{name}: is not a notebook of format 4; convert it with: jupyter nbconvert --to notebook")

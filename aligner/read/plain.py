@@ -23,7 +23,9 @@ from aligner.text import Paragraph
 _HEADING = re.compile(r"(#{1,6})[ \t]+(?=\S)")  # "# Title", "### Section", as in Markdown; "#12" is none
 _NUMBER = re.compile(r"\s*\d{1,4}\s*")  # a chapter's number, or that of a printed page
 _SENTENCE_END = re.compile(r"[.!?…:。！？：*][\"'”’»«“)\]」』）_]*\s*\Z")
-_CAPTION = re.compile(r"\s*\[(?:illustration|ilustraci[oó]n|ilustraç|illustrazion|abbildung|image|ilustracj)\w{0,3}:", re.I)
+_CAPTION = re.compile(
+    r"\s*\[(?:illustration|ilustraci[oó]n|ilustraç|illustrazion|abbildung|image|ilustracj)\w{0,3}:", re.I
+)
 _CAPTION_PARAGRAPHS = 6  # of the longest caption
 _PAGE_NUMBERS = 3  # numbers alone in a line that must break sentences, so that such lines are pages and not chapters
 

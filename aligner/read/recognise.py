@@ -43,7 +43,9 @@ _XML_ROOTS = {  # the names of root elements, in small letters
     "tt": "TTML",
     "usx": "USX",
 }
-_MARKED_UP = frozenset(("Markdown", "Notebook", "HTML", "AsciiDoc", "USFM"))  # formats in which a time at the top means nothing
+_MARKED_UP = frozenset(
+    ("Markdown", "Notebook", "HTML", "AsciiDoc", "USFM")
+)  # formats in which a time at the top means nothing
 _XML_KINDS = frozenset(("FB2", "TEI", "TTML", "USX"))
 TABLE_ADVICE = (
     "a table; where its columns are translations of each other, make an alignment with: aligner import {name}"

@@ -39,7 +39,9 @@ def test_books_with_stress_alone_are_old() -> None:
     words = "ang bahay ng hari ay nasa tabi ng ilog " * 6
     assert spell_segments(tagalog("Ang batà ay natúlog.")) == ["Ang bata ay natulog."]
     assert spell_segments(tagalog(f"{words}José")) == [f"{words}José"]
-    assert spell_segments(tagalog("si José at " + "bata " * 46)) != spell_segments(tagalog("si Jose at " + "bata " * 47))
+    assert spell_segments(tagalog("si José at " + "bata " * 46)) != spell_segments(
+        tagalog("si Jose at " + "bata " * 47)
+    )
 
 
 def test_other_languages_are_read_as_they_are() -> None:

@@ -31,7 +31,7 @@ _NUMERAL_TITLE = 60  # characters of a title after a numeral without a word for 
 _LISTED = 4  # headings with nothing between them, from which on they are a table of contents
 _ROMAN = r"[ivxlc]{1,8}"
 _COUNTED = "章回節节部篇話话卷幕场場夜"
-_STOPS = ".!?…,;:。！？，、；：」』”\"»—-"  # what ends a sentence or a part of one, and no title
+_STOPS = '.!?…,;:。！？，、；：」』”"»—-'  # what ends a sentence or a part of one, and no title
 _CJK = "〇一二三四五六七八九十百零"
 _DASHES = "–—―-"
 # "zwanzigste", "einundzwanzigste": German writes them as one word.

@@ -59,7 +59,9 @@ _CAPITALS = 4  # letters of the shortest title in capitals
 _HEADER = 20  # paragraphs at the head of a text in which its title is given
 _TITLE = re.compile(r"^Title:[ \t]*(\S.*(?:\n[ \t]+\S.*)*)", re.MULTILINE)  # "Title: The Ferry\n       A Tale"
 # "The Project Gutenberg eBook of The Ferry, by Anna Hill", the title of pages.
-_PAGE_TITLE = re.compile(r"The Project Gutenberg e-?(?:book|text) of (?P<title>.+?)(?:,? by .+)?\.?", re.IGNORECASE | re.DOTALL)
+_PAGE_TITLE = re.compile(
+    r"The Project Gutenberg e-?(?:book|text) of (?P<title>.+?)(?:,? by .+)?\.?", re.IGNORECASE | re.DOTALL
+)
 
 
 def leave_out_gutenberg(blocks: Sequence[TextBlock]) -> tuple[list[TextBlock], list[LeftOut]]:

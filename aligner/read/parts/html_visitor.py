@@ -223,7 +223,9 @@ def _initial(picture: etree._Element) -> str:
 def _is_in_picture(element: etree._Element) -> bool:
     """Return whether an element is inside a picture of a book of Project Gutenberg, as its caption is."""
     above = element.getparent()
-    return above is not None and local_name(above) == "div" and _PICTURE_CLASS.search(above.get("class", "")) is not None
+    return (
+        above is not None and local_name(above) == "div" and _PICTURE_CLASS.search(above.get("class", "")) is not None
+    )
 
 
 def _is_code(pre: etree._Element) -> bool:
