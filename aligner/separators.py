@@ -43,7 +43,8 @@ _NOTE_MARK = re.compile(
 )
 _SIGNED = 100  # characters at either end of a note in which its signature is looked for
 _TRANSLATOR = (
-    r"(?:translator['’]?s['’]? note|note (?:by|of) the translator|anm(?:erkung|\.)? ?d(?:es|er|\.) ?(?:übersetzer|übers\b|ü\.)"
+    r"(?:translator['’]?s['’]? note|note (?:by|of) the translator"
+    r"|anm(?:erkung|\.)? ?d(?:es|er|\.) ?(?:übersetzer|übers\b|ü\.)"
     r"|note (?:du|de la) tradu(?:cteur|ctrice)|\bn\. ?(?:d\. ?|del ?|do ?|da ?)t\b|nota d(?:el|ella|o|a|e la) tradu\w+"
     r"|przyp(?:is|\.) ?tłum|прим(?:ечание|\.)? ?пер(?:еводчик|\.)|catatan penerjemah|tala ng tagasalin"
     r"|[译譯訳]者?[注註])"

@@ -172,7 +172,7 @@ class Text:
         return self.paragraphs[segment.paragraph].kind == "separator" or is_separator(segment.text)
 
     def is_aside(self, number: int) -> bool:
-        """Return whether a segment, from 0, is nothing that a translation must have: a separator, a translator's note."""
+        """Return whether a translation needs no counterpart of a segment, from 0: a separator, a translator's note."""
         paragraph = self.paragraphs[self.segments[number].paragraph]
         return self.is_separator(number) or is_translators_note(paragraph.text, note=paragraph.kind == "note")
 

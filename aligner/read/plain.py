@@ -24,7 +24,7 @@ _HEADING = re.compile(r"(#{1,6})[ \t]+(?=\S)")  # "# Title", "### Section", as i
 _NUMBER = re.compile(r"\s*\d{1,4}\s*")  # a chapter's number, or that of a printed page
 _SENTENCE_END = re.compile(r"[.!?…:。！？：*][\"'”’»«“)\]」』）_]*\s*\Z")
 _CAPTION = re.compile(
-    r"\s*\[(?:illustration|ilustraci[oó]n|ilustraç|illustrazion|abbildung|image|ilustracj)\w{0,3}:", re.I
+    r"\s*\[(?:illustration|ilustraci[oó]n|ilustraç|illustrazion|abbildung|image|ilustracj)\w{0,3}:", re.IGNORECASE
 )
 _CAPTION_PARAGRAPHS = 6  # of the longest caption
 _PAGE_NUMBERS = 3  # numbers alone in a line that must break sentences, so that such lines are pages and not chapters
@@ -104,7 +104,7 @@ def _finish(paragraphs: Sequence[Paragraph], *, marked: bool) -> list[Paragraph]
 
 
 def _mark_captions(paragraphs: list[Paragraph]) -> list[Paragraph]:
-    """Return the paragraphs with those of a picture's caption as separators, from its bracket to the one that closes it."""
+    """Return the paragraphs with those of a picture's caption, up to its closing bracket, as separators."""
     found = list(paragraphs)
     for number, paragraph in enumerate(paragraphs):
         if paragraph.kind == "body" and _CAPTION.match(paragraph.text):

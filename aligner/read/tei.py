@@ -21,7 +21,8 @@ _BLOCKS = {  # elements that are paragraphs, and their kinds; "" keeps that of w
     "p": "", "ab": "", "head": "heading", "l": "verse", "item": "item", "cell": "", "speaker": "", "stage": "",
     "sp": "", "lg": "verse", "q": None, "opener": "", "closer": "", "salute": "", "signed": "", "dateline": "",
     "trailer": "", "epigraph": "", "argument": "", "byline": "", "list": "", "table": "", "div": "", "body": "",
-    "front": "", "back": "", "figure": "", "castitem": "item", "castgroup": "", "quote": None, "label": "", "doctitle": "", "bibl": None, "cit": "",
+    "front": "", "back": "", "figure": "", "castitem": "item", "castgroup": "", "quote": None, "label": "",
+    "doctitle": "", "bibl": None, "cit": "",
 }  # fmt: skip
 _DIVISIONS = frozenset(("div", *(f"div{number}" for number in range(8))))
 # What is printed around the text, or is one of two readings of which the other is read: "<choice><sic>teh</sic>

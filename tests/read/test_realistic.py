@@ -34,12 +34,15 @@ def levels(content: str) -> list[int]:
 @pytest.mark.parametrize(
     "line",
     [
-        "CHAP. XII. Of the Flood.", "VOL. II.", "§ 12.", "I.—", "INTERLUDE", "Kap. 3", "Das dritte Kapitel. Von der Flut",
-        "Erster Theil.", "Einundzwanzigstes Kapitel", "Dreißigstes Kapitel", "Chapitre vingt et unième", "Ire PARTIE",
+        "CHAP. XII. Of the Flood.", "VOL. II.", "§ 12.", "I.—", "INTERLUDE",
+        "Kap. 3", "Das dritte Kapitel. Von der Flut",
+        "Erster Theil.", "Einundzwanzigstes Kapitel", "Dreißigstes Kapitel", "Chapitre vingt et unième",
+        "Ire PARTIE",
         "JORNADA PRIMERA", "CAPÍTULO VINTE E UM", "Глава двадцать первая", "Гл. 2", "Вместо предисловия",
-        "Rozdział dwudziesty pierwszy", "ROZDZ. II", "Pendahuluan", "Bab Dua Puluh Satu", "I Kabanata", "IKA-2 KABANATA",
-        "Kabanata Labing-isa", "序言", "番外一", "第一夜", "第一の手紙", "上　先生と私", "プロローグ", "EERSTE HOOFDSTUK",
-        "Capitolo ventesimo",
+        "Rozdział dwudziesty pierwszy", "ROZDZ. II", "Pendahuluan", "Bab Dua Puluh Satu",
+        "I Kabanata", "IKA-2 KABANATA",
+        "Kabanata Labing-isa", "序言", "番外一", "第一夜", "第一の手紙", "上　先生と私", "プロローグ",
+        "EERSTE HOOFDSTUK", "Capitolo ventesimo",
     ],
 )  # fmt: skip
 def test_short_compound_and_old_forms_head_chapters(line: str) -> None:
@@ -162,16 +165,14 @@ def test_the_heading_of_notes_goes_with_them() -> None:
 def test_effects_of_karaoke_are_no_cues() -> None:
     """The line that effects are made of is read, the syllables are not; another style is another voice."""
     head = "[Script Info]\n\n[Events]\nFormat: Layer, Start, End, Style, Name, Effect, Text\n"
-    content = head + "\n".join(
-        (
-            "Comment: 0,0:00:01.00,0:00:03.00,Song,,karaoke,{\\k20}ka{\\k30}wa",
-            "Comment: 0,0:00:01.00,0:00:03.00,Song,,,a remark",
-            "Dialogue: 0,0:00:01.00,0:00:03.00,Song,,fx,ka",
-            "Dialogue: 0,0:00:01.50,0:00:03.00,Song,,fx,wa",
-            "Dialogue: 0,0:00:01.50,0:00:03.00,Sign,,,THE FERRY.",
-        )
+    lines = (
+        "Comment: 0,0:00:01.00,0:00:03.00,Song,,karaoke,{\\k20}ka{\\k30}wa",
+        "Comment: 0,0:00:01.00,0:00:03.00,Song,,,a remark",
+        "Dialogue: 0,0:00:01.00,0:00:03.00,Song,,fx,ka",
+        "Dialogue: 0,0:00:01.50,0:00:03.00,Song,,fx,wa",
+        "Dialogue: 0,0:00:01.50,0:00:03.00,Sign,,,THE FERRY.",
     )
-    assert [text for _, text in kinds(content, "a.ass")] == ["kawa", "THE FERRY."]
+    assert [text for _, text in kinds(head + "\n".join(lines), "a.ass")] == ["kawa", "THE FERRY."]
 
 
 def test_components_of_mdx() -> None:
@@ -219,7 +220,7 @@ def test_a_notebook() -> None:
     ]
     document = read(json.dumps({"cells": cells, "nbformat": 4}), "a.ipynb")
     assert [(one.kind, one.text, one.place, one.line) for one in document.paragraphs] == [
-        ("heading", "Ferry", "cell 1", 1), ("body", "It rows.", "cell 1", 3), ("code", "a = '''```'''", "cell 2", 2),
+        ("heading", "Ferry", "cell 1", 1), ("body", "It rows.", "cell 1", 3), ("code", "a = '''```'''", "cell 2", 1),
         ("body", "End.", "cell 4", 1),
     ]  # fmt: skip
     assert [(one.place, one.reason) for one in document.left_out] == [
@@ -251,7 +252,8 @@ def test_persons_of_a_play_in_tei() -> None:
     """Each person of a list is a paragraph, and the caption of a figure is no heading."""
     content = (
         "<?xml version='1.0'?><TEI><text><front><castList><castItem>Tom, <roleDesc>a man</roleDesc></castItem>"
-        "<castItem>Mary</castItem></castList></front><body><figure><head>A boat</head></figure><p>One.</p></body></text></TEI>"
+        "<castItem>Mary</castItem></castList></front><body><figure><head>A boat</head></figure><p>One.</p>"
+        "</body></text></TEI>"
     )
     assert kinds(content, "a.xml") == [("item", "Tom, a man"), ("item", "Mary"), ("body", "A boat"), ("body", "One.")]
 

@@ -46,7 +46,7 @@ _SENTENCE_INSIDE = re.compile(r"[.!?…]\s+[^\W\d_a-z]")  # ". S" inside a long 
 
 
 @cache
-def _patterns() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
+def _patterns() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
     """Return what names a chapter; a number, a mark and a long title; a line above footnotes; a number alone."""
     words = read_sections(_WORDS)
     names = _any(words["chapter"])
@@ -196,9 +196,9 @@ def _mark_titles(paragraphs: Sequence[Paragraph]) -> list[Paragraph]:
         follows = paragraphs[number + 1].text if number + 1 < len(paragraphs) else ""
         bare = above.level and above.kind == "heading" and _is_bare(above.text)
         # The name of a speaker, which follows the number of a scene, comes again.
-        if bare and paragraph.kind in ("body", "verse") and met[_entry(paragraph.text)] == 1:
-            if len(follows) > len(paragraph.text) and _is_title(paragraph.text):
-                found[number] = replace(paragraph, level=2, kind="heading")
+        once = paragraph.kind in ("body", "verse") and met[_entry(paragraph.text)] == 1
+        if bare and once and len(follows) > len(paragraph.text) and _is_title(paragraph.text):
+            found[number] = replace(paragraph, level=2, kind="heading")
     return found
 
 

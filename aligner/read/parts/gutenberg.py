@@ -37,9 +37,11 @@ _CREDIT = re.compile(
 )
 _MOST_CREDITS = 3  # blocks of credits; more are the text's own
 _NOTE = re.compile(
-    r"\W{0,3}(?:transcriber['’]?s?['’]? (?:end ?)?(?:note|comment|corrections)s?|notes? (?:du|de la|de) transcript(?:eur|ion)"
+    r"\W{0,3}(?:transcriber['’]?s?['’]? (?:end ?)?(?:note|comment|corrections)s?"
+    r"|notes? (?:du|de la|de) transcript(?:eur|ion)"
     r"|(?:anmerkung|bemerkung|hinweis)(?:en|e)? (?:des transkribenten|des bearbeiters|zur transkription)"
-    r"|not[ae]s? (?:del? transcriptor|del? tra(?:n)?scrittore|di trascrizione|do transcritor|d[ae] transcrição|de transcripción)"
+    r"|not[ae]s? (?:del? transcriptor|del? tra(?:n)?scrittore|di trascrizione|do transcritor"
+    r"|d[ae] transcrição|de transcripción)"
     r"|lista de err(?:os corrigidos|atas)|errores corregidos|uwagi do wydania elektronicznego"
     r"|opmerkingen van de bewerker)\b",
     re.IGNORECASE,
@@ -52,7 +54,8 @@ _LANGUAGES = {  # the names in such headers
     "Polish": "pl", "Portuguese": "pt", "Russian": "ru", "Spanish": "es", "Tagalog": "tl",
 }  # fmt: skip
 _THE_END = re.compile(
-    r"\W{0,5}(?:the end|finis|ende|fin|fine|fim|koniec|конец|tamat|wakas|完|終|终|end of [^.!?]{1,40}|fin de [^.!?]{1,40})\W{0,5}",
+    r"\W{0,5}(?:the end|finis|ende|fin|fine|fim|koniec|конец|tamat|wakas|完|終|终"
+    r"|end of [^.!?]{1,40}|fin de [^.!?]{1,40})\W{0,5}",
     re.IGNORECASE,
 )
 _CAPITALS = 4  # letters of the shortest title in capitals

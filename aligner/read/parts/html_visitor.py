@@ -107,8 +107,6 @@ class HtmlVisitor:
     def start(self, element: etree._Element) -> None:
         """Begin a block or a mark."""
         name, builder = local_name(element), self.builder
-        if name == "img" and (letter := _initial(element)):
-            builder.add_text(letter)
         if name in _BLOCKS:
             builder.end_paragraph()
             self._outer.append(builder.properties)
@@ -121,12 +119,19 @@ class HtmlVisitor:
             builder.open_mark("link" if element.get("href") else "anchor")
         elif name in _CODE:
             builder.open_mark("code")
-        elif name == "br":
-            builder.add_line_break()
+        else:
+            self._add_empty(element, name)
+
+    def _add_empty(self, element: etree._Element, name: str) -> None:
+        """Add what an element without a mark means: a line's break, a rule, an initial; or begin a ruby."""
+        if name == "br":
+            self.builder.add_line_break()
         elif name == "hr":
-            builder.add_rule()
+            self.builder.add_rule()
+        elif name == "img":
+            self.builder.add_text(_initial(element))
         elif name == "ruby":
-            self._base = builder.length
+            self._base = self.builder.length
         elif name == "rt":
             self._reading = []
 
