@@ -42,7 +42,7 @@ def levels(content: str) -> list[int]:
         "Rozdział dwudziesty pierwszy", "ROZDZ. II", "Pendahuluan", "Bab Dua Puluh Satu",
         "I Kabanata", "IKA-2 KABANATA",
         "Kabanata Labing-isa", "序言", "番外一", "第一夜", "第一の手紙", "上　先生と私", "プロローグ",
-        "EERSTE HOOFDSTUK", "Capitolo ventesimo",
+        "EERSTE HOOFDSTUK", "Capitolo ventesimo", "SECOND STORY: A LITTLE BOY", "Dritte Geschichte", "第二のお話",
     ],
 )  # fmt: skip
 def test_short_compound_and_old_forms_head_chapters(line: str) -> None:

@@ -67,7 +67,7 @@ def _patterns() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str], re.P
     whole = rf"""{named}(?:{mark}.{{0,60}}|\s+.{{0,60}}(?<![.!?…]))?
         |{_any(words["certain"])}\s+(?!page\b)\w{{2,14}}\.?
         |{before}(?:{mark}.{{0,60}})?
-        |第[{_CJK}\d０-９]{{1,5}}(?:[{_COUNTED}]|の手紙)[^。！？!?]{{0,30}}[！？!?]?
+        |第[{_CJK}\d０-９]{{1,5}}(?:[{_COUNTED}]|の手紙|のお?話)[^。！？!?]{{0,30}}[！？!?]?
         |제\s?\d{{1,3}}\s?[장부편화][^.!?]{{0,30}}
         |[卷巻]之?[{_CJK}]{{1,4}}[^。！？]{{0,30}}|[其第][{_CJK}]{{1,4}}|(?:その|番外)[{_CJK}]{{1,4}}|[上中下](?:[篇巻卷部]|\s[^。！？\s]{{1,20}})?|[前後后][篇編编]
         |{_any(words["alone"])}[.:]?"""
@@ -77,7 +77,7 @@ def _patterns() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str], re.P
         re.compile(rf"(?:{named}|{before}){mark}\s*(?P<title>.{{1,{_LONGEST_TITLE}}})", flags),
         re.compile(rf"[\[(]?{_any(words['notes'])}[:.]?[\])]?", flags),
         re.compile(
-            rf"(?:{named}|{before}|{_any(words['certain'])}\s+\w{{2,14}}|第[{_CJK}\d０-９]{{1,5}}(?:[{_COUNTED}]|の手紙)"
+            rf"(?:{named}|{before}|{_any(words['certain'])}\s+\w{{2,14}}|第[{_CJK}\d０-９]{{1,5}}(?:[{_COUNTED}]|の手紙|のお?話)"
             rf"|番外[{_CJK}]{{1,4}})[.:]?",
             flags,
         ),
