@@ -24,7 +24,8 @@ def test_numbers_in_brackets_and_units_stay(text: str) -> None:
 @pytest.mark.parametrize(
     "note",
     [
-        "A measure. —Translator’s note.", "Ein Maß. (Anm. d. Übers.)", "Anmerkung des Übersetzers: Ein Maß.",
+        "A measure. —Translator’s note.", "Ein Maß. (Anm. d. Übers.)",
+        "Anmerkung des Übersetzers: Ein Maß.",
         "Une mesure. (N.d.T.)", "Note du traducteur : une mesure.", "Una medida. (N. del T.)",
         "Nota del traductor: una medida.", "Una misura (N. d. T.)", "Nota della traduttrice", "Uma medida. (N. do T.)",
         "Miara. (przyp. tłum.)", "Мера. — Прим. пер.", "Ukuran. (catatan penerjemah)", "Tala ng tagasalin: sukat.",
@@ -37,7 +38,9 @@ def test_translators_sign_their_notes(note: str) -> None:
     assert is_translators_note(f"{'a' * 300} {note}", note=True)
 
 
-@pytest.mark.parametrize("note", ["He made a note of the river.", "Dante, Inf. III.", "N. de l'A.", "注：河。", "Anm. 3"])
+@pytest.mark.parametrize(
+    "note", ["He made a note of the river.", "Dante, Inf. III.", "N. de l'A.", "注：河。", "Anm. 3"]
+)
 def test_other_notes_are_not_theirs(note: str) -> None:
     """Notes of authors and editors are not."""
     assert not is_translators_note(note, note=True)

@@ -108,6 +108,7 @@ def test_the_header_names_title_and_language() -> None:
     assert (document.title, document.language) == ("The Ferry", "pt")
     page = "<html><title>The Project Gutenberg eBook of The Ferry, by A. Hill</title><p>One.</p></html>"
     assert read(page, "a.html").title == "The Ferry"
+    assert read("<html><title>The Ferry | Project Gutenberg</title><p>One.</p></html>", "a.html").title == "The Ferry"
 
 
 def test_a_transcribers_note_ends_at_the_title_of_the_book() -> None:

@@ -63,7 +63,8 @@ _HEADER = 20  # paragraphs at the head of a text in which its title is given
 _TITLE = re.compile(r"^Title:[ \t]*(\S.*(?:\n[ \t]+\S.*)*)", re.MULTILINE)  # "Title: The Ferry\n       A Tale"
 # "The Project Gutenberg eBook of The Ferry, by Anna Hill", the title of pages.
 _PAGE_TITLE = re.compile(
-    r"The Project Gutenberg e-?(?:book|text) of (?P<title>.+?)(?:,? by .+)?\.?", re.IGNORECASE | re.DOTALL
+    r"The Project Gutenberg e-?(?:book|text) of (?P<title>.+?)(?:,? by .+)?\.?|(?P<short>.+) \| Project Gutenberg",
+    re.IGNORECASE | re.DOTALL,
 )
 
 
@@ -95,7 +96,7 @@ def title_of(text: str) -> str:
     if found := _TITLE.search(text):
         return fold_space(found[1])
     page = _PAGE_TITLE.fullmatch(text.strip())
-    return fold_space(page["title"]) if page else ""
+    return fold_space(page["title"] or page["short"]) if page else ""
 
 
 def language_of(text: str) -> str:
