@@ -10,6 +10,7 @@ let at = 0;                // the bead that is looked at
 let side = 0;              // the side and the segment that actions are about
 let segment = -1;
 let mark = null;           // a segment that is waiting for its counterpart elsewhere
+let end = null;            // a bead that is waiting for the other end of a range
 let busy = false;
 const seen = new Set(JSON.parse(sessionStorage.getItem("seen") ?? "[]"));
 let doubtful = new Set();
@@ -39,7 +40,8 @@ const TOOLS = {  // name: [label, key]; those with null are in the bar above or 
   note: ["Note", "o"],
   bookmark: ["Bookmark", "k"],
   free: ["Free", "f"],
-  again: ["Align again from here", ""],
+  range: ["Align a range again", "r"],
+  again: ["Align again from here", "h"],
 };
 const MOVES = {
   next: ["Next in the queue", "n"],
@@ -71,6 +73,7 @@ const LOCAL = {
   note: () => { $("noting").value = ""; $("note").showModal(); },
   bookmark,
   moved: link,
+  range: chooseRange,
 };
 
 function run(name) {
@@ -211,6 +214,7 @@ function makeRow(bead) {
 function dress(row, bead, number) {
   row.classList.toggle("confirmed", Boolean(bead[5]));
   row.classList.toggle("doubtful", !bead[5] && bead[4] < state.doubtful);
+  row.classList.toggle("marked", end !== null && key(bead) === key(end));
   row.classList.toggle("changed", state.changed.includes(number) && !bead[5]);
   const sure = bead[5] ? "✓ fixed" : `${Math.round(bead[4] * 100)} %`;
   const marked = storage.get("review-bookmarks", []).includes(`${state.name} ${key(bead)}`) ? " ★" : "";
@@ -322,6 +326,25 @@ function link() {
   mark = null;
   document.querySelector(".seg.marked")?.classList.remove("marked");
   act("moved", ends);
+}
+
+function chooseRange() {
+  if (end === null) {
+    end = state.beads[at];
+    draw();
+    return say("A range begins at this bead. Go to its other end and do the same again; Escape leaves it.");
+  }
+  const until = near(end);
+  forgetMarks();
+  act("range", {until});
+}
+
+function forgetMarks() {
+  if (mark === null && end === null) return false;
+  mark = end = null;
+  document.querySelector(".seg.marked")?.classList.remove("marked");
+  draw();
+  return true;
 }
 
 // --- Search --------------------------------------------------------------------------------------------------------
@@ -450,6 +473,7 @@ document.addEventListener("keydown", event => {
   const field = event.target.closest("input, textarea, select");
   if (field) { if (event.key === "Escape" && field.id === "words") toggleSearch(); return; }
   if (event.target.closest("button, a") && ["Enter", " "].includes(event.key)) return;
+  if (event.key === "Escape" && forgetMarks()) return say("Forgotten.");
   const name = Object.keys(keys).find(each => keys[each] === event.key);
   if (!name) return;
   event.preventDefault();
