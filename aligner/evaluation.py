@@ -1,4 +1,4 @@
-"""Strict and lax precision, recall and F1 of a ladder against a gold one."""
+"""Strict and lax precision, recall and F1 of a ladder against a gold one; and how much of each side is unmatched."""
 
 from __future__ import annotations
 
@@ -67,3 +67,33 @@ def _rates(hits: int, tested: int, found: int, wanted: int) -> Rates:
     recall = found / wanted if wanted else 0.0
     both = precision + recall
     return Rates(precision, recall, 2 * precision * recall / both if both else 0.0)
+
+
+class Shares(NamedTuple):
+    """How much of both sides has no counterpart, each 0 to 1.
+
+    ``under_translation`` is the share of the source that is in deletions, ``over_translation`` the share of the target
+    that is in insertions.
+    """
+
+    under_translation: float
+    over_translation: float
+
+
+def unmatched_shares(beads: Beads, sizes: tuple[Sequence[float], Sequence[float]] | None = None) -> Shares:
+    """Return how much of the source is not translated, and how much of the target was added.
+
+    ``sizes`` are what the segments of each side count, such as their characters; without them each counts the same.
+
+    >>> unmatched_shares([([0], [0]), ([1], []), ([2], [1]), ([], [2])])
+    Shares(under_translation=0.3333333333333333, over_translation=0.3333333333333333)
+    >>> unmatched_shares([([0], [0]), ([1], [])], ([30, 10], [25]))
+    Shares(under_translation=0.25, over_translation=0.0)
+    """
+    found = []
+    for side in (0, 1):
+        matched = {k for bead in beads if bead[0] and bead[1] for k in bead[side]}
+        alone = {k for bead in beads for k in bead[side]} - matched
+        counts = [sum(sizes[side][k] if sizes else 1 for k in some) for some in (alone, matched)]
+        found.append(counts[0] / sum(counts) if sum(counts) else 0.0)
+    return Shares(*found)

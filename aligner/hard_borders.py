@@ -8,15 +8,19 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import pairwise
+from pathlib import PurePath
 from typing import NamedTuple
 
 from aligner.alignment import Alignment
 from aligner.errors import InputError
 from aligner.ladder import Bead, Ladder
+from aligner.read import read_document
 from aligner.read.parts.source import Source, read_content
+from aligner.read.recognise import text_format
 from aligner.segment import cut
+from aligner.segment.document import segment_document
 from aligner.session import Aligner
-from aligner.text import Paragraph, Text, make_lines, make_text
+from aligner.text import Mark, Paragraph, Text, make_lines, make_text
 
 IDS = "ids"
 """What is given in place of a mark for lines that begin with an identifier."""
@@ -27,6 +31,8 @@ _ID = re.compile(
 )
 """An identifier at the beginning of a line: what is before a tab, or a verse such as ``1 Kor 3:16``, ``3:16`` or a word
 with a figure such as ``b.GEN.1.1``, ``[12]``."""
+
+_BRIDGE = re.compile(r"(.{0,50}[:.,]\d{1,4}[a-z]?)[-–]\d{1,4}[a-z]?")  # "1:3-4": verses that are one in a translation
 
 _TOGETHER = 1000
 """Sentences of a side that are aligned in one run. Larger runs take more memory, smaller ones know less of what all
@@ -49,23 +55,30 @@ def read_bordered(
     identifier is the ``place`` of its paragraph. With ``segmented`` each line is a segment and is kept as it is,
     identifiers and marks included.
 
+    A file that is no plain text, such as USFM, TEI or an act of EUR-Lex, is read as what it is, and has the identifiers
+    that its format gives to verses, articles and lines.
+
     Raises ``InputError`` when the file cannot be read, or no line has an identifier or is the mark.
 
     >>> read_bordered(b"1:1 One. Two.\\n1:2 Three.\\n", "ids", language="en").borders
     [('1:1', 0), ('1:2', 2)]
     """
+    if borders == IDS and not segmented and (text := _read_marked(source, language, name)):
+        return BorderedText(text, _marked_borders(text))
     content, tag = read_content(source, language=language, name=name)
     name = name or str(source)
-    paragraphs, pieces, found, count = [], [], list[tuple[str, int]](), 0
+    paragraphs, pieces, found, count, current = [], [], list[tuple[str, int]](), 0, ""
     for number, line in enumerate(content.removesuffix("\n").split("\n"), 1):
         key, rest = _split_line(line, borders)
         if key:
-            found.append((key, count))
+            current = key if borders == IDS else ""
+            found.append((_first_of(key), count))
         parts = [line] if segmented else cut(rest, tag) if rest.strip() else []
         if key and segmented and borders != IDS:
-            found.append((key, count + 1))  # a mark is a segment, and what follows it begins anew
+            found.append((borders, count + 1))  # a mark is a segment, and what follows it begins anew
         if parts and not segmented:
-            paragraphs.append(Paragraph(rest, line=number, place=key if borders == IDS else ""))
+            marks = (Mark(0, 0, "id", current),) if current else ()
+            paragraphs.append(Paragraph(rest, line=number, place=key if borders == IDS else "", marks=marks))
             pieces.append(parts)
         count += len(parts)
     if not found:
@@ -73,6 +86,38 @@ def read_bordered(
         raise InputError(f"{name}: {wanted}; see --borders")
     text = make_lines(tag, content, name) if segmented else make_text(tag, paragraphs, pieces, name)
     return BorderedText(text, found)
+
+
+def _read_marked(source: Source, language: str | None, name: str) -> Text | None:
+    """Return the text of a file in whose format verses, articles or lines have identifiers; None for any other."""
+    if PurePath(name or str(source)).suffix.lower() in (".txt", ""):
+        content = read_content(source, language=language or "und", name=name)[0]
+        if not text_format(content, ".txt", name):
+            return None
+    text = segment_document(read_document(source, language=language, name=name))
+    return text if _marked_borders(text) else None
+
+
+def _marked_borders(text: Text) -> list[tuple[str, int]]:
+    """Return the identifiers of a text with the segments at which they begin; what goes on begins no more."""
+    found: list[tuple[str, int]] = []
+    last = ""
+    for number, segment in enumerate(text.segments):
+        ids = text.segment_ids(number)
+        if ids and ids[0] != last and text.paragraphs[segment.paragraph].kind != "note":
+            found.append((_first_of(ids[0]), number))
+        last = ids[-1] if ids else last
+    return found
+
+
+def _first_of(key: str) -> str:
+    """Return the first of the identifiers that one stands for: a translation may join verses.
+
+    >>> _first_of("GEN 1:3-4"), _first_of("3:16"), _first_of("b-12")
+    ('GEN 1:3', '3:16', 'b-12')
+    """
+    match = _BRIDGE.fullmatch(key)
+    return match[1] if match else key
 
 
 def _split_line(line: str, borders: str) -> tuple[str, str]:

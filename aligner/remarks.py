@@ -44,17 +44,20 @@ def remark_on_rows(edition: Edition) -> list[Remark]:
     """Return what an edition's rows show by themselves, without a check of coverage.
 
     These are what each version leaves out or adds to the pivot (``omitted``, ``added``), and the matches of a
-    confidence below ``UNCERTAIN`` (``unsure``).
+    confidence below ``UNCERTAIN`` (``unsure``). A row of separators alone, as a scene break, is none of them.
     """
     remarks = []
+    counted = [not _separates(edition, row) for row in edition.rows]
+    rows = list(zip(edition.rows, counted, strict=True))
     for column in range(1, len(edition.texts)):
-        missing = _true_runs([bool(row.cells[0]) and not row.cells[column] for row in edition.rows])
+        missing = _true_runs([counts and bool(row.cells[0]) and not row.cells[column] for row, counts in rows])
         remarks += [Remark(column, _segments_of(edition, run, 0), range(0), "omitted") for run in missing]
-        alone = _true_runs([_first_column_without_pivot(row) == column for row in edition.rows])
+        alone = _true_runs([counts and _first_column_without_pivot(row) == column for row, counts in rows])
         remarks += [Remark(column, range(0), _segments_of(edition, run, column), "added") for run in alone]
     for (number, column), confidence in _uncertain_cells(edition).items():
         cells = edition.rows[number].cells
-        remarks.append(Remark(column, cells[0], cells[column], "unsure", f"{confidence:.0%}"))
+        if counted[number]:
+            remarks.append(Remark(column, cells[0], cells[column], "unsure", f"{confidence:.0%}"))
     return remarks
 
 
@@ -86,14 +89,22 @@ def place_remarks(edition: Edition, remarks: Sequence[Remark]) -> list[tuple[ran
     return sorted(placed, key=lambda each: (each[0].start, each[1].column))
 
 
-def mark_cells(placed: Sequence[tuple[range, Remark]]) -> dict[tuple[int, int], str]:
-    """Return the label of each cell with remarks, by row and column: each kind once, separated by commas."""
-    kinds: dict[tuple[int, int], dict[str, None]] = {}
+def mark_cells(placed: Sequence[tuple[range, Remark]]) -> dict[tuple[int, int], list[Kind]]:
+    """Return what to say beside each cell with remarks, by row and column: each kind once.
+
+    Kinds that the layout shows already are not among them.
+    """
+    kinds: dict[tuple[int, int], dict[Kind, None]] = {}
     for rows, remark in placed:
-        words = WORDS[remark.kind].here
-        for row in rows if words else ():
-            kinds.setdefault((row, remark.column), {})[words] = None
-    return {cell: ", ".join(words) for cell, words in kinds.items()}
+        for row in rows if WORDS[remark.kind].here else ():
+            kinds.setdefault((row, remark.column), {})[remark.kind] = None
+    return {cell: list(found) for cell, found in kinds.items()}
+
+
+def _separates(edition: Edition, row: Row) -> bool:
+    """Return whether a row holds nothing but separators: rows of stars, places of pictures, numbers of pages."""
+    cells = zip(edition.texts, row.cells, strict=True)
+    return all(text.is_separator(index) for text, cell in cells for index in cell)
 
 
 def _uncertain_cells(edition: Edition) -> dict[tuple[int, int], float]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import os
 from collections import OrderedDict
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, fields
 from functools import cache
 from io import BytesIO
@@ -19,7 +19,8 @@ from typing import TYPE_CHECKING, Any, overload
 
 from aligner import alignment as base_alignment
 from aligner import edition as base_edition
-from aligner.coverage import Coverage, check_alignment
+from aligner.coverage import Check, Coverage, check_alignment
+from aligner.coverage.strictness import STRICTNESS
 from aligner.embed.profiling import make_profile
 from aligner.errors import InputError, ModelError
 from aligner.formats import (
@@ -35,6 +36,7 @@ from aligner.formats import (
 )
 from aligner.formats.aligned import load_aligned
 from aligner.inputs import TextLike, as_path, as_text, wrap_vectors
+from aligner.ladder import Bead, Ladder
 from aligner.match import Boundary, Weights, find_boundaries, find_ladder, find_ladders, load_weights
 from aligner.match.live import Live, find_live
 from aligner.outline import find_chapters, find_headings
@@ -43,9 +45,9 @@ from aligner.pins.borders import borders_of
 from aligner.pins.resolving import is_clear
 from aligner.profile import NOTHING, Profile, Vectors, concatenate
 from aligner.remarks import remark_on_findings
-from aligner.text import Text
+from aligner.text import Text, make_lines
 from aligner.version import __version__
-from aligner.word_links import WordLinks, link_edition
+from aligner.word_links import LinkedBead, WordLinks, link_beads, link_edition
 from aligner.work import Work, read_versions, read_work, segment_versions
 
 if TYPE_CHECKING:
@@ -62,6 +64,7 @@ _SHORT, _FEW = 1000, 16
 """Every two versions of a work are matched, as evidence for each other, if no version has more than 1,000 segments and
 there are at most 16 versions. The time grows with the square of both: twelve versions of the speech take 82 s instead
 of 16 (docs/editions.md)."""
+_SLAB = 4096  # lines of two texts whose words are linked at a time
 _KEPT_TOKENS = 1_000_000
 """The most tokens, over all profiles, that a session keeps in memory, at about 1.5 kB each: the twelve versions of a
 speech have 0.1 million, a novel in three languages 0.9. The least recently used profiles are dropped, and made again
@@ -294,33 +297,85 @@ class Aligner:
         return weave(named)
 
     @overload
-    def check(self, aligned: base_alignment.Alignment, *, min_confidence: float = 0.0) -> Coverage: ...
-    @overload
-    def check(self, aligned: base_edition.Edition, *, min_confidence: float = 0.0) -> tuple[Coverage, ...]: ...
     def check(
-        self, aligned: base_alignment.Alignment | base_edition.Edition, *, min_confidence: float = 0.0
+        self,
+        aligned: base_alignment.Alignment,
+        *,
+        min_confidence: float = 0.0,
+        profile: str = "usual",
+        further: Sequence[Check] = (),
+    ) -> Coverage: ...
+    @overload
+    def check(
+        self,
+        aligned: base_edition.Edition,
+        *,
+        min_confidence: float = 0.0,
+        profile: str = "usual",
+        further: Sequence[Check] = (),
+    ) -> tuple[Coverage, ...]: ...
+    def check(
+        self,
+        aligned: base_alignment.Alignment | base_edition.Edition,
+        *,
+        min_confidence: float = 0.0,
+        profile: str = "usual",
+        further: Sequence[Check] = (),
     ) -> Coverage | tuple[Coverage, ...]:
         """Return how much of both texts of an alignment is translated, and what is not.
 
         For an edition, each version is checked against the pivot. Matches with a confidence below ``min_confidence``,
-        0 to 1, do not count. Raises ``ModelError`` when the model cannot be loaded.
+        0 to 1, do not count. ``profile`` says how much is reported: "strict", "usual" or "quiet" (docs/coverage.md).
+        ``further`` are checks on request, as ``aligner.coverage.checks`` has them. Raises
+        ``ModelError`` when the model cannot be loaded.
         """
         if not isinstance(min_confidence, int | float):
             raise TypeError(f"min_confidence is {min_confidence!r}; give a number from 0 to 1")
         if not 0 <= min_confidence <= 1:
             raise InputError(f"min_confidence is {min_confidence:g}; give a number from 0 to 1")
+        if profile not in STRICTNESS:
+            raise InputError(f"profile is {profile!r}; give one of {', '.join(STRICTNESS)}")
         if isinstance(aligned, base_edition.Edition):
             pivot, *others = aligned.column_names
             pairs = [aligned.alignment(pivot, name) for name in others]
-            return tuple(self.check(pair, min_confidence=min_confidence) for pair in pairs)
+            return tuple(
+                self.check(pair, min_confidence=min_confidence, profile=profile, further=further) for pair in pairs
+            )
         if not isinstance(aligned, base_alignment.Alignment):
             raise TypeError(f"an alignment or an edition can be checked, not {type(aligned).__name__}")
         profiles = self.profile(aligned.source), self.profile(aligned.target)
-        return check_alignment(aligned, profiles, min_confidence=min_confidence)
+        return check_alignment(aligned, profiles, min_confidence=min_confidence, profile=profile, further=further)
 
     def link_words(self, edition: base_edition.Edition) -> WordLinks:
         """Return the links between words of an edition's pivot and of its other versions, by row and column."""
         return link_edition(edition, [self.profile(text) for text in edition.texts])
+
+    def link_beads(self, alignment: base_alignment.Alignment, *, spaced: bool = False) -> Iterator[LinkedBead]:
+        """Yield the links between the tokens of each bead of an alignment; see ``aligner.word_links.link_beads``."""
+        texts = alignment.source, alignment.target
+        yield from link_beads(texts, (self.profile(texts[0]), self.profile(texts[1])), alignment.ladder, spaced=spaced)
+
+    def link_lines(self, source: Text, target: Text, *, spaced: bool = False) -> Iterator[LinkedBead]:
+        """Yield the links between the tokens of two texts of which segment k of one faces segment k of the other.
+
+        Raises ``InputError`` where one has more segments. The texts are encoded some thousands of segments at a time.
+        """
+        if len(source) != len(target):
+            raise InputError(
+                f"{source.name or 'source'} has {len(source):,} lines, {target.name or 'target'} {len(target):,}; "
+                "line k of one must face line k of the other; to match the lines first, use aligner align"
+            )
+        for start in range(0, len(source), _SLAB):
+            run = range(start, min(start + _SLAB, len(source)))
+            parts = [make_lines(text.language, "".join(text.segments[k].raw for k in run)) for text in (source, target)]
+            beads = tuple(Bead(range(k, k + 1), range(k, k + 1)) for k in range(len(run)))
+            yield from self.link_beads(base_alignment.Alignment(parts[0], parts[1], Ladder(beads)), spaced=spaced)
+
+    def rarity(self, words: Sequence[str]) -> list[float]:
+        """Return the logarithm of words' probability in general language; see ``aligner.embed.background``."""
+        from aligner.embed.background import log_probabilities
+
+        return log_probabilities(words)
 
     def find_extras(self, edition: base_edition.Edition) -> Extras:
         """Return what a page of an edition shows beyond its texts: word links and the findings of coverage."""
@@ -435,9 +490,9 @@ class Alignment(base_alignment.Alignment):
 
     session: Aligner | None = field(default=None, compare=False, kw_only=True)
 
-    def check(self, *, min_confidence: float = 0.0) -> Coverage:
+    def check(self, *, min_confidence: float = 0.0, profile: str = "usual") -> Coverage:
         """Return how much of both texts is translated, and what is not; see ``Aligner.check``."""
-        return _session_of(self).check(self, min_confidence=min_confidence)
+        return _session_of(self).check(self, min_confidence=min_confidence, profile=profile)
 
     def invert(self) -> Alignment:
         """Return the alignment with source and target exchanged."""
@@ -472,9 +527,9 @@ class Edition(base_edition.Edition):
         """Return an edition of some of the versions, given by their columns; the first becomes the pivot."""
         return _front_edition(base_edition.Edition.select(self, columns), self.session)
 
-    def check(self, *, min_confidence: float = 0.0) -> tuple[Coverage, ...]:
+    def check(self, *, min_confidence: float = 0.0, profile: str = "usual") -> tuple[Coverage, ...]:
         """Check each version against the pivot; see ``Aligner.check``."""
-        return _session_of(self).check(self, min_confidence=min_confidence)
+        return _session_of(self).check(self, min_confidence=min_confidence, profile=profile)
 
     def to_html(self) -> str:
         """Return the edition as one page to read, with word links and the findings of coverage."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
@@ -63,9 +64,10 @@ class Mark(NamedTuple):
     """A half-open range of a paragraph's characters that its file marks up.
 
     ``kind`` is "ruby", "emphasis", "strong", "note" (a reference to a footnote, of no length), "page" (where a page of
-    the printed book begins, of no length), "cue" (what one subtitle shows), "break" (a line's end, which exports add)
-    or "code" (an inline code of a translation memory, for which the range stands in); ``value`` is the ruby's reading,
-    the number of the note or page, the cue's times or the code as TMX has it.
+    the printed book begins, of no length), "id" (where a verse, an article or a numbered line begins, of no length),
+    "cue" (what one subtitle shows), "break" (a line's end, which exports add) or "code" (an inline code of a
+    translation memory, for which the range stands in); ``value`` is the ruby's reading, the number of the note or page,
+    the identifier, the cue's times or the code as TMX has it.
     """
 
     start: int
@@ -170,6 +172,21 @@ class Text:
         """Return whether a segment, from 0, is a separator; see ``separators``."""
         segment = self.segments[number]
         return self.paragraphs[segment.paragraph].kind == "separator" or is_separator(segment.text)
+
+    def segment_ids(self, number: int) -> tuple[str, ...]:
+        """Return the identifiers of the verses, articles or numbered lines that a segment, from 0, is in.
+
+        >>> marks = (Mark(0, 0, "id", "1:1"), Mark(5, 5, "id", "1:2"))
+        >>> text = make_text("en", [Paragraph("One, two. Three.", marks=marks)], [["One, two. ", "Three."]])
+        >>> text.segment_ids(0), text.segment_ids(1)
+        (('1:1', '1:2'), ('1:2',))
+        """
+        segment = self.segments[number]
+        marks = self.paragraphs[segment.paragraph].marks
+        first = bisect_right(marks, segment.start, key=lambda mark: mark.start)
+        last = bisect_left(marks, segment.end, first, key=lambda mark: mark.start)
+        begun = next((k for k in range(first - 1, -1, -1) if marks[k].kind == "id"), first)
+        return tuple(dict.fromkeys(mark.value for mark in marks[begun:last] if mark.kind == "id"))
 
     @property
     def digest(self) -> str:

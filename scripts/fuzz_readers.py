@@ -12,6 +12,7 @@ import argparse
 import multiprocessing
 import os
 import random
+import re
 import time
 import traceback
 import zipfile
@@ -27,6 +28,7 @@ _SECONDS = 5.0  # of computing for one file of a few kilobytes
 _PATIENCE = 300  # seconds in all, on a machine that other work shares, after which a reader hangs
 _MEMORY = 3 << 30  # bytes of address space
 _GROWTH = 200  # the most copies that a change makes of a piece
+_DIFFERS = re.compile(r"'[^']*'|(?<=position )\d+")  # what makes two messages of one fault differ
 _TOKENS = [
     *(
         b"<",
@@ -162,6 +164,7 @@ def fuzz(kind: str, case: Case, seconds: float, out: Path) -> tuple[int, dict[st
         data = mutate(case[1], chance)
         wrong = reader.try_file(data)
         count += 1
+        wrong = _DIFFERS.sub("…", wrong)
         if wrong and wrong not in found:
             found[wrong] = data
             out.mkdir(parents=True, exist_ok=True)

@@ -7,12 +7,18 @@ from __future__ import annotations
 
 import gzip
 import io
+import struct
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
 
-from aligner.formats.aligned import load_aligned
+from aligner.formats import write_edition
+from aligner.formats.aligned import gather_edition, load_aligned, open_aligned
 from aligner.formats.alignment_file import parse_alignment
+from aligner.formats.memory_files import pair_files
+from aligner.formats.string_files import open_strings
+from aligner.formats.table_reader import load_table
+from aligner.formats.tmx_rules import check_memory
 from aligner.read import read_document
 from aligner.segment.document import segment_document
 
@@ -29,6 +35,39 @@ TMX = f'<?xml version="1.0"?>{TMX_HEAD}{UNIT}</body></tmx>'
 PO = 'msgid ""\nmsgstr "Language: de\\n"\n\nmsgid "One came."\nmsgstr "Einer kam."\n'
 XLIFF = '<xliff xmlns="urn:oasis:names:tc:xliff:document:2.0" version="2.0" srcLang="en" trgLang="de"><file id="f">\
 <unit id="u"><segment><source>One.</source><target>Eins.</target></segment></unit></file></xliff>'
+XLIFF_12 = '<xliff xmlns="urn:oasis:names:tc:xliff:document:1.2" version="1.2"><file source-language="en" \
+target-language="de" original="f" datatype="x"><body><trans-unit id="1"><source>One <g id="1">came</g>.</source>\
+<target state="translated">Einer <g id="1">kam</g>.<x id="2"/></target><note>A note</note></trans-unit>\
+<trans-unit id="2" xmlns:mq="MQXliff" mq:status="ManuallyConfirmed"><source>Two.</source><target>Zwei.</target>\
+</trans-unit></body></file></xliff>'
+SDLXLIFF = '<xliff xmlns="urn:oasis:names:tc:xliff:document:1.2" xmlns:sdl="http://sdl.com/FileTypes/SdlXliff/1.0" \
+version="1.2"><file source-language="en" target-language="de" original="f" datatype="x"><body><trans-unit id="1">\
+<source>One. Two.</source><seg-source><mrk mtype="seg" mid="1">One.</mrk> <mrk mtype="seg" mid="2">Two.</mrk>\
+</seg-source><target><mrk mtype="seg" mid="1">Eins.</mrk> <mrk mtype="seg" mid="2">Zwei.</mrk></target><sdl:seg-defs>\
+<sdl:seg id="1" conf="Translated"/><sdl:seg id="2" conf="Draft" percent="70"/></sdl:seg-defs></trans-unit></body>\
+</file></xliff>'
+TABLE = 'row,shape,confidence,en,de\n1,1→1,0.990,One came.,Einer kam.\n2,2→1,0.700,"Two, three. Four.",\'00123\n'
+STRINGS = {
+    "properties": ("# A note\nkey=One \\\n came.\\u00e4\nb\\ c:Two.\n", "key=Einer kam.\nb\\ c=Zwei.\n"),
+    "strings": (
+        '/* A note */\n"key" = "One \\"came\\".";\n// b\nb = "Two.";\n',
+        '"key" = "Einer kam.";\nb = "Zwei.";\n',
+    ),
+    "json": (
+        '{"a": {"key": "One came.", "n": 1, "l": ["Two.", null]}}',
+        '{"a": {"key": "Einer kam.", "l": ["Zwei."]}}',
+    ),
+    "yaml": (
+        "a: &x\n  key: 'One came.'\n  n: 1\nb:\n  <<: *x\n  l: [Two., no]\n",
+        "a: {key: Einer kam.}\nb: {l: [Zwei.]}\n",
+    ),
+    "xml": (
+        '<resources><string name="key">One <b>came</b>\\n.</string><string name="p">%d "a  b"</string></resources>',
+        '<resources><string name="key">Einer kam.</string></resources>',
+    ),
+}
+CATALOG = '{"sourceLanguage": "en", "strings": {"One came.": {"comment": "A note", "localizations": {"de": \
+{"stringUnit": {"state": "translated", "value": "Einer kam."}}}}}}'
 JSONL = Path(__file__).parent.parent / "alignments" / "family" / "en-de.jsonl"
 _W = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
 _DOCX = (
@@ -80,9 +119,60 @@ def read(name: str) -> Callable[[bytes], object]:
     return lambda data: segment_document(read_document(data, name=name, language="en"))
 
 
+def make_mo() -> bytes:
+    """Return a compiled catalogue of a header and a message."""
+    pairs = ((b"", b"Content-Type: text/plain; charset=UTF-8\nLanguage: de\n"), (b"One came.", b"Einer kam."))
+    at, places, strings = 28 + 16 * len(pairs), [b"", b""], b""
+    for pair in pairs:
+        for side, text in enumerate(pair):
+            places[side] += struct.pack("<2I", len(text), at + len(strings))
+            strings += text + b"\0"
+    return struct.pack("<7I", 0x950412DE, 0, len(pairs), 28, 28 + 8 * len(pairs), 0, 0) + b"".join(places) + strings
+
+
+def make_sheet(kind: str) -> bytes:
+    """Return the table as a sheet (``xlsx``) or in a Word document (``docx``)."""
+    edition, _ = load_table(TABLE.encode(), name="a.csv")
+    made = io.BytesIO()
+    write_edition(edition, kind, made)
+    return made.getvalue()
+
+
 def load(name: str) -> Callable[[bytes], object]:
-    """Return what imports a memory called so."""
+    """Return what imports a table called so."""
     return lambda data: load_aligned(data, name=name, languages=["en", "de"])
+
+
+def stream(name: str) -> Callable[[bytes], object]:
+    """Return what imports a memory called so in both ways: whole, and unit by unit as the command does."""
+
+    def read_both(data: bytes) -> None:
+        with open_aligned(data, name=name) as memory, pair_files(memory, ["en", "de"]) as pairs:
+            for pair in pairs:
+                pair.write(io.BytesIO(), memory)
+        load_aligned(data, name=name, languages=["en", "de"], keep_tags=True)
+
+    return read_both
+
+
+def pair(kind: str, other: str) -> Callable[[bytes], object]:
+    """Return what imports a file of texts by key with a second one."""
+    name = "values/a.xml" if kind == "xml" else f"en.{kind}"
+
+    def read_pair(data: bytes) -> None:
+        memory = open_strings([(data, name), (other.encode(), name.replace("en", "de"))])
+        if memory is None:
+            raise RuntimeError(f"{name} was taken for another kind")
+        gather_edition(memory, ["en", "de"])
+
+    return read_pair
+
+
+def read_catalog(data: bytes) -> None:
+    """Import a String Catalog of Xcode."""
+    memory = open_strings([(data, "a.xcstrings")])
+    if memory is not None:
+        gather_edition(memory)
 
 
 Case = tuple[Callable[[bytes], object], bytes]
@@ -99,9 +189,16 @@ def make_cases() -> dict[str, Case]:
     cases["docx"] = read("a.docx"), pack(word__document_DOT_xml=_DOCX)
     cases["odt"] = read("a.odt"), pack(content_DOT_xml=_ODT)
     cases["pdf"] = read("a.pdf"), make_pdf()
-    for kind, text in (("tmx", TMX), ("po", PO), ("xliff", XLIFF)):
-        cases[kind] = load(f"a.{kind}"), text.encode()
-    cases["tmx.gz"] = load("a.tmx.gz"), gzip.compress(TMX.encode(), mtime=0)
+    memories = {"tmx": TMX, "po": PO, "xliff": XLIFF, "xlf": XLIFF_12, "sdlxliff": SDLXLIFF}
+    cases |= {kind: (stream(f"a.{kind}"), text.encode()) for kind, text in memories.items()}
+    cases["tmx.gz"] = stream("a.tmx.gz"), gzip.compress(TMX.encode(), mtime=0)
+    cases["mo"] = stream("a.mo"), make_mo()
+    cases["validate"] = (lambda data: check_memory(data, "a.tmx")), TMX.encode()
+    cases |= {kind: (pair(kind, other), own.encode()) for kind, (own, other) in STRINGS.items()}
+    cases["xcstrings"] = read_catalog, CATALOG.encode()
+    cases["csv"] = load("a.csv"), TABLE.encode()
+    cases["xlsx"] = load("a.xlsx"), make_sheet("xlsx")
+    cases["table.docx"] = load("a.docx"), make_sheet("docx")
     cases["jsonl"] = (
         (lambda data: parse_alignment(data.decode("utf-8", "replace"), "a.jsonl")),
         JSONL.read_bytes(),

@@ -8,10 +8,13 @@ second pass adds to their scores what raises the probability of the ladders that
 of the pruned graph (``aligner.match.refine``). Every step that the gold does not have is given a margin, so that what
 is right must be better by that much (Gimpel and Smith 2010, *Softmax-Margin CRFs*). Each document is learned from
 in up to three versions: as it is; with a counterweight (see ``train_matcher``); and abridged, with a tenth of the
-target left out. Gold by verse or paragraph is left
-out: it cannot tell how a unit is divided, and with it the second pass gained less on all other gold. Several networks
-that begin with other numbers are averaged, which is again one network. Random numbers have fixed
-seeds.
+target left out. Gold by verse or paragraph, which does not say how a unit is divided, is learned from as it is:
+any beads within a unit agree with it, but nothing in it is unmatched. Several networks that begin with other numbers
+are averaged, which is again one network.
+
+Random numbers have fixed seeds and there is one thread, so the same vectors give the same file. Vectors are taken from
+the cache and kept there: made anew beside other texts they differ by up to a thousandth, and the file in its last
+digits.
 """
 
 from __future__ import annotations
@@ -36,6 +39,7 @@ from aligner.embed.transformer import BUILTIN, TransformerEncoder
 from aligner.files import write_whole
 from aligner.match import load_weights
 from aligner.match.context import BEAD_CONTEXT, UNMATCHED_CONTEXT
+from aligner.match.features import BEAD_FEATURES
 from aligner.match.match import complete, search
 from aligner.match.refine import Graph, make_graph
 from aligner.match.search import LARGER, SHAPES, cut_probability
@@ -53,8 +57,11 @@ BATCH = 2000  # segments that one step learns from, of both sides
 PIECE = 60  # segments of one side from which a document is divided
 SURE = 0.999  # the probability that a cut must have for that
 MOST = 1200  # segments of both sides from which a document counts no more by its length
-TEMPERATURE = 1.3
 ABRIDGED = 0.06  # chance of each bead that a run of them loses its target
+MARKS = slice(BEAD_FEATURES.index("question"), BEAD_FEATURES.index("comma") + 1)
+"""The differences of punctuation, which the first pass alone weighs. Where two languages punctuate differently
+throughout, as a genealogy with commas in English and semicolons in Chinese, they are as great in a small bead as in a
+large one, and a few large beads would pay less for them than many small ones."""
 IMPROBABLE = -1e9  # the score of a step that the gold does not have
 
 SHIPPED = Path(aligner.match.__file__).parent / "data" / "weights.json"
@@ -136,7 +143,8 @@ def make_examples(document: GoldDocument, encoder: CachedEncoder, weights: Weigh
     """Yield a document, its counterweight and its abridged version with the graphs of the second pass."""
     profiles = profile_text(document.source, encoder), profile_text(document.target, encoder)
     learned = Learned(document.name, document.beads, document.coarse, profiles)
-    for one in (learned, counterweigh(document, encoder), abridge(document, encoder)):
+    others = () if document.coarse else (counterweigh(document, encoder), abridge(document, encoder))
+    for one in (learned, *others):
         if one:
             yield make_example(one, weights)
 
@@ -181,7 +189,7 @@ def make_example(document: Learned, weights: Weights) -> Example:
     }
     free = np.zeros(len(lattice.deletions), bool), np.zeros(len(lattice.insertions), bool)
     for unit in units:
-        if not unit.exact:
+        if not (unit.exact or (document.coarse and unit.linked)):
             free[0][unit.source.start : unit.source.stop] = True
             free[1][unit.target.start : unit.target.stop] = True
     free[0][list(unmatched[0])] = True
@@ -409,6 +417,7 @@ class Learner:
         )
         rows = lessons.beads, lessons.unmatched
         values = [network.standardise(side) for network, side in zip(self.blank, rows, strict=True)]
+        values[0][:, MARKS] = 0
         self.beads, self.unmatched = torch.from_numpy(values[0]), torch.from_numpy(values[1])
         self.classes = torch.from_numpy(lessons.classes)
         larger = [LARGE if shape in LARGER else 0.0 for shape in CLASSES]
@@ -488,6 +497,7 @@ def fit(lessons: Lessons, weights: Weights, seed: int) -> tuple[Network, Network
     for blank, net in zip(learner.blank, learner.nets, strict=True):
         parts = {name: _numbers(parameter) for name, parameter in net.named_parameters()}
         networks.append(replace(blank, **parts))
+    networks[0].hidden[MARKS] = 0  # as they began: nothing was learned of them
     return networks[0], networks[1]
 
 
@@ -503,6 +513,14 @@ def average(networks: Sequence[Network]) -> Network:
     )
 
 
+def learn(documents: Sequence[GoldDocument], encoder: CachedEncoder, weights: Weights) -> Weights:
+    """Return the weights of the first pass with those of a second, fitted to documents."""
+    lessons = gather([example for document in documents for example in make_examples(document, encoder, weights)])
+    fitted = [fit(lessons, weights, seed) for seed in range(NETWORKS)]
+    beads, unmatched = (average([pair[k] for pair in fitted]) for k in (0, 1))
+    return replace(weights, second=Second(beads, unmatched))
+
+
 @click.command()
 @click.argument("folders", nargs=-1, required=True, type=click.Path(exists=True, file_okay=False, path_type=Path))
 @click.option("-o", "--output", type=click.Path(dir_okay=False, path_type=Path), help="Weights file to write.")
@@ -514,19 +532,15 @@ def main(
 ) -> None:
     """Fit the second pass to the gold documents below FOLDERS, and report on them or on what was held out."""
     torch.set_num_threads(1)
-    encoder = CachedEncoder(TransformerEncoder(model))
     documents = find_documents(folders)
     held = [document for document in documents if {document.collection, document.name} & set(hold_out)]
-    learned = [document for document in documents if document not in held and not document.coarse]
-    weights = replace(load_weights(first), second=None)
-    lessons = gather([example for document in learned for example in make_examples(document, encoder, weights)])
-    fitted = [fit(lessons, weights, seed) for seed in range(NETWORKS)]
-    beads, unmatched = (average([pair[k] for pair in fitted]) for k in (0, 1))
-    weights = replace(weights, second=Second(beads, unmatched, TEMPERATURE))
-    report(held or learned, weights, encoder)
+    learned = [document for document in documents if document not in held]
+    encoder = CachedEncoder(TransformerEncoder(model))
+    weights = learn(learned, encoder, replace(load_weights(first), second=None))
     if output:
         made_from = json.loads((first or SHIPPED).read_text("utf-8"))["made_from"]
         write_whole(output, format_weights(weights, made_from, [document.name for document in learned]))
+    report(held or learned, weights, encoder)
 
 
 if __name__ == "__main__":

@@ -17,7 +17,8 @@ from click.testing import CliRunner
 
 from aligner.cli import main
 from aligner.formats.alignment_file import save_alignment
-from tests.fakes import session_of
+from aligner.inputs import read_text
+from tests.fakes import align_texts, english_sentences, session_of, to_german
 
 ROOT = Path(__file__).parents[1]
 PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").rglob("*.md"))]
@@ -92,8 +93,15 @@ def material(tmp_path_factory: pytest.TempPathFactory) -> Path:
             "utf-8",
         )
     (folder / "edited.csv").write_text("en,de\nThe cat has no name.,Die Katze hat keinen Namen.\n", "utf-8")
+    (folder / "en.json").write_text('{"menu": {"open": "Open"}}', "utf-8")
+    (folder / "de.json").write_text('{"menu": {"open": "Öffnen"}}', "utf-8")
     for tag in ("en", "de"):
         (folder / f"luke.{tag}.txt").write_text("Luke 1:1\tMany have written.\nLuke 1:2\tThey saw it.\n", "utf-8")
+        verses = r"\id LUK" "\n" r"\c 1" "\n" r"\p" "\n" r"\v 1 Many have written." "\n" r"\v 2 They saw it." "\n"
+        (folder / f"luke.{tag}.usfm").write_text(verses, "utf-8")
+        sentences = [sentence if tag == "en" else to_german(sentence) for sentence in english_sentences(9)]
+        cues = [f"{n}\n00:0{n}:00,000 --> 00:0{n}:04,000\n{line}.\n" for n, line in enumerate(sentences, 1)]
+        (folder / f"film.{tag}.srt").write_text("\n".join(cues), "utf-8")
     (folder / "gold.txt").write_text("[0]:[0]\n")
     (folder / "test.ladder").write_text("[0]:[0]:0.9\n")
     (folder / "en-de.tsv").write_text("row\ten\tde\n1\tCOMMUNISM AND THE FAMILY\tKommunismus und Familie\n", "utf-8")
@@ -101,6 +109,8 @@ def material(tmp_path_factory: pytest.TempPathFactory) -> Path:
     kept = folder / "alignments" / "family"
     for one in session_of().build(work).alignments:
         save_alignment(one, kept / f"en-{one.target.language}.jsonl")
+    film = align_texts(read_text(folder / "film.en.srt"), read_text(folder / "film.de.srt"))
+    save_alignment(film, folder / "film.jsonl")
     (kept.parent / "mobydick").mkdir()
     shutil.copy(kept / "en-de.jsonl", kept.parent / "mobydick" / "en-de.jsonl")
     shutil.copy(kept / "en-de.jsonl", folder / "en-de.jsonl")
@@ -119,8 +129,24 @@ def folder(material: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> P
 @pytest.mark.parametrize("command", list(commands()), ids=lambda block: f"{block.page}:{block.line}")
 def test_a_command_of_the_docs_runs(command: Block, monkeypatch: pytest.MonkeyPatch) -> None:
     """A command that a page shows is taken as it stands; a check may fail, nothing may be misused or break."""
-    for name in ("align", "batch", "build", "coverage", "export", "import_", "memory", "pair", "pin"):
+    for name in (
+        "align",
+        "batch",
+        "build",
+        "coverage",
+        "export",
+        "find",
+        "import_",
+        "memory",
+        "pair",
+        "pin",
+        "terms",
+        "words",
+    ):
         monkeypatch.setattr(f"aligner.cli.{name}.make_session", lambda *_arguments, **_options: session_of())
+    monkeypatch.setattr(
+        "aligner.embed.background.log_probabilities", lambda words: [-9.0 - len(word) for word in words]
+    )
     for step in command.code.split(" && "):
         parts = shlex.split(step, comments=True)
         assert parts.pop(0) == "aligner", step

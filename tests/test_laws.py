@@ -155,8 +155,9 @@ LEVELS = (
     *("version", "errors", "files", "data_files", "writing", "separators", "work_info"),
     *("text", "document", "ladder", "pins", "profile"),
     *("alignment", "weaving", "edition", "word_links", "evaluation"),
-    *("read", "segment", "embed", "match", "outline", "work", "inputs", "coverage", "remarks", "formats"),
-    *("session", "corrections", "work_files", "batch", "hard_borders", "memory", "review", "cli"),
+    *("read", "segment", "embed", "match", "outline", "work", "inputs", "coverage", "remarks", "timing", "formats"),
+    *("session", "corrections", "work_files", "batch", "hard_borders", "memory", "concordance", "terms", "review"),
+    "cli",
 )
 """Every room of the package, a level each, the lowest first: a module imports from its own room and lower ones."""
 STAGES = {"read", "segment", "embed", "match"}
@@ -250,7 +251,8 @@ from aligner.formats import FORMATS
 from aligner.work import read_work
 from aligner.work_files import write_work
 from tests.fakes import session_of
-formats = [name for name in FORMATS if name != "srt" and (name != "parquet" or find_spec("pyarrow"))]
+untimed = [name for name, form in FORMATS.items() if form.timed != "must"]
+formats = [name for name in untimed if name != "parquet" or find_spec("pyarrow")]
 write_work(session_of(), read_work(Path(sys.argv[1])), Path(sys.argv[2]), formats)
 """
 

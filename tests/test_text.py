@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from aligner.errors import InputError
-from aligner.text import Paragraph, Segment, Text, fold_space, join_segments, make_lines, make_text
+from aligner.text import Mark, Paragraph, Segment, Text, fold_space, join_segments, make_lines, make_text
 
 
 @pytest.mark.parametrize(
@@ -105,3 +105,12 @@ def test_make_lines_keeps_lines(content: str, lines: list[str]) -> None:
     assert text.texts == lines
     assert "".join(segment.raw for segment in text.segments) == content
     assert text.verbatim
+
+
+def test_identifiers_are_found_in_linear_time() -> None:
+    """A long stanza of numbered lines is one paragraph; each of its segments has its own line's number."""
+    count = 5_000
+    marks = tuple(Mark(3 * k, 3 * k, "id", str(k)) for k in range(count))
+    text = make_text("en", [Paragraph("ab " * count, marks=marks)], [["ab "] * count])
+    assert [text.segment_ids(k) for k in range(count)] == [(str(k),) for k in range(count)]
+    assert make_text("en", [Paragraph("ab")], [["ab"]]).segment_ids(0) == ()

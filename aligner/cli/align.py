@@ -97,8 +97,8 @@ def command(
       aligner align en.lines fr.lines --source-lang en --target-lang fr --segmented --to ladder
       aligner align luke.en.txt luke.de.txt --borders ids > luke.jsonl
     """
-    from aligner.cli.export import check_format, deliver
-    from aligner.formats import find_format, name_files
+    from aligner.cli.export import check_format, deliver, say_times
+    from aligner.formats import Settings, find_format, name_files
 
     if source == target == "-":
         raise click.UsageError("only one of SOURCE and TARGET can be read from stdin")
@@ -106,19 +106,20 @@ def command(
     check_free(output, force=force)
     if pins_file is not None and not pins_file.exists():
         raise click.UsageError(f"--pins: {pins_file} does not exist")
-    if (output is None or str(output) == "-") and find_format(format_name).per == "language":
+    if (output is None or str(output) == "-") and find_format(format_name).in_parts:
         raise click.UsageError(f"--to {format_name} makes a file for each language; name them with -o")
     shown = paragraphs or ""
     phrases = Phrases(source_start, source_end, shown), Phrases(target_start, target_end, shown)
     if segmented and (explained or any(map(any, phrases))):
         raise click.UsageError("--segmented takes every line; leave out --explain, --paragraphs and the phrases")
+    settings = Settings(lines=_count_lines(source) if format_name == "lines" and source != "-" else 0)
     if borders is not None:
         if explained or any(map(any, phrases)):
             raise click.UsageError("--borders takes every line; leave out --explain, --paragraphs and the phrases")
         session = make_session(model, fp32=fp32, device=device)
         inputs = (source, source_lang), (target, target_lang)
         alignment = _align_bordered(session, inputs, borders, segmented=segmented)
-        deliver(session, [alignment], format_name, output, force=force)
+        deliver(session, [alignment], format_name, output, force=force, settings=settings)
         return
     texts = [
         read_lines(path, language) if segmented else segment_input(path, language, chosen, explained=explained)
@@ -129,7 +130,17 @@ def command(
             check_free(path, force=force)
     session = make_session(model, fp32=fp32, device=device)
     alignment = align_with_pins(session, (texts[0], texts[1]), pins_file, output if format_name == "jsonl" else None)
-    deliver(session, [alignment], format_name, output, force=force)
+    deliver(session, [alignment], format_name, output, force=force, settings=settings)
+    say_times([alignment])
+
+
+def _count_lines(path: str) -> int:
+    """Return the number of lines of a file that is plain text, whose last ones may be blank; 0 for any other."""
+    from aligner.formats.lines import is_plain
+    from aligner.read.parts.source import read_content
+
+    content = read_content(path, language="en")[0] if is_plain(path) else ""
+    return content.count("\n") + (content[-1:] not in ("", "\n"))
 
 
 def align_with_pins(

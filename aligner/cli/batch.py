@@ -75,8 +75,8 @@ def command(
     """Align many pairs of texts in one run, and report on each.
 
     A manifest is a TSV, CSV or JSON Lines file with the columns source and target, and if need be id, source_lang,
-    target_lang and pins. Two folders are paired by the relative paths of their files, a pattern by {id}. A second run into the
-    same folder aligns what is new, changed or failed, and keeps the rest.
+    target_lang and pins. Two folders are paired by the relative paths of their files, a pattern by {id}. A second run
+    into the same folder aligns what is new, changed or failed, and keeps the rest.
 
     \b
     Examples:

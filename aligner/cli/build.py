@@ -21,10 +21,10 @@ from aligner.cli.common import (
     split_names,
     trust_option,
 )
-from aligner.cli.export import check_format, layout_option
+from aligner.cli.export import check_format, layout_option, split_option
 
 if TYPE_CHECKING:
-    from aligner.formats import Layout
+    from aligner.formats import Layout, Split
 
 
 @click.command("build")
@@ -50,6 +50,7 @@ if TYPE_CHECKING:
     help="Formats to write besides the alignment files; `aligner export --help` lists them.",
 )
 @layout_option
+@split_option
 @book_options
 @trust_option
 @explain_option
@@ -62,6 +63,7 @@ def command(
     languages: str | None,
     formats: str,
     layout: Layout,
+    split: Split | None,
     book: Book,
     trusted: bool,
     explained: bool,
@@ -86,6 +88,8 @@ def command(
 
     for name in split_names(formats):
         check_format(name)
+    if split and "html" not in split_names(formats):
+        raise click.UsageError("--split chapters is for html, which is not among the formats of --to")
     asked = split_names(languages or "")
     chosen = read_work(work, trusted=trusted)
     if asked:
@@ -95,7 +99,7 @@ def command(
     folder = out or _default_out(work) / chosen.name
     check_writable(folder)
     session = make_session(model, fp32=fp32, device=device)
-    settings = Settings(languages=tuple(order), layout=layout, cover=book.cover)
+    settings = Settings(languages=tuple(order), layout=layout, cover=book.cover, split=split or "")
     for line in write_work(session, chosen, folder, split_names(formats), settings=settings, explained=explained):
         say(line)
     if sys.stdout.isatty():

@@ -7,7 +7,7 @@ import sys
 from dataclasses import replace
 from pathlib import Path
 from shutil import get_terminal_size
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import click
 
@@ -20,6 +20,7 @@ from aligner.cli.common import (
     model_option,
     output_option,
     read_lines,
+    say,
     segment_input,
     split_names,
     trust_option,
@@ -28,13 +29,30 @@ from aligner.cli.common import (
 from aligner.errors import InputError
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from aligner.alignment import Alignment
+    from aligner.coverage import Check
+    from aligner.coverage.case import Case
+    from aligner.coverage.checks.terms import TermRule
+    from aligner.coverage.findings import RawFinding
     from aligner.coverage.kinds import Kind
+    from aligner.coverage.lock import Lock
+    from aligner.formats.glossary import Glossary
     from aligner.session import Aligner
     from aligner.text import Text
 
 
 _DEPTH = 3  # folders from the end of a path that may be named by a language: i18n/ja/docs/current
+
+
+class _Wanted(NamedTuple):
+    """What the checks on request need: the lock, empty where there is none, the glossary, and consistency or not."""
+
+    lock_file: Path | None
+    lock: Lock
+    glossary: Glossary | None
+    consistency: bool
 
 
 @click.command("coverage")
@@ -60,11 +78,34 @@ _DEPTH = 3  # folders from the end of a path that may be named by a language: i1
     help="Ignore matches and findings of a lower confidence.",
 )
 @click.option(
+    "--profile",
+    type=click.Choice(("strict", "usual", "quiet")),
+    default="usual",
+    show_default=True,
+    help="How much to report: everything worth a look, the usual, or only what is nearly certain.",
+)
+@click.option(
     "--ignore",
     "accepted_file",
     type=click.Path(exists=True, dir_okay=False, path_type=Path),
     help="File of accepted findings: one id per line, comments after #.",
 )
+@click.option(
+    "--lock",
+    "lock_file",
+    type=click.Path(dir_okay=False, path_type=Path),
+    metavar="FILE",
+    help="File that says which texts went together; what changed since in the source alone is stale.",
+)
+@click.option("--update-lock", is_flag=True, help="Write the lock: both texts go together as they are now.")
+@click.option(
+    "--terms",
+    "terms_file",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    metavar="FILE",
+    help="Glossary, as TBX or a table with a column a language; report terms that are translated otherwise.",
+)
+@click.option("--consistency", is_flag=True, help="Report what is translated in two ways, and different things alike.")
 @click.option(
     "--format",
     "format_name",
@@ -89,7 +130,12 @@ def command(
     fail_under: float,
     fail_on: str,
     min_confidence: float,
+    profile: str,
     accepted_file: Path | None,
+    lock_file: Path | None,
+    update_lock: bool,
+    terms_file: Path | None,
+    consistency: bool,
     format_name: str,
     show_all: bool,
     trusted: bool,
@@ -117,6 +163,7 @@ def command(
     from aligner.coverage.report import Criteria, Look, judge, render
 
     _check_format(format_name)
+    wanted = _Wanted(lock_file, _open_lock(lock_file, update=update_lock), _open_terms(terms_file), consistency)
     accepted = read_accepted(accepted_file) if accepted_file else {}
     criteria = Criteria(fail_under, _kinds(fail_on), min_confidence, accepted, str(accepted_file or ""))
     check_free(output, force=force)
@@ -131,12 +178,120 @@ def command(
         raise click.UsageError("--source-lang, --target-lang and --segmented apply to two texts; give TARGET too")
     else:
         alignments = _load(source, session, trusted=trusted)
-    coverages = [session.check(each, min_confidence=min_confidence) for each in alignments]
+    coverages = [
+        session.check(each, min_confidence=min_confidence, profile=profile, further=checks)
+        for each, checks in zip(alignments, _further_checks(alignments, wanted), strict=True)
+    ]
     result = judge(coverages, criteria, _name(source, alignments))
     look = Look(get_terminal_size().columns, _has_colour(output), show_all)
     write_output(render(result, format_name, look).encode("utf-8", "replace"), output, force=force)
+    if update_lock and lock_file is not None:
+        _write_lock(lock_file, wanted.lock, alignments)
     if result.failures:
         sys.exit(1)
+
+
+def _open_lock(path: Path | None, *, update: bool) -> Lock:
+    """Return what is locked: nothing without a lock, and in one that is yet to be written."""
+    from aligner.coverage.lock import read_lock
+
+    if path is None:
+        if update:
+            raise click.UsageError("--update-lock needs --lock FILE, the file to write")
+        return {}
+    if not path.exists():
+        if not update:
+            raise click.UsageError(f"--lock: {path} does not exist; write it with --update-lock")
+        return {}
+    return read_lock(path)
+
+
+def _write_lock(path: Path, lock: Lock, alignments: list[Alignment]) -> None:
+    """Write a lock with the texts that were checked as they are now; what it says of other texts stays."""
+    from aligner.coverage.lock import key_of, lock_pair, write_lock
+
+    write_lock(path, lock | {key_of(each, path): lock_pair(each) for each in alignments})
+
+
+def _open_terms(path: Path | None) -> Glossary | None:
+    """Return a glossary; what in it cannot be used is named on stderr."""
+    if path is None:
+        return None
+    from aligner.formats.glossary import read_glossary
+
+    glossary = read_glossary(path)
+    for note, number in glossary.notes.items():
+        say(f"{path}: {note} ({number})")
+    return glossary
+
+
+def _further_checks(alignments: list[Alignment], wanted: _Wanted) -> list[list[Check]]:
+    """Return the checks on request for each alignment."""
+    from functools import partial
+
+    from aligner.coverage.checks.inconsistent import find_inconsistent
+    from aligner.coverage.checks.stale import find_stale
+    from aligner.coverage.checks.structure import find_structure
+    from aligner.coverage.checks.terms import find_terms
+    from aligner.coverage.lock import key_of
+
+    checks: list[list[Check]] = [[] for _ in alignments]
+    for alignment, own in zip(alignments, checks, strict=True):
+        if wanted.lock_file and (locked := wanted.lock.get(key_of(alignment, wanted.lock_file))):
+            own.append(partial(find_stale, locked=locked))
+        if markup := _read_markup(alignment):
+            own.append(partial(find_structure, markup=markup))
+        if wanted.glossary:
+            own.append(partial(find_terms, rules=_rules(wanted.glossary, alignment)))
+    for own, found in zip(checks, find_inconsistent(alignments) if wanted.consistency else [], strict=False):
+        own.append(partial(_already_found, found=found))
+    return checks
+
+
+def _already_found(_case: Case, *, found: list[RawFinding]) -> list[RawFinding]:
+    """Return what was found by comparing all alignments with each other."""
+    return found
+
+
+def _rules(glossary: Glossary, alignment: Alignment) -> list[TermRule]:
+    """Return the entries of a glossary that have a term of the source, with those of the target."""
+    from aligner.coverage.checks.terms import TermRule
+
+    source, target = (_language_in(glossary.languages, text.language) for text in (alignment.source, alignment.target))
+    rules = (
+        TermRule(
+            tuple(entry.in_language(source)),
+            tuple(entry.in_language(target)),
+            tuple(entry.in_language(target, forbidden=True)),
+        )
+        for entry in glossary.entries
+    )
+    return [rule for rule in rules if rule.source]
+
+
+def _language_in(languages: Sequence[str], language: str) -> str:
+    """Return the language of a glossary that serves for a text: the same, or the same but for its region.
+
+    Raises ``InputError`` where there is none, so that no term is passed over in silence.
+    """
+    plain = language.partition("-")[0]
+    near = [one for one in languages if one.partition("-")[0] == plain]
+    if not near:
+        raise InputError(f"the glossary has no terms in {language!r}; its languages are {', '.join(languages)}")
+    return language if language in near else near[0]
+
+
+def _read_markup(alignment: Alignment) -> tuple[str, str] | None:
+    """Return the content of both files, if they are of a format whose markup can be compared."""
+    from aligner.coverage.checks.structure import MARKUP_SUFFIXES
+
+    paths = Path(alignment.source.name), Path(alignment.target.name)
+    if not all(path.suffix.lower() in MARKUP_SUFFIXES and path.is_file() for path in paths):
+        return None
+    if alignment.source.verbatim or alignment.target.verbatim:
+        return None
+    source, target = (path.read_bytes().decode("utf-8", "replace") for path in paths)
+    return source, target
 
 
 def _check_format(name: str) -> None:

@@ -27,7 +27,8 @@ from aligner.cli.common import (
 if TYPE_CHECKING:
     from aligner.alignment import Alignment
     from aligner.edition import Edition
-    from aligner.formats import Layout, Settings
+    from aligner.formats import Layout, Settings, Split
+    from aligner.formats.settings import Context, Insertions
     from aligner.session import Aligner
 
 
@@ -50,6 +51,13 @@ layout_option = click.option(
 )
 
 
+split_option = click.option(
+    "--split",
+    type=click.Choice(["chapters"]),
+    help="For HTML: write a page for each chapter, for a site; -o names the first, FOLDER/index.html.",
+)
+
+
 @click.command("export", cls=_ExportCommand)
 @click.argument("alignments", nargs=-1, required=True, type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @click.option("--to", "format_name", required=True, metavar="FORMAT", help="One of the formats below.")
@@ -60,10 +68,26 @@ layout_option = click.option(
 )
 @click.option("--languages", metavar="TAGS", help="Only these versions, in this order, e.g. ja,en.")
 @layout_option
+@split_option
 @book_options
 @click.option(
     "--min-confidence", type=click.FloatRange(0, 1), default=0.0, help="Leave out rows of a lower confidence."
 )
+@click.option(
+    "--context",
+    type=click.Choice(["memoq", "matecat"]),
+    default=None,
+    help="For TMX: give units the segments around theirs, as this tool writes them.  [none]",
+)
+@click.option("--creator", metavar="NAME", default="", help="For TMX: who made the units that do not say it.")
+@click.option(
+    "--insertions",
+    type=click.Choice(["mark", "keep", "drop"]),
+    default="mark",
+    help="For lines: set text apart that only the translation has, keep it like any other, or drop it.",
+)
+@click.option("--times", metavar="TAG", default="", help="For subtitles: show the cues of this version.  [the first]")
+@click.option("--clock", metavar="TAG", default="", help="For subtitles: fit the times to the film of this version.")
 @force_option
 @model_option
 @fp32_option
@@ -76,8 +100,14 @@ def command(
     locales: tuple[str, ...],
     languages: str | None,
     layout: Layout,
+    split: Split | None,
     book: Book,
     min_confidence: float,
+    context: Context | None,
+    creator: str,
+    insertions: Insertions,
+    times: str,
+    clock: str,
     force: bool,
     model: str | None,
     fp32: bool,
@@ -91,20 +121,44 @@ def command(
     Examples:
       aligner export alignments/family/en-ru.jsonl --to tsv -o en-ru.tsv
       aligner export alignments/family/en-*.jsonl --to html -o speech.html
+      aligner export alignments/family/en-*.jsonl --to html --split chapters -o speech/index.html
       aligner export alignments/family/en-*.jsonl --to epub --languages ja,en --layout tap -o speech.epub
       aligner export en-ja.jsonl --to epub --title "The Ferry" --author "A. Writer" --cover ferry.jpg -o ferry.epub
       aligner export alignments/family/en-*.jsonl --to tmx --pairs --locale pt=pt-PT -o speech.tmx
+      aligner export newstest.jsonl --to lines --insertions keep -o newstest.de
+      aligner export film.jsonl --to ass --languages de,en --times en -o film.ass
+      aligner export film.jsonl --to srt --languages de --clock en -o film.de.srt
     """
-    from aligner.formats import Settings
+    from aligner.formats import Settings, find_format
     from aligner.formats.alignment_file import load_alignment
     from aligner.memory.joining import join_memories
 
     check_format(format_name)
     tags = split_names(languages or "")
-    settings = Settings(dict(parse_locale(locale) for locale in locales), min_confidence, tags, layout, book.cover)
+    if (times or clock) and find_format(format_name).timed == "no":
+        raise click.UsageError(f"--times and --clock are for subtitles; {format_name} has no times")
+    if split and (format_name != "html" or pairs):
+        raise click.UsageError("--split chapters is for --to html, and for one edition: leave out --pairs")
+    if split and (output is None or output.name != "index.html"):
+        raise click.UsageError("--split chapters makes several files; name the first with -o, as speech/index.html")
+    settings = Settings(
+        dict(map(parse_locale, locales)),
+        min_confidence,
+        tags,
+        layout,
+        book.cover,
+        split=split or "",
+        times=times,
+        clock=clock,
+        context=context or "",
+        creator=creator,
+        insertions=insertions,
+    )
     loaded = join_memories([load_alignment(path) for path in alignments])
     session = make_session(model, fp32=fp32, device=device)
     deliver(session, loaded, format_name, output, force=force, pairs=pairs, settings=settings, book=book)
+    if find_format(format_name).timed != "no":
+        say_times(loaded)
 
 
 def parse_locale(given: str) -> tuple[str, str]:
@@ -136,8 +190,9 @@ def deliver(
     edition = replace(edition, work=book.describe(edition.work, languages[0] if languages else edition.languages[0]))
     if output is None or str(output) == "-":
         parts = parts_of(edition, format_name, settings, pairs=pairs)
-        if pairs or len(parts) > 1 or find_format(format_name).per == "language":
-            raise click.UsageError(f"--to {format_name} makes several files; give -o, or choose two --languages")
+        if pairs or len(parts) > 1 or find_format(format_name).in_parts:
+            other = "" if find_format(format_name).in_parts else ", or choose two --languages"
+            raise click.UsageError(f"--to {format_name} makes several files; give -o{other}")
         buffer = BytesIO()
         extras = session.extras_for(edition, format_name, settings)
         report = write_edition(edition, format_name, buffer, settings, *extras)
@@ -148,6 +203,17 @@ def deliver(
         report = session.export(edition, format_name, output, settings, pairs=pairs)
     for line in report.lines():
         say(line)
+
+
+def say_times(alignments: Sequence[Alignment]) -> None:
+    """Say how the clocks of the films are related whose subtitles were aligned, where they are."""
+    from aligner.timing import fit_times, has_times
+
+    for alignment in alignments:
+        if has_times(alignment.source) and has_times(alignment.target):
+            found = fit_times(alignment)
+            for line in found.lines() if found else ["times: too few sure matches to compare the clocks of the films"]:
+                say(line)
 
 
 def check_format(name: str) -> None:

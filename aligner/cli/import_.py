@@ -67,6 +67,7 @@ def command(
     """
     from aligner.formats.alternating import is_document
     from aligner.formats.table_reader import is_table
+    from aligner.formats.xces import is_xces
 
     chosen = split_names(languages or "")
     if languages is not None and len(chosen) < 2:
@@ -75,9 +76,9 @@ def command(
         raise click.UsageError("only one of MEMORIES can be read from stdin")
     check_free(output, force=force)
     sources = [(sys.stdin.buffer.read(), "stdin") if name == "-" else (name, name) for name in memories]
-    whole = [name for source, name in sources if is_table(source, name) or is_document(source, name)]
+    whole = [name for source, name in sources if is_table(source, name) or is_xces(source) or is_document(source, name)]
     if whole and len(sources) > 1:
-        raise click.UsageError(f"{whole[0]} is a table or a document, not a memory; import it alone")
+        raise click.UsageError(f"{whole[0]} is a table, a document or a file of links, not a memory; import it alone")
     if whole or align_inside:
         session = make_session(model, fp32=fp32, device=device) if align_inside else None
         _import_whole(sources, chosen, output, session, keep_tags=keep_tags, force=force)

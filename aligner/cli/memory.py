@@ -7,6 +7,7 @@ import sys
 import tempfile
 from collections import Counter
 from collections.abc import Callable, Iterable
+from io import BytesIO
 from pathlib import Path
 from shutil import copyfileobj
 from typing import TYPE_CHECKING, Any, BinaryIO, cast
@@ -23,13 +24,17 @@ from aligner.cli.common import (
     output_option,
     say,
     segment_input,
+    write_output,
 )
+from aligner.errors import InputError
 
 if TYPE_CHECKING:
     from aligner.memory.leverage import Leverage
     from aligner.memory.reading import Collection
+    from aligner.memory.renewal import Renewal
     from aligner.memory.statistics import Statistics
     from aligner.memory.units import Unit
+    from aligner.text import Text
 
 _ANY = click.Path(exists=True, dir_okay=False, allow_dash=True)
 files_argument = click.argument("files", nargs=-1, required=True, type=_ANY)
@@ -368,17 +373,28 @@ def _leverage_lines(found: Leverage) -> Iterable[str]:
 @click.argument("memory", type=_ANY)
 @click.argument("text", type=_ANY)
 @click.option("--lang", metavar="TAG", help="The language of TEXT.  [from the file name, or detected]")
+@click.option(
+    "--to",
+    "format_name",
+    type=click.Choice(["tmx", "xliff12", "jsonl"]),
+    default="tmx",
+    show_default=True,
+    help="tmx: the units that survive. xliff12: the whole TEXT as a job, with fuzzy matches. jsonl: an alignment.",
+)
 @output_option
 @force_option
-def update(memory: str, text: str, lang: str | None, output: Path | None, force: bool) -> None:
-    """Write the units of MEMORY, a memory or an alignment file, that survive in TEXT, a new version of its source.
+def update(memory: str, text: str, lang: str | None, format_name: str, output: Path | None, force: bool) -> None:
+    """Write what of MEMORY, a memory or an alignment file, survives in TEXT, a new version of its source.
 
-    They come in the order of TEXT. On stderr: the segments of TEXT that are new, each with the nearest source in the
-    memory, and how many units are gone.
+    It comes in the order of TEXT. A translation job (xliff12) has all of TEXT: translated where the segment is
+    unchanged, a fuzzy match to review where it has changed, empty where it is new. An alignment (jsonl) has all of TEXT
+    too, with the translations of what is unchanged. On stderr: the segments that have changed or are new, and how many
+    units are gone.
 
     \b
     Examples:
       aligner memory update en-de.jsonl en.txt -o kept.tmx
+      aligner memory update en-de.jsonl en.txt --to xliff12 -o job.xlf
     """
     from aligner.memory.leverage import require_rapidfuzz
     from aligner.memory.renewal import renew
@@ -389,16 +405,44 @@ def update(memory: str, text: str, lang: str | None, output: Path | None, force:
     segmented = segment_input(text, lang)
     collection = _collect([memory])
     found = renew(segmented, collection)
-    _write(found.units, collection, output, force=force)
-    changed = [number for number, covered in enumerate(found.covered) if not covered]
-    for number in changed:
-        match = found.matches[number]
-        nearest = f"{match.percent} % {match.source!r}" if match.percent else "nothing near"
-        say(f"{text}, line {segmented.line(number)}: new: {segmented.texts[number]!r} ({nearest})")
+    if format_name == "tmx":
+        _write(found.units, collection, output, force=force)
+    else:
+        _write_renewed(segmented, found, format_name, output, force=force)
+        _tell(collection.notes)
+    for row in found.rows:
+        if row.state != "translated":
+            first = row.segments.start
+            nearest = f" ({row.percent} % {row.source!r})" if row.percent else ""
+            say(f"{text}, line {segmented.line(first)}: {row.state}: {segmented.texts[first]!r}{nearest}")
+    counts = Counter[str]()
+    for row in found.rows:
+        counts[row.state] += len(row.segments)
     say(
-        f"{len(found.units):,} units survive, {found.gone:,} are gone; "
-        f"{len(segmented) - len(changed):,} of {len(segmented):,} segments are translated"
+        f"{len(found.units):,} units survive, {found.gone:,} are gone; of {len(segmented):,} segments "
+        f"{counts['translated']:,} are translated, {counts['changed']:,} have changed, {counts['new']:,} are new"
     )
+
+
+def _write_renewed(text: Text, found: Renewal, format_name: str, output: Path | None, *, force: bool) -> None:
+    """Write a whole text with what a memory has for it: as a job, or as an alignment."""
+    from aligner.formats.alignment_file import format_alignment
+    from aligner.memory.renewal import align_renewed, write_job
+    from aligner.work_info import WorkInfo
+
+    if not found.language:
+        raise InputError(
+            f"{text.name}: the memory translates nothing from {text.language}; name the language with --lang"
+        )
+    made = BytesIO()
+    if format_name == "xliff12":
+        write_job(text, found, made)
+    else:
+        alignment = align_renewed(text, found, WorkInfo(Path(text.name).stem))
+        made.write("".join(f"{line}\n" for line in format_alignment(alignment)).encode("utf-8", "surrogatepass"))
+    write_output(made.getvalue(), output, force=force)
+    if found.codes:
+        say(f"{found.codes:,} units with inline codes, which are left out")
 
 
 def _property(given: str) -> tuple[str, str]:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from aligner.coverage.check import check_alignment
+from aligner.coverage.check import Check, check_alignment
 from aligner.coverage.findings import Coverage, Finding, Section, Share, Side
 from aligner.coverage.kinds import KINDS, Kind
 
 __all__ = [
     "KINDS",
+    "Check",
     "Coverage",
     "Finding",
     "Kind",

@@ -47,6 +47,8 @@ class Case:
         The cover of a side that is usual between these texts, in deviations above chance.
     profiles : pair of Profile
         Those of both texts; they say which characters each token covers.
+    caution : float
+        The log odds that checks which compute a probability ask beyond the usual ones; below 0 they report more.
     """
 
     versions: tuple[Text, Text]
@@ -56,6 +58,7 @@ class Case:
     similarity: TokenSimilarity
     usual: tuple[float, float]
     profiles: tuple[Profile, Profile]
+    caution: float = 0.0
 
     @property
     def languages(self) -> tuple[str, str]:
@@ -85,7 +88,7 @@ class Case:
         return " ".join(self.texts[side][index] for index in run)
 
 
-def open_case(alignment: Alignment, profiles: tuple[Profile, Profile]) -> Case:
+def open_case(alignment: Alignment, profiles: tuple[Profile, Profile], caution: float = 0.0) -> Case:
     """Gather what the checks look at; ``profiles`` are those of the source and of the target."""
     texts = alignment.source.texts, alignment.target.texts
     wordless = [_wordless(side) for side in (alignment.source, alignment.target)]
@@ -93,7 +96,7 @@ def open_case(alignment: Alignment, profiles: tuple[Profile, Profile]) -> Case:
     similarity = compare_profiles(*profiles)
     usual = usual_cover(similarity, beads, 0), usual_cover(similarity, beads, 1)
     versions = alignment.source, alignment.target
-    return Case(versions, texts, (wordless[0], wordless[1]), beads, similarity, usual, profiles)
+    return Case(versions, texts, (wordless[0], wordless[1]), beads, similarity, usual, profiles, caution)
 
 
 def _wordless(text: Text) -> list[bool]:

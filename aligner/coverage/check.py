@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 from aligner.alignment import Alignment
 from aligner.coverage.case import Case, open_case, run_of
-from aligner.coverage.checks.lengths import find_lengths, learn_lengths
+from aligner.coverage.checks.codes import find_codes
+from aligner.coverage.checks.lengths import Lengths, find_lengths, learn_lengths
+from aligner.coverage.checks.lost_words import Judged, find_lost_words, judge_beads
 from aligner.coverage.checks.missing import find_unmatched, report_unmatched
 from aligner.coverage.checks.mixed import find_mixed_words
 from aligner.coverage.checks.moved import find_moved
@@ -21,12 +23,22 @@ from aligner.coverage.checks.word_runs import find_word_runs
 from aligner.coverage.findings import Coverage, RawFinding
 from aligner.coverage.kinds import KIND_TABLE
 from aligner.coverage.locate import locate_findings
+from aligner.coverage.scores import score_segments
 from aligner.coverage.shares import count_paragraphs, count_sections, count_share
+from aligner.coverage.strictness import STRICTNESS
 from aligner.profile import Profile
+
+Check = Callable[[Case], list[RawFinding]]
+"""A check that runs only where a user gives what it needs; it holds that, and returns what it finds in a case."""
 
 
 def check_alignment(
-    alignment: Alignment, profiles: tuple[Profile, Profile], *, min_confidence: float = 0.0
+    alignment: Alignment,
+    profiles: tuple[Profile, Profile],
+    *,
+    min_confidence: float = 0.0,
+    profile: str = "usual",
+    further: Sequence[Check] = (),
 ) -> Coverage:
     """Return how much of both texts is matched, and what a person should look at.
 
@@ -39,10 +51,17 @@ def check_alignment(
     min_confidence : float
         The confidence, 0 to 1, that a bead needs for its segments to count as matched. Findings of any confidence are
         returned.
+    profile : str
+        How much is reported, one of ``STRICTNESS``.
+    further : sequence of Check
+        Checks on request. What they find says nothing about what is matched, and is reported beside the other findings.
     """
     source, target = alignment.source, alignment.target
-    case = open_case(alignment, profiles)
-    found = run_checks(case)
+    strictness = STRICTNESS[profile]
+    case = open_case(alignment, profiles, strictness.caution)
+    lengths = learn_lengths(case)
+    judged = judge_beads(case, lengths)
+    found = [one for one in run_checks(case, lengths, judged) if one.kind not in strictness.silent]
     matched = _matched_segments(case, found, min_confidence)
     everything = range(len(source.segments)), range(len(target.segments))
     return Coverage(
@@ -51,17 +70,19 @@ def check_alignment(
         count_share(target, matched[1], everything[1]),
         tuple(count_sections(source, target, case.beads, matched)),
         (count_paragraphs(source, matched[0]), count_paragraphs(target, matched[1])),
-        locate_findings(alignment, found),
+        locate_findings(alignment, [*found, *(finding for check in further for finding in check(case))]),
+        score_segments(case, judged, found),
     )
 
 
-def run_checks(case: Case) -> list[RawFinding]:
+def run_checks(case: Case, lengths: Lengths | None, judged: Mapping[int, Judged]) -> list[RawFinding]:
     """Return what the checks find, one finding for each error.
+
+    ``lengths`` are what is usual between the two texts, ``judged`` says how likely each bead has lost words.
 
     The checks run in the order of how much they explain: a sentence that was left in English is also too long, lacks
     names and may be unsure, so what one check has reported the later ones do not report again.
     """
-    lengths = learn_lengths(case)
     unmatched = find_unmatched(case, lengths)
     reported: tuple[set[int], set[int]] = set(), set()
     findings: list[RawFinding] = []
@@ -79,8 +100,9 @@ def run_checks(case: Case) -> list[RawFinding]:
     # can name.
     lost_figures = [finding.run for finding in numbers if is_loss(finding)]
     words = find_word_runs(case), find_mixed_words(case)
-    names = find_names(case), find_new_names(case)
-    later = *words, find_partial(case, lengths, lost_figures), numbers, *names, find_lengths(case, lengths)
+    names = find_codes(case), find_names(case), find_new_names(case)
+    losses = find_lost_words(case, judged), find_lengths(case, lengths)
+    later = *words, find_partial(case, lengths, lost_figures), numbers, *names, *losses
     for found in (report_unmatched(unmatched), *later, find_unsure(case)):
         findings += _keep_unreported(found, reported)
     return findings

@@ -132,6 +132,10 @@ class Coverage:
         The same for each paragraph of the source and of the target.
     findings : tuple of Finding
         In the order of the source.
+    scores : pair of tuples of float
+        For each segment of the source and of the target how likely something is wrong with it, 0 to 1: the confidence
+        of its surest finding, or the probability that words were lost. For ranking; below a finding's bound it is a
+        matter of degree.
     """
 
     alignment: Alignment
@@ -140,6 +144,7 @@ class Coverage:
     sections: tuple[Section, ...]
     paragraphs: tuple[tuple[Share, ...], tuple[Share, ...]]
     findings: tuple[Finding, ...]
+    scores: tuple[tuple[float, ...], tuple[float, ...]] = ((), ())
 
     def __iter__(self) -> Iterator[Finding]:
         return iter(self.findings)

@@ -20,6 +20,10 @@ Kind = Literal[
     "repeated",
     "moved",
     "unsure",
+    "stale",
+    "structure",
+    "term",
+    "inconsistent",
 ]
 """The name of a kind, as reports and ``--fail-on`` have it; ``KIND_TABLE`` describes each."""
 Level = Literal["error", "warning", "note"]
@@ -50,6 +54,8 @@ class KindInfo(NamedTuple):
         accept another number in the same sentence.
     segments_unmatched, counterpart_unmatched : bool
         Whether the segments of the finding, and those that face it, do not count as matched because of it.
+    on_request : bool
+        Whether the kind is looked for only where a user gives what it needs, such as a glossary.
     """
 
     rank: int
@@ -62,6 +68,7 @@ class KindInfo(NamedTuple):
     id_from_detail: bool = False
     segments_unmatched: bool = False
     counterpart_unmatched: bool = False
+    on_request: bool = False
 
 
 KIND_TABLE: dict[Kind, KindInfo] = {
@@ -154,6 +161,46 @@ KIND_TABLE: dict[Kind, KindInfo] = {
         meaning="The match itself is not sure.",
         here="uncertain match",
         listed="Uncertain in",
+    ),
+    "stale": KindInfo(
+        rank=11,
+        level="warning",
+        headline="{} changed, the translation did not",
+        meaning="The source changed since the lock was written, its translation did not.",
+        here="changed since it was translated",
+        listed="Out of date in",
+        id_from_detail=True,
+        on_request=True,
+    ),
+    "structure": KindInfo(
+        rank=12,
+        level="warning",
+        headline="markup differs at {}",
+        meaning="A heading, link, picture or block of code differs.",
+        here="other markup",
+        listed="Other markup in",
+        id_from_detail=True,
+        on_request=True,
+    ),
+    "term": KindInfo(
+        rank=13,
+        level="warning",
+        headline="term not used in {}",
+        meaning="The glossary has another translation of a term.",
+        here="other term",
+        listed="Other terms in",
+        id_from_detail=True,
+        on_request=True,
+    ),
+    "inconsistent": KindInfo(
+        rank=14,
+        level="note",
+        headline="{} translated in two ways",
+        meaning="The same sentence is translated differently, or different ones alike.",
+        here="translated differently elsewhere",
+        listed="Translated in two ways in",
+        id_from_detail=True,
+        on_request=True,
     ),
 }
 """Every kind, in the order in which reports for programs list them: SARIF's rules, JUnit's cases, the JSON schema."""

@@ -38,6 +38,15 @@ def count_paragraphs(text: Text, matched: Matched) -> tuple[Share, ...]:
     return tuple(count_share(text, matched, run) for run in members)
 
 
+def section_titles(text: Text) -> dict[int, str]:
+    """Return the headings of a text by the segment that each begins at."""
+    return {
+        i: segment.text
+        for i, segment in enumerate(text.segments)
+        if text.paragraphs[segment.paragraph].level and segment.start == 0
+    }
+
+
 def count_sections(
     source: Text, target: Text, beads: Sequence[Bead], matched: tuple[Matched, Matched]
 ) -> list[Section]:
@@ -48,11 +57,7 @@ def count_sections(
     (a title of two sentences) begin one together. ``beads`` cover both texts, their empty sides placed
     (``case.place_beads``).
     """
-    titles = {
-        i: segment.text
-        for i, segment in enumerate(source.segments)
-        if source.paragraphs[segment.paragraph].level and segment.start == 0
-    }
+    titles = section_titles(source)
     starts = sorted({0, *titles})
     # Where a heading is inside a bead, the target's section begins after the bead.
     places = {

@@ -10,6 +10,8 @@ from typing import NamedTuple
 from aligner.embed.cache import cache_file, open_cache, read_limit, trim
 from aligner.errors import OutputError
 
+_KINDS = ("vectors", "concordance")  # of files in the folder: the vectors, and indexes of memories that were searched
+
 
 class CacheInfo(NamedTuple):
     """The cache: its file, the size of its files in bytes, the number of entries, and its limit (0: none)."""
@@ -35,10 +37,10 @@ def describe_cache(path: Path | None = None) -> CacheInfo:
 
 
 def clear_cache(path: Path | None = None) -> int:
-    """Delete the cache, of earlier versions too, and what was put aside as damaged; return the bytes that it had."""
+    """Delete the cache, of earlier versions and damaged ones too, and indexes of memories; return the bytes."""
     path = path or cache_file()
     size = 0
-    for file in sorted(path.parent.glob("vectors-*.sqlite3*")):
+    for file in sorted(file for kind in _KINDS for file in path.parent.glob(f"{kind}-*.sqlite3*")):
         try:
             freed = file.stat().st_size
             file.unlink()

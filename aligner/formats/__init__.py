@@ -18,7 +18,7 @@ from __future__ import annotations
 from aligner.formats.export import export_edition, file_paths, name_files, parts_of, write_edition
 from aligner.formats.registry import FORMATS, Format, find_format, require_format
 from aligner.formats.report import Report
-from aligner.formats.settings import LAYOUTS, Extras, Layout, Settings
+from aligner.formats.settings import LAYOUTS, Extras, Layout, Settings, Split
 
 __all__ = [
     "FORMATS",
@@ -28,6 +28,7 @@ __all__ = [
     "Layout",
     "Report",
     "Settings",
+    "Split",
     "export_edition",
     "file_paths",
     "find_format",

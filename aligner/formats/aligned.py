@@ -9,10 +9,12 @@ from contextlib import contextmanager
 from pathlib import Path, PurePath
 
 from aligner.edition import Edition, Row
+from aligner.errors import InputError
 from aligner.formats.alternating import is_document, load_alternating
 from aligner.formats.memory_units import Memory, MemoryRow, Resolver
 from aligner.formats.table_reader import is_table, load_table
 from aligner.formats.tmx_stream import BoundedFile, name_memory, open_memory
+from aligner.formats.xces import is_xces, load_xces
 from aligner.read.parts.signatures import PO, XLIFF
 from aligner.text import Paragraph, Segment, Text, fold_space
 from aligner.work_info import WorkInfo
@@ -93,18 +95,28 @@ def load_aligned(
     regional variants (``en`` takes en-US), and names what a file does not name itself. A row's confidence is the
     property ``x-confidence``, or 1. For a memory of any size see ``memory_files``.
 
-    A document whose paragraphs alternate between two languages is read too (``alternating``).
+    A document whose paragraphs alternate between two languages (``alternating``), a table, and a file of links between
+    sentences (``xces``) are read too.
 
     Raises ``InputError`` when the file cannot be read, or holds no translation, or not the languages that are named.
     """
     if is_table(source, name):
         return load_table(source, name=name, languages=languages)
+    if is_xces(source):
+        if isinstance(source, bytes):
+            raise InputError(f"{name or 'stdin'}: names other files; save it beside them and name it")
+        return load_xces(source, name=name, languages=languages)
     if is_document(source, name):
         return load_alternating(source, name=name, languages=languages)
     with open_aligned(source, name=name, keep_tags=keep_tags) as memory:
-        resolver = Resolver(memory, languages)
-        columns: dict[str, list[Paragraph]] = {}
-        rows = [(_add_row(columns, row), row.unit.confidence) for row in resolver.rows()]
+        return gather_edition(memory, languages)
+
+
+def gather_edition(memory: Memory, languages: Sequence[str] = ()) -> tuple[Edition, list[str]]:
+    """Return all units of a memory as an edition, and a line for each kind of loss; see ``load_aligned``."""
+    resolver = Resolver(memory, languages)
+    columns: dict[str, list[Paragraph]] = {}
+    rows = [(_add_row(columns, row), row.unit.confidence) for row in resolver.rows()]
     labels = sorted(columns, key=lambda label: label != resolver.pivot) if not languages else list(languages)
     texts = tuple(_text_of(resolver.name(label), columns.get(label, []), memory.name) for label in labels)
     edition = Edition(
@@ -133,7 +145,7 @@ def _add_row(columns: dict[str, list[Paragraph]], row: MemoryRow) -> dict[str, i
     for label in row.cells:
         column = columns.setdefault(label, [])
         places[label] = len(column)
-        column.append(row.paragraph(label))
+        column.append(row.paragraph(row.cells[label]))
     return places
 
 

@@ -27,6 +27,7 @@ from aligner.work_info import FACTS, WorkInfo
 
 FORMAT = "aligner-alignment"  # how the header names the format
 FORMAT_VERSION = 2
+_HEAD = 64  # bytes in which the header names the format
 """Version 2 added ``work`` and each side's ``title`` to the header; a file of version 1 is read as one without.
 ``moved`` and ``written`` in the header, and ``state`` in a bead, came later; they may be missing in any file."""
 _READ_VERSIONS = (1, 2)
@@ -159,6 +160,15 @@ def save_alignment(alignment: Alignment, path: str | os.PathLike[str]) -> None:
         raise TypeError(f"save_alignment takes an Alignment, not {type(alignment).__name__}")
     with open_target(Path(path)) as file:
         file.writelines(line.encode() + b"\n" for line in format_alignment(alignment))
+
+
+def is_alignment_file(path: Path) -> bool:
+    """Return whether a file begins as an alignment file does; one that cannot be read is none."""
+    try:
+        with path.open("rb") as file:
+            return f'"{FORMAT}"'.encode() in file.read(_HEAD)
+    except (OSError, ValueError):
+        return False
 
 
 def load_alignment(path: str | os.PathLike[str]) -> Alignment:

@@ -1,4 +1,4 @@
-"""Dual subtitles (SRT): the cues of the first version at its times, under each what it means in the others.
+"""Subtitles (SRT, WebVTT, ASS): the cues of one version at its times, with what they mean in the others.
 
 The counterparts are found by meaning, so versions that were cut or timed differently fit. A sentence over several cues
 has its counterpart divided over them, between words, in proportion to their lengths.
@@ -6,109 +6,189 @@ has its counterpart divided over them, between words, in proportion to their len
 
 from __future__ import annotations
 
-import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
 from typing import BinaryIO
 
-from aligner.edition import Edition
+from aligner.edition import Edition, Row
 from aligner.errors import InputError
+from aligner.formats.dividing import divide
+from aligner.formats.names import column_names, work_name
 from aligner.formats.report import Report
 from aligner.formats.settings import Settings
+from aligner.formats.subtitle_files import ShownCue, format_ass, format_srt, format_vtt, settle_cues
 from aligner.formats.units import clean_text, confident_rows
-from aligner.text import Mark, Segment, Text, fold_space
-from aligner.writing import UNSPACED_WORDS
+from aligner.text import Mark, Segment, Text
+from aligner.timing import Span, TimeMap, cue_span, cues_of, fit_times, has_times, run_span, segment_spans
 
-# "00:01:02,000 --> 00:01:04,500" as the readers of subtitles keep it; hours may be missing, and the point be a comma.
-_TIMES = re.compile(r"(?:(\d+):)?(\d+):(\d+)[.,](\d{1,3}) --> (?:(\d+):)?(\d+):(\d+)[.,](\d{1,3})")
-_BOUNDARY = re.compile(rf"\s+|(?<=[{UNSPACED_WORDS}])(?=[{UNSPACED_WORDS}])")  # where a text may be divided
+_WIDEST = 42
+"""Characters of a line where a version is shown alone; a longer text is on two. Most houses ask for 42 or less."""
 _Cue = tuple[int, Mark]  # the paragraph that a cue is in, and its mark
 
 
 def write_srt(edition: Edition, settings: Settings, file: BinaryIO) -> Report:
-    """Write a cue for each of the first version's, with the texts of the others below it, a line each.
-
-    Rows that the first version lacks are left out and counted. Raises ``InputError`` when the first version has no
-    times, because it does not come from subtitles.
-    """
-    text, report = edition.texts[0], Report()
-    shown: dict[_Cue, list[list[str]]] = {
-        (number, mark): [[] for _ in edition.texts]
-        for number, paragraph in enumerate(text.paragraphs)
-        for mark in paragraph.marks
-        if mark.kind == "cue"
-    }
-    if not shown:
-        raise InputError(
-            f"{text.name or text.language}: has no times; only an edition whose first version is subtitles becomes SRT"
-        )
-    for _, row in confident_rows(edition, settings, report):
-        pieces = [piece for index in row.cells[0] for piece in _pieces(text, text.segments[index], shown)]
-        if not pieces:
-            report.left_out[f"rows without a text in {text.language}"] += 1
-            continue
-        report.units += 1
-        for cue, words in pieces:
-            shown[cue][0].append(words)
-        sizes = [len(words) for _, words in pieces]
-        for column in range(1, len(edition.texts)):
-            parts = _divide(clean_text(edition.cell_text(row, column), report), sizes)
-            for (cue, _), part in zip(pieces, parts, strict=True):
-                shown[cue][column].append(part)
-    _write_cues(shown, file)
+    """Write the cues of a version with the texts of all, a line each, as SRT; see ``shown_cues``."""
+    report = Report()
+    _write(format_srt(shown_cues(edition, settings, report)), file)
     return report
 
 
-def _pieces(text: Text, segment: Segment, shown: dict[_Cue, list[list[str]]]) -> list[tuple[_Cue, str]]:
-    """Return what each cue shows of a segment."""
-    marks = [mark for mark in text.paragraphs[segment.paragraph].marks if (segment.paragraph, mark) in shown]
-    found = []
-    for mark in marks:
-        start, end = max(mark.start, segment.start), min(mark.end, segment.end)
-        if words := text.paragraphs[segment.paragraph].text[start:end].strip() if start < end else "":
-            found.append(((segment.paragraph, mark), words))
+def write_vtt(edition: Edition, settings: Settings, file: BinaryIO) -> Report:
+    """Write the cues of a version with the texts of all, a line each, as WebVTT; see ``shown_cues``."""
+    report = Report()
+    names = column_names(edition.languages, settings)
+    _write(format_vtt(shown_cues(edition, settings, report), [names[k] for k in _shown(edition, settings)]), file)
+    return report
+
+
+def write_ass(edition: Edition, settings: Settings, file: BinaryIO) -> Report:
+    """Write the cues of a version with the texts of all, each in a style of its own, as ASS; see ``shown_cues``."""
+    report = Report()
+    names = column_names(edition.languages, settings)
+    cues = shown_cues(edition, settings, report)
+    _write(format_ass(cues, [names[k] for k in _shown(edition, settings)], work_name(edition)), file)
+    return report
+
+
+def _write(pieces: Iterable[str], file: BinaryIO) -> None:
+    file.writelines(piece.encode("utf-8", "replace") for piece in pieces)
+
+
+def shown_cues(edition: Edition, settings: Settings, report: Report) -> list[ShownCue]:
+    """Return the cues of the version that ``settings.times`` names, or of the first with times, by time.
+
+    Each has the lines of the versions in ``settings.languages``, or of all, in their order. Where ``settings.clock``
+    names another version, the times are moved onto the clock of its film. A row that the version lacks is shown at the
+    times of another version, where it has some; else it is left out and counted.
+
+    Raises ``InputError`` when the version has no times, because it does not come from subtitles, or when the clocks of
+    two films cannot be compared.
+    """
+    timed, shown = timed_column(edition, settings), _shown(edition, settings)
+    cues = _Cues(edition, (timed, shown), report)
+    for _, row in confident_rows(edition, settings, report):
+        if cues.add(row):
+            report.units += 1
+    clock = _clock(edition, settings, timed)
+    found = [cue for cue in cues.list_all() if cue.lines]
+    moved = [cue._replace(begin=clock(cue.begin), end=clock(cue.end)) for cue in found] if clock else found
+    settled, changed = settle_cues(moved)
+    report.remarks.update(changed)
+    return settled
+
+
+def timed_column(edition: Edition, settings: Settings) -> int:
+    """Return the column whose cues give the times; raise ``InputError`` where it has none."""
+    if settings.times:
+        column = edition.column(settings.times)
+        if not has_times(edition.texts[column]):
+            raise InputError(f"{_name(edition, column)}: has no times; name a version that comes from subtitles")
+        return column
+    found = next((column for column, text in enumerate(edition.texts) if has_times(text)), None)
+    if found is None:
+        raise InputError(f"{_name(edition, 0)}: has no times, nor has any other version; align subtitles")
     return found
 
 
-def _divide(text: str, sizes: list[int]) -> list[str]:
-    """Return as many parts of a text as there are sizes, of lengths in proportion, cut between words.
-
-    >>> _divide("one two three four", [10, 10]), _divide("one", [5, 5])
-    (['one two', 'three four'], ['one', ''])
-    """
-    whole = fold_space(text)
-    ends = [match.span() for match in _BOUNDARY.finditer(whole)] if len(sizes) > 1 else []
-    parts, start, passed = [], 0, 0
-    for size in sizes[:-1]:
-        passed += size
-        ideal = len(whole) * passed / sum(sizes)
-        best = min((span for span in ends if span[0] > start), key=lambda span: abs(span[0] - ideal), default=None)
-        at, following = best or (len(whole), len(whole))
-        parts.append(whole[start:at])
-        start = following
-    return [*parts, whole[start:]]
+def _name(edition: Edition, column: int) -> str:
+    return edition.texts[column].name or edition.languages[column]
 
 
-def _write_cues(shown: dict[_Cue, list[list[str]]], file: BinaryIO) -> None:
-    """Write the cues in the order of their times; turns that were shown together are one cue again."""
-    cues: dict[str, list[list[str]]] = {}
-    for (_, mark), columns in shown.items():
-        for together, words in zip(cues.setdefault(mark.value, [[] for _ in columns]), columns, strict=True):
-            together.extend(words)
-    for number, (times, columns) in enumerate(cues.items(), 1):
-        lines = [line for words in columns for line in words if line]
-        file.write("\n".join([str(number), _srt_times(times), *lines, "", ""]).encode())
+def _shown(edition: Edition, settings: Settings) -> list[int]:
+    """Return the columns that are shown; others are there for their times only."""
+    return list(range(min(len(settings.languages) or len(edition.texts), len(edition.texts))))
 
 
-def _srt_times(times: str) -> str:
-    """Return the times of a cue as SRT has them.
+def _clock(edition: Edition, settings: Settings, timed: int) -> TimeMap | None:
+    """Return the map onto the clock that the settings name; None where the times are to stay."""
+    column = edition.column(settings.clock) if settings.clock else timed
+    if column == timed:
+        return None
+    names = edition.column_names
+    found = fit_times(edition.alignment(names[timed], names[column]))
+    if found is None:
+        raise InputError(
+            f"{_name(edition, timed)} and {_name(edition, column)}: too few sure matches with times to compare their "
+            "clocks; leave out --clock"
+        )
+    return found
 
-    >>> _srt_times("01:02.5 --> 1:01:04.000")
-    '00:01:02,500 --> 01:01:04,000'
-    """
-    match = _TIMES.fullmatch(times)
-    if match is None:
-        return times
-    begin, end = match.groups()[:4], match.groups()[4:]
-    return " --> ".join(
-        f"{int(hours or 0):02}:{int(minutes):02}:{int(seconds):02},{fraction:0<3}"
-        for hours, minutes, seconds, fraction in (begin, end)
-    )
+
+class _Cues:
+    """The cues of one version, filled row by row; ``columns`` are that version's and those of all that are shown."""
+
+    def __init__(self, edition: Edition, columns: tuple[int, list[int]], report: Report) -> None:
+        self._edition, (self._timed, self._columns), self._report = edition, columns, report
+        self._text = edition.texts[self._timed]
+        self._filled: dict[_Cue, list[list[str]]] = {
+            (number, mark): [[] for _ in edition.texts]
+            for number, paragraph in enumerate(self._text.paragraphs)
+            for mark in paragraph.marks
+            if mark.kind == "cue"
+        }
+        self._extra: list[ShownCue] = []
+        self._spans: dict[int, list[Span | None]] = {}
+        self._maps: dict[int, TimeMap | None] = {}
+
+    def add(self, row: Row) -> bool:
+        """Add the texts of a row to the cues that it is in; return False and count it where it is in none."""
+        text = self._text
+        pieces = [piece for index in row.cells[self._timed] for piece in _pieces(text, text.segments[index])]
+        if not pieces:
+            return self._add_apart(row)
+        sizes = [len(words) for _, words in pieces]
+        for column in range(len(self._edition.texts)):
+            parts = [words for _, words in pieces]
+            if column != self._timed:
+                parts = divide(clean_text(self._edition.cell_text(row, column), self._report), sizes)
+            for (cue, _), part in zip(pieces, parts, strict=True):
+                self._filled[cue][column].append(part)
+        return True
+
+    def _add_apart(self, row: Row) -> bool:
+        """Add a row that the version with the times lacks, at the times of one that has it; return whether it could."""
+        for column, cell in enumerate(row.cells):
+            clock = self._map_from(column) if cell and column in self._columns else None
+            span = run_span(self._spans[column], cell) if clock else None
+            if clock and span:
+                texts = [clean_text(self._edition.cell_text(row, k), self._report) for k in self._columns]
+                self._extra.append(ShownCue(clock(span[0]), clock(span[1]), tuple((t,) if t else () for t in texts)))
+                self._report.remarks[f"rows without a text in {self._text.language}, at the times of another"] += 1
+                return True
+        self._report.left_out[f"rows without a text in {self._text.language}"] += 1
+        return False
+
+    def _map_from(self, column: int) -> TimeMap | None:
+        """Return the map from a version's clock to that of the version with the times, which is found once."""
+        if column not in self._maps:
+            names = self._edition.column_names
+            self._maps[column] = fit_times(self._edition.alignment(names[column], names[self._timed]))
+            self._spans[column] = segment_spans(self._edition.texts[column])
+        return self._maps[column]
+
+    def list_all(self) -> Iterator[ShownCue]:
+        """Yield the cues with the lines of the versions that are shown; turns that were shown together are one cue."""
+        together: dict[Span, list[list[str]]] = defaultdict(lambda: [[] for _ in self._columns])
+        for (_, mark), filled in self._filled.items():
+            for lines, column in zip(together[cue_span(mark.value)], self._columns, strict=True):
+                lines.extend(line for part in filled[column] for line in part.split("\n") if line)
+        for (begin, end), found in together.items():
+            yield ShownCue(begin, end, tuple(map(tuple, self._wrapped(found))))
+        yield from self._extra
+
+    def _wrapped(self, found: list[list[str]]) -> list[list[str]]:
+        """Return the lines of a cue, long ones on two where a translation is shown alone."""
+        if len(self._columns) > 1 or self._columns[0] == self._timed:
+            return found
+        return [[part for line in found[0] for part in divide(line, [1, 1] if len(line) > _WIDEST else [1])]]
+
+
+def _pieces(text: Text, segment: Segment) -> list[tuple[_Cue, str]]:
+    """Return what each cue shows of a segment."""
+    paragraph = text.paragraphs[segment.paragraph]
+    found = []
+    for mark in cues_of(text, segment):
+        words = paragraph.text[max(mark.start, segment.start) : min(mark.end, segment.end)].strip()
+        if words:
+            found.append(((segment.paragraph, mark), words))
+    return found

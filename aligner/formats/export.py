@@ -31,9 +31,9 @@ def write_edition(
     the format holds, and for a format that needs a file for each language.
     """
     chosen, form = settings or Settings(), find_format(name)
-    if form.per == "language":
-        raise InputError(f"{name} makes one file per language, not one in all; write them with export_edition")
-    return _write(_select(edition, chosen), form, file, chosen, extras)
+    if form.in_parts:
+        raise InputError(f"{name} makes a file for each language, not one in all; write them with export_edition")
+    return _write(_select(edition, form, chosen), form, file, chosen, extras)
 
 
 def export_edition(  # noqa: PLR0913 - what, how, where
@@ -51,21 +51,34 @@ def export_edition(  # noqa: PLR0913 - what, how, where
     with ``pairs``; the rows of such a file are as small as its two versions allow. A format that holds one language
     makes a file for each. ``file_paths`` returns their names. Every file is written whole or not at all.
 
+    With ``split`` an edition as HTML is a folder of pages; ``path`` is the first of them, ``index.html``.
+
     ``extras`` has one entry for each edition that ``parts_of`` returns, or none.
 
-    Raises ``InputError`` for a format, a language or a locale that does not exist, and ``OutputError`` for a file that
-    cannot be written.
+    Raises ``InputError`` for a format, a language or a locale that does not exist, and for pairs that are to be divided
+    into chapters; ``OutputError`` for a file that cannot be written.
     """
     chosen, form = settings or Settings(), find_format(name)
-    paths = iter(file_paths(edition, name, path, chosen, pairs=pairs))
+    if name == "html" and chosen.split:
+        shown = extras[0] if extras else _NO_EXTRAS
+        return _write_chapters(_select(edition, form, chosen), Path(path), shown, pairs=pairs)
+    named = file_paths(edition, name, path, chosen, pairs=pairs)
+    paths = iter(named)
     report = Report(files=0)
     parts = parts_of(edition, name, chosen, pairs=pairs)
-    for part, shown in zip(parts, extras or [_NO_EXTRAS] * len(parts), strict=True):
+    for number, (part, shown) in enumerate(zip(parts, extras or [_NO_EXTRAS] * len(parts), strict=True)):
+        beside = [each.name for each in named[len(parts) :]] if form.documents else []
+        known = replace(chosen, documents=(beside[0], beside[number + 1])) if len(beside) > 1 else chosen
         for column in range(len(part.texts) if form.per == "language" else 1):
             with open_packed(next(paths)) as file:
-                written = _write(_put_first(part, column), form, file, chosen, shown)
+                written = _write(_put_first(part, column), form, file, known, shown)
             # The files of one part hold the same rows, so only the first of them counts its units.
             report.add(written if column == 0 else Report())
+    if form.documents:
+        whole = _select(edition, form, chosen)
+        for column in range(len(whole.texts)):
+            with open_packed(next(paths)) as file:
+                report.add(form.documents(_put_first(whole, column), chosen, file, _NO_EXTRAS))
     return report
 
 
@@ -74,8 +87,9 @@ def parts_of(edition: Edition, name: str, settings: Settings | None = None, *, p
 
     Raises ``InputError`` for a format, a language or a locale that does not exist.
     """
-    chosen = _select(edition, settings or Settings())
-    if not (pairs or find_format(name).per == "pair") or len(chosen.texts) <= 2:
+    form = find_format(name)
+    chosen = _select(edition, form, settings or Settings())
+    if not (pairs or form.per == "pair") or len(chosen.texts) <= 2:
         return [chosen]
     return [chosen.select([0, column]) for column in range(1, len(chosen.texts))]
 
@@ -92,12 +106,15 @@ def file_paths(
 
     A name that ends in ``.gz`` is packed by gzip. As pairs, ``work.tmx`` becomes ``work.en-de.tmx``,
     ``work.en-fr.tmx`` and so on. Parallel text (moses) called
-    ``work`` becomes ``work.en``, ``work.de``. All of them lie in the folder of ``path``.
+    ``work`` becomes ``work.en``, ``work.de``. All of them lie in the folder of ``path``. Of a page that is divided into
+    chapters it is the first, ``index.html``.
 
     Raises ``InputError`` when a language is not safe in a file's name: see ``aligner.formats.names.safe_part``.
     """
     chosen = settings or Settings()
-    return name_files(_select(edition, chosen).languages, name, path, chosen, pairs=pairs)
+    if name == "html" and chosen.split:
+        return [Path(path)]
+    return name_files(_select(edition, find_format(name), chosen).languages, name, path, chosen, pairs=pairs)
 
 
 def name_files(
@@ -126,16 +143,19 @@ def name_files(
         groups = [(f"{stem}.{pivot}-{safe_part(other)}", [pivot, other]) for other in languages[1:]]
     if form.per == "language":
         return [Path(f"{start}.{safe_part(language)}{packed}") for start, group in groups for language in group]
-    return [Path(start + suffix) for start, _ in groups]
+    beside = [Path(f"{stem}.{safe_part(language)}{suffix}") for language in languages] if form.documents else []
+    return [*(Path(start + suffix) for start, _ in groups), *beside]
 
 
-def _select(edition: Edition, settings: Settings) -> Edition:
-    """Return the edition in the languages that are to be written."""
+def _select(edition: Edition, form: Format, settings: Settings) -> Edition:
+    """Return the edition in the languages that are to be written, after them those that give their times only."""
     for language in settings.locales:
         edition.column(language)  # raises for a language that the edition lacks
     chosen = edition
     if settings.languages:
-        chosen = edition.select([edition.column(language) for language in settings.languages])
+        timing = [language for language in (settings.times, settings.clock) if language and form.timed != "no"]
+        shown = [edition.column(language) for language in settings.languages]
+        chosen = edition.select([*shown, *({edition.column(language): 0 for language in timing}.keys() - shown)])
     codes: dict[str, str] = {}
     for language in dict.fromkeys(chosen.languages) if settings.locales else ():
         if (other := codes.setdefault(settings.locale(language), language)) != language:
@@ -149,6 +169,22 @@ def _write(edition: Edition, form: Format, file: BinaryIO, settings: Settings, e
     if form.check is not None:
         file.seek(0)
         form.check(file, form.summary)
+    return report
+
+
+def _write_chapters(edition: Edition, path: Path, extras: Extras, *, pairs: bool) -> Report:
+    """Write an edition as a folder of pages, one for each chapter, and return a report."""
+    from aligner.formats.html import format_chapters
+
+    if pairs:
+        raise InputError("a folder of chapters holds one edition; choose its --languages, and leave out --pairs")
+    if path.name != "index.html":
+        raise InputError(f"{path}: the first page of a folder of chapters is its index.html; name that file")
+    report = Report(units=len(edition.rows), files=0)
+    for name, page in format_chapters(edition, extras.word_links, extras.remarks):
+        with open_packed(path.parent / name) as file:
+            file.write(page.encode("utf-8"))
+        report.files += 1
     return report
 
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from functools import lru_cache
 from hashlib import sha256
 from json.encoder import encode_basestring as quote
 from shutil import copyfileobj
@@ -19,12 +20,14 @@ from typing import Any, BinaryIO
 from aligner.errors import InputError, OutputError
 from aligner.formats.aligned import memory_signature, memory_stem
 from aligner.formats.alignment_file import describe_alignment, describe_paragraph
-from aligner.formats.memory_units import Memory, MemoryRow, Resolver
+from aligner.formats.memory_units import Memory, MemoryRow, Resolver, Variant
 from aligner.work_info import WorkInfo
 
 _MOST_PAIRS = 200
 """Pairs of languages that one file may make: each has three files open, and systems allow about a thousand."""
 
+_MOST_ROWS = 1_000  # that wait to be written together, which takes less time
+_MOST_CHARACTERS = 1 << 20  # of their texts
 _BATCH = 10_000  # segments whose places are added to a digest at a time
 
 
@@ -35,29 +38,42 @@ class PairFile:
         self.labels = (source, target)
         self.languages = (source, target)
         self.count = 0
+        self._lines: list[str] = []
+        self._waiting = 0
         self._beads = TemporaryFile()  # noqa: SIM115 - closed with the pair
         self._sides = (_Side(), _Side())
 
     def add(self, row: MemoryRow) -> None:
         """Add a row that has both languages."""
-        number, texts, shared = self.count, [], b""
-        for side, label in zip(self._sides, self.labels, strict=True):
-            variant = row.cells[label]
-            own = variant.marks or variant.details
-            entry = _entry(row, label) if own else shared or _entry(row, label)
-            shared = shared if own else entry  # most variants have nothing of their own, so both sides say the same
-            side.add(variant.text, entry)
-            texts.append(quote(variant.text))
-        self.count += 1
-        confidence = round(row.unit.confidence, 3)
-        line = (
-            f'{{"source": [{number}], "target": [{number}], "shape": "1-1", "confidence": {confidence!r}, '
-            f'"source_text": [{texts[0]}], "target_text": [{texts[1]}]}}\n'
+        number, (first, second) = self.count, self.labels
+        source, target = row.cells[first], row.cells[second]
+        confidence = row.unit.confidence
+        entry = _entry(row, source)
+        # Most variants have nothing of their own, so both sides say the same.
+        own = source.marks or source.details or target.marks or target.details
+        self._sides[0].add(source.text, entry)
+        self._sides[1].add(target.text, _entry(row, target) if own else entry)
+        self._lines.append(
+            f'{{"source": [{number}], "target": [{number}], "shape": "1-1", '
+            f'"confidence": {1.0 if confidence == 1.0 else round(confidence, 3)!r}, '
+            f'"source_text": [{quote(source.text)}], "target_text": [{quote(target.text)}]}}\n'
         )
-        self._beads.write(_encode(line))
+        self.count += 1
+        self._waiting += len(source.text) + len(target.text)
+        if len(self._lines) == _MOST_ROWS or self._waiting > _MOST_CHARACTERS:
+            self._spool()
+
+    def _spool(self) -> None:
+        """Write what waits to the temporary files."""
+        self._beads.write(_encode("".join(self._lines)))
+        for side in self._sides:
+            side.spool()
+        self._lines.clear()
+        self._waiting = 0
 
     def write(self, file: BinaryIO, memory: Memory) -> None:
         """Write the alignment file."""
+        self._spool()
         start = describe_alignment(memory_signature(memory), WorkInfo(memory_stem(memory.name)))
         file.write(json.dumps(start, ensure_ascii=False)[:-1].encode("utf-8", "backslashreplace"))
         for name, side, language in zip(("source", "target"), self._sides, self.languages, strict=True):
@@ -80,14 +96,24 @@ class _Side:
         self.paragraphs = TemporaryFile()  # noqa: SIM115 - closed with the pair
         self._digest = sha256()
         self._count = 0
+        self._texts: list[str] = []
+        self._entries: list[str] = []
 
-    def add(self, text: str, entry: bytes) -> None:
-        between = b", " if self._count else b""
-        self.paragraphs.write(between + entry)
+    def add(self, text: str, entry: str) -> None:
+        self._texts.append(text)
+        self._entries.append(entry)
+
+    def spool(self) -> None:
+        """Write what waits."""
+        if not self._entries:
+            return
+        self.paragraphs.write(_encode((", " if self._count else "") + ", ".join(self._entries)))
         # The parts of ``Text.digest``: each paragraph, then each segment.
-        separator = "\x1e" if self._count else ""
-        self._digest.update(f"{separator}0\x1f{text}".encode("utf-8", "surrogatepass"))
-        self._count += 1
+        parts = ("\x1e" if self._count else "") + "0\x1f" + "\x1e0\x1f".join(self._texts)
+        self._digest.update(parts.encode("utf-8", "surrogatepass"))
+        self._count += len(self._entries)
+        self._texts.clear()
+        self._entries.clear()
 
     def write(self, file: BinaryIO, language: str, name: str) -> None:
         for start in range(0, self._count, _BATCH):
@@ -140,17 +166,23 @@ def _check_number(memory: Memory, pairs: dict[tuple[str, str], PairFile]) -> Non
         )
 
 
-def _entry(row: MemoryRow, label: str) -> bytes:
+def _entry(row: MemoryRow, variant: Variant) -> str:
     """Return a header's entry on a variant, as ``describe_paragraph`` has it."""
-    unit, variant = row.unit, row.cells[label]
-    if not (variant.marks or unit.line == 1):  # put together by hand, which takes a third of the time
-        pairs = ", ".join(f"[{quote(key)}, {quote(value)}]" for key, value in (*unit.details, *variant.details))
-        said = f', "place": {quote(unit.place)}' if unit.place else ""
-        said += f', "details": [{pairs}]' if pairs else ""
-        return _encode(f'{{"segments": 1, "line": {unit.line}, "kind": "unit"{said}}}')
-    return _encode(json.dumps(describe_paragraph(1, row.paragraph(label)), ensure_ascii=False))
+    unit = row.unit
+    if variant.marks or unit.line == 1:
+        return json.dumps(describe_paragraph(1, row.paragraph(variant)), ensure_ascii=False)
+    # Put together by hand, which takes a third of the time.
+    details = unit.details + variant.details
+    said = f', "place": {quote(unit.place)}' if unit.place else ""
+    if details:
+        pairs = ", ".join([f"[{_quote_key(key)}, {quote(value)}]" for key, value in details])
+        said += f', "details": [{pairs}]'
+    return f'{{"segments": 1, "line": {unit.line}, "kind": "unit"{said}}}'
+
+
+_quote_key = lru_cache(maxsize=256)(quote)
 
 
 def _encode(line: str) -> bytes:
-    """Return a line of JSON in UTF-8, half a surrogate pair as JSON escapes it."""
+    """Return lines of JSON in UTF-8, half a surrogate pair as JSON escapes it."""
     return line.encode("utf-8", "backslashreplace")

@@ -80,9 +80,9 @@ class MemoryRow(NamedTuple):
     unit: MemoryUnit
     cells: dict[str, Variant]
 
-    def paragraph(self, label: str) -> Paragraph:
-        """Return the variant in a language as a paragraph, which is a segment too."""
-        variant, unit = self.cells[label], self.unit
+    def paragraph(self, variant: Variant) -> Paragraph:
+        """Return one of the variants as a paragraph, which is a segment too."""
+        unit = self.unit
         return Paragraph(
             variant.text, 0, unit.line, "unit", unit.place, variant.marks, (*unit.details, *variant.details)
         )
@@ -150,6 +150,10 @@ class Resolver:
         """
         notes, count = self.memory.notes, 0
         for unit in _declare(self.memory, self.wanted):
+            if plain := self._take_plain(unit):
+                count += 1
+                yield plain
+                continue
             taken = self._choose(unit) if self.wanted else self._take_all(unit)
             if len(taken) < 2:
                 notes["units with a text in one language only, left out"] += 1
@@ -162,6 +166,21 @@ class Resolver:
                 yield _row(unit, taken, number)
         if not count:
             self._refuse()
+
+    def _take_plain(self, unit: MemoryUnit) -> MemoryRow | None:
+        """Return the row of a unit in the source and one other language, as most units are; None for any other.
+
+        That is what the general way makes of it, in a third of the time.
+        """
+        if self.wanted or len(unit.variants) != 2:
+            return None
+        source, target = unit.variants
+        first, second = source.language, target.language
+        if first != self.pivot or first == second or not first:
+            return None
+        if second not in self.seen:
+            self.seen.update({first: None, second: None})
+        return MemoryRow(unit, {first: source, second: target})
 
     def name(self, label: str) -> str:
         """Return the language of a label: the file's own tag where only one answers it.

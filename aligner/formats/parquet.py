@@ -9,15 +9,16 @@ from aligner.formats.names import column_names, work_name
 from aligner.formats.registry import require_format
 from aligner.formats.report import Report
 from aligner.formats.settings import Settings
-from aligner.formats.units import drop_separators, make_units
+from aligner.formats.units import drop_separators, has_ids, make_units
 from aligner.formats.xml_characters import drop_forbidden
 
 
 def write_parquet(edition: Edition, settings: Settings, file: BinaryIO) -> Report:
     """Write a table of all rows; a cell is null where a language has no text.
 
-    The columns are ``row`` (int32), ``shape`` (string), ``confidence`` (float32) and a string column per language. The
-    file's metadata are ``name``, the work's, and ``signatures``, one per line. Compressed with zstd.
+    The columns are ``row`` (int32), ``shape`` (string), ``confidence`` (float32), ``id`` (string) where verses or
+    articles have one, and a string column per language. The file's metadata are ``name``, the work's, and
+    ``signatures``, one per line. Compressed with zstd.
 
     Raises ``AlignerError`` where pyarrow is not installed.
     """
@@ -34,6 +35,8 @@ def write_parquet(edition: Edition, settings: Settings, file: BinaryIO) -> Repor
         # Rounded to three decimals first, so that Parquet says the same as every other format.
         "confidence": pa.array([float(unit.confidence) for unit in units], pa.float32()),
     }
+    if has_ids(edition):
+        columns["id"] = pa.array([unit.identifier or None for unit in units], pa.string())
     for number, name in enumerate(column_names(edition.languages, settings)):
         columns[name] = pa.array([unit.texts[number] or None for unit in units], pa.string())
     signatures = drop_forbidden("\n".join(dict.fromkeys(edition.signatures)))

@@ -18,6 +18,10 @@ Check = Callable[[BinaryIO, str], None]
 """A function that checks a written file; the fields of ``Format`` describe it and ``Write``."""
 
 
+LARGE_PAGE = 5_000_000
+"""Bytes above which a page is called large: with gzip, which leaves a third, 1.7 MB, some seconds on a slow phone."""
+
+
 class Format(NamedTuple):
     """A file format.
 
@@ -29,9 +33,12 @@ class Format(NamedTuple):
     ``check``         raises ``AlignerError`` when a written file, which it gets with a name for messages, breaks the
                       format's rules
     ``shows_extras``  whether files of it show ``Extras``
+    ``timed``         whether it shows the times of subtitles: ``no``, ``may`` where there are some, or ``must``
     ``needs``         a package that must be installed beside aligner to write it; "" where none must
     ``reads_back``    what aligner itself can read of such a file: ``all`` of an alignment, its ``beads`` as indices,
                       its ``units`` as rows of one segment per language, or ``nothing``
+    ``documents``     writes the text of the first column to a file of its own, one for each language, to which the
+                      other files refer by the names in ``Settings.documents``; None where a format has no such files
     """
 
     summary: str
@@ -42,6 +49,13 @@ class Format(NamedTuple):
     shows_extras: bool = False
     reads_back: Literal["all", "beads", "units", "nothing"] = "nothing"
     needs: str = ""
+    timed: Literal["no", "may", "must"] = "no"
+    documents: Write | None = None
+
+    @property
+    def in_parts(self) -> bool:
+        """Whether even two languages make several files."""
+        return self.per == "language" or self.documents is not None
 
 
 def _late(place: str) -> Write:
@@ -62,8 +76,12 @@ def _late(place: str) -> Write:
 def _write_html(edition: Edition, settings: Settings, file: BinaryIO, extras: Extras) -> Report:  # noqa: ARG001
     from aligner.formats.html import format_html
 
-    file.write(format_html(edition, extras.word_links, extras.remarks).encode("utf-8"))
-    return Report(units=len(edition.rows))
+    page = format_html(edition, extras.word_links, extras.remarks).encode("utf-8")
+    file.write(page)
+    report = Report(units=len(edition.rows))
+    if len(page) > LARGE_PAGE:
+        report.remarks["page of more than 5 MB, slow to fetch from a site; --split chapters makes smaller ones"] += 1
+    return report
 
 
 def _write_epub(edition: Edition, settings: Settings, file: BinaryIO, _: Extras) -> Report:
@@ -122,12 +140,28 @@ FORMATS: dict[str, Format] = {
         "pair",
         reads_back="units",
     ),
+    "xces": Format(
+        "links between files of sentences, as OPUS has them",
+        ".links.xml",
+        _late("xces:write_links"),
+        "pair",
+        reads_back="beads",
+        documents=_late("xces:write_sentences"),
+    ),
+    "ids": Format("what each line of parallel plain text is, for moses", ".ids", _late("moses:write_identifiers")),
     "moses": Format("parallel plain text, one file per language", "", _late("moses:write_moses"), "language"),
-    "srt": Format("subtitles, all versions in each cue of the first", ".srt", _late("dual_subtitles:write_srt")),
+    "lines": Format(
+        "the target on the lines of the source, for evaluation", ".lines", _late("lines:write_lines"), "pair"
+    ),
+    "srt": Format("subtitles, all versions in each cue", ".srt", _late("dual_subtitles:write_srt"), timed="must"),
+    "vtt": Format("subtitles for the web, WebVTT", ".vtt", _late("dual_subtitles:write_vtt"), timed="must"),
+    "ass": Format("subtitles, a style for each version", ".ass", _late("dual_subtitles:write_ass"), timed="must"),
     "parquet": Format(
         "table for training models; needs pyarrow", ".parquet", _late("parquet:write_parquet"), needs="pyarrow"
     ),
-    "anki": Format("notes for Anki", ".anki.txt", _late("anki:write_anki")),
+    "anki": Format(
+        "notes for Anki, with times where there are some", ".anki.txt", _late("anki:write_anki"), timed="may"
+    ),
 }
 """Every format that can be written, by its name. (gettext PO is only read: see ``aligner.formats.aligned``.)"""
 

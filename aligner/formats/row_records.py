@@ -13,7 +13,7 @@ from aligner.formats.names import work_name
 from aligner.formats.report import Report
 from aligner.formats.settings import Settings
 from aligner.formats.units import clean_text, confident_rows
-from aligner.text import Segment, Text
+from aligner.text import Text
 from aligner.version import __version__
 
 FORMAT = "aligner-rows"  # how the header names the format
@@ -53,24 +53,27 @@ def write_records(edition: Edition, settings: Settings, file: BinaryIO) -> Repor
 
 def _record(edition: Edition, number: int, row: Row, report: Report) -> dict[str, Any]:
     cells = [
-        [_segment_record(text, text.segments[index], report) for index in cell]
+        [_segment_record(text, index, report) for index in cell]
         for cell, text in zip(row.cells, edition.texts, strict=True)
     ]
     state = {"state": "confirmed"} if row.confirmed else {}
     return {"row": number, "confidence": round(row.confidence, 3), **state, "cells": cells}
 
 
-def _segment_record(text: Text, segment: Segment, report: Report) -> dict[str, Any]:
+def _segment_record(text: Text, number: int, report: Report) -> dict[str, Any]:
     """Return a segment's place and text.
 
     ``start`` and ``end`` are offsets into the paragraph as the reader of the text has it, counted in code points; the
     white space that follows a segment is not part of it.
     """
+    segment = text.segments[number]
     end = segment.start + len(segment.raw.rstrip())
     record: dict[str, Any] = {"paragraph": segment.paragraph, "start": segment.start, "end": end}
     record["text"] = clean_text(segment.text, report)
     if level := text.paragraphs[segment.paragraph].level:
         record["level"] = level
+    if ids := text.segment_ids(number):
+        record["ids"] = list(ids)
     return record
 
 

@@ -13,7 +13,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from io import BytesIO
-from itertools import pairwise
+from itertools import islice, pairwise
 from pathlib import Path, PurePath
 from typing import BinaryIO, NamedTuple
 from zipfile import BadZipFile, ZipFile
@@ -21,7 +21,7 @@ from zipfile import BadZipFile, ZipFile
 from aligner.edition import Edition, Row
 from aligner.errors import InputError
 from aligner.formats.language_columns import is_side, named_tag
-from aligner.formats.tables import OUR_COLUMNS, is_ours, unguard_cell
+from aligner.formats.tables import LEADING_COLUMNS, OUR_COLUMNS, is_ours, unguard_cell
 from aligner.read.parts.decode import decode
 from aligner.read.parts.detect import settle_language
 from aligner.read.parts.source import load
@@ -35,7 +35,8 @@ _LARGEST_WORD = 1 << 26  # bytes of a document in which its first table is looke
 _OLD_OFFICE = b"\xd0\xcf\x11\xe0"  # the container of .xls and .doc
 _DELIMITED = {".csv", ".tsv", ".tab"}
 _OURS = re.compile(r'"?row"?[,;\t]"?shape"?[,;\t]')  # how a table of ours begins, for one that comes without a name
-_SHAPE = re.compile(r"\d+(?:\s*[-:→–]\s*\d+)+")
+_NUMBER = re.compile(r"\d{1,9}", re.ASCII)
+_SHAPE = re.compile(r"\d{1,9}(?:\s*[-:→–]\s*\d{1,9})+")
 """``2→1``; ``2-1`` as earlier versions wrote it, ``2:1``."""
 _PER_MILLE = 1000
 """A whole confidence from 2 to 1000 is one whose decimal point a spreadsheet in German took for one of thousands: it
@@ -130,7 +131,7 @@ def read_table(source: str | os.PathLike[str] | bytes, *, name: str = "") -> Tab
     notes: Counter[str] = Counter()
     numbered = [
         (line, record)
-        for line, record in enumerate(_records(data, name, notes), 1)
+        for line, record in enumerate(read_records(data, name, notes), 1)
         if any(cell.strip() for cell in record)
     ]
     if not numbered:
@@ -141,7 +142,7 @@ def read_table(source: str | os.PathLike[str] | bytes, *, name: str = "") -> Tab
             f"{name}: a column of texts for each of two languages is needed, found {len(columns)}; "
             "name the languages in the first row, as en and de"
         )
-    places = [_index(header, each) if ours else None for each in OUR_COLUMNS]
+    places = [_index(header, each) if ours else None for each in (*LEADING_COLUMNS, "state")]
     rows = [_make_row(line, record, places, list(columns)) for line, record in numbered[1 if header else 0 :]]
     kept = tuple(row for row in rows if any(text.strip() for text in row.texts))
     if not kept:
@@ -179,7 +180,7 @@ def load_table(
 # --- Files as records -----------------------------------------------------------------------------------------------
 
 
-def _records(data: bytes, name: str, notes: Counter[str]) -> Iterable[list[str]]:
+def read_records(data: bytes, name: str, notes: Counter[str]) -> Iterable[list[str]]:
     """Return the rows of a file, each as the texts of its cells."""
     if data.startswith(_OLD_OFFICE):
         raise InputError(f"{name}: an old format of Office; open it and save it as .xlsx or .docx")
@@ -295,7 +296,7 @@ def _make_row(line: int, record: list[str], places: list[int | None], columns: l
     counts = tuple(map(int, re.findall(r"\d+", shape))) if _SHAPE.fullmatch(shape) else None
     return TableRow(
         line,
-        int(number) if number.isascii() and number.isdigit() else None,
+        int(number) if _NUMBER.fullmatch(number) else None,
         counts if counts and len(counts) == len(columns) else None,
         _confidence(confidence),
         texts,
@@ -335,7 +336,9 @@ def _moved_rows(table: Table) -> list[str]:
     if not table.ours:
         return []
     numbers = [row.number for row in table.rows if row.number is not None]
-    gone = sorted(set(range(1, max(numbers, default=0) + 1)) - set(numbers))
+    there = sorted({number for number in numbers if number > 0})
+    gone = (number for before, after in pairwise([0, *there]) for number in range(before + 1, after))
+    missing = there[-1] - len(there) if there else 0  # a number that someone typed may be any: no list of all of them
     seen, added = set[int](), []
     for row in table.rows:
         if row.number is None or row.number in seen:
@@ -343,14 +346,14 @@ def _moved_rows(table: Table) -> list[str]:
         else:
             seen.add(row.number)
     return [
-        *([f"rows that are not there, merged into others or taken out: {_list(gone)}"] if gone else []),
-        *([f"rows that were split or put in, in line: {_list(added)}"] if added else []),
+        *([f"rows that are not there, merged into others or taken out: {_list(gone, missing)}"] if missing else []),
+        *([f"rows that were split or put in, in line: {_list(added, len(added))}"] if added else []),
     ]
 
 
-def _list(numbers: list[int]) -> str:
-    shown = ", ".join(map(str, numbers[:20]))
-    return f"{shown} and {len(numbers) - 20:,} more" if len(numbers) > 20 else shown
+def _list(numbers: Iterable[int], count: int) -> str:
+    shown = ", ".join(map(str, islice(numbers, 20)))
+    return f"{shown} and {count - 20:,} more" if count > 20 else shown
 
 
 def _settle(table: Table, given: Sequence[str]) -> list[str]:

@@ -20,9 +20,9 @@ from aligner.edition import Edition
 from aligner.formats.names import column_names
 from aligner.formats.report import Report
 from aligner.formats.settings import Settings
-from aligner.formats.units import Unit, make_units
+from aligner.formats.units import Unit, has_ids, make_units
 
-_BOM = "\ufeff"
+BOM = "\ufeff"
 """The byte order mark, without which Excel reads a file in the system's old code page and not as UTF-8."""
 
 _FORMULA = re.compile(r"'*\s*[=+\-@\t\r\uff1d\uff0b\uff0d\uff20]")
@@ -43,7 +43,8 @@ _ERROR_VALUE = re.compile(r"#[A-Z]+[/A-Z0-9]*[!?]?")
 
 LEADING_COLUMNS = ("row", "shape", "confidence")
 """The names of the columns before those of the languages; a table whose header has them was made by aligner."""
-OUR_COLUMNS = (*LEADING_COLUMNS, "state")  # all that hold no text; ``state`` is there if a person has fixed a row
+OUR_COLUMNS = (*LEADING_COLUMNS, "state", "id")
+"""All that hold no text; ``state`` is there if a person has fixed a row, ``id`` if verses or lines have one."""
 
 
 def write_tsv(edition: Edition, settings: Settings, file: BinaryIO) -> Report:
@@ -133,20 +134,20 @@ def shape_cell(unit: Unit) -> str:
 
 def _write_table(edition: Edition, settings: Settings, file: BinaryIO, delimiter: str) -> Report:
     report = Report()
-    write_delimited(file, _records(edition, settings, report), delimiter=delimiter, preamble=_BOM)
+    write_delimited(file, _records(edition, settings, report), delimiter=delimiter, preamble=BOM)
     return report
 
 
 def leading_columns(edition: Edition) -> tuple[str, ...]:
     """Return the names of the columns before those of the languages; ``state`` if a person has fixed something."""
     fixed = any(row.confirmed for row in edition.rows) or any(one.moved for one in edition.alignments)
-    return OUR_COLUMNS if fixed else LEADING_COLUMNS
+    return (*LEADING_COLUMNS, "state") if fixed else LEADING_COLUMNS
 
 
 def _records(edition: Edition, settings: Settings, report: Report) -> Iterator[list[str]]:
     leading = leading_columns(edition)
-    states = "state" in leading
-    yield [*leading, *column_names(edition.languages, settings)]
+    states, numbered = "state" in leading, has_ids(edition)
+    yield [*leading, *["id"] * numbered, *column_names(edition.languages, settings)]
     for unit in make_units(edition, settings, report):
         cells = [guard_cell(text) for text in unit.texts]
         report.units += 1
@@ -154,7 +155,8 @@ def _records(edition: Edition, settings: Settings, report: Report) -> Iterator[l
             if cell != text:
                 kind = "begin like a formula" if _FORMULA.match(text) else "look like a number or a date"
                 report.remarks[f"cells that {kind} got an apostrophe"] += 1
-        yield [str(unit.number), shape_cell(unit), unit.confidence, *[unit.state] * states, *cells]
+        about = [*[unit.state] * states, *[guard_cell(unit.identifier)] * numbered]
+        yield [str(unit.number), shape_cell(unit), unit.confidence, *about, *cells]
 
 
 def write_delimited(file: BinaryIO, records: Iterable[list[str]], *, delimiter: str, preamble: str) -> None:

@@ -6,10 +6,14 @@ alike is chosen: the version is called "1.4", texts are in NFC, language tags ha
 
 from __future__ import annotations
 
+import os
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
+from datetime import UTC, datetime
 from typing import Any, BinaryIO
+from unicodedata import normalize
+from xml.sax.saxutils import escape
 
 from lxml import etree
 
@@ -21,7 +25,7 @@ from aligner.formats.names import work_name
 from aligner.formats.report import Report
 from aligner.formats.settings import Settings
 from aligner.formats.tmx_rules import DATE, LANG, LONGEST_SEGMENT, keeps_rules
-from aligner.formats.tmx_stream import BoundedFile, MemoryStream, bad_character
+from aligner.formats.tmx_stream import BoundedFile, MemoryStream
 from aligner.formats.units import Unit, compose_units, drop_repeats, drop_separators, keep_translated, make_units
 from aligner.formats.xml_characters import drop_forbidden
 from aligner.read.parts.draft import brief
@@ -32,6 +36,9 @@ _CODES = {"bpt", "ept", "it", "ph", "ut"}
 """Inline elements whose content is markup of the document that was translated, not its text ("Content Markup")."""
 
 _SPACES = re.compile(r"\s+")  # which an identifier must not hold (TMX 1.4b, the attribute "tuid")
+
+_CONTEXT = ("x-context-pre", "x-context-post")  # the properties of the segments before and after those of a unit
+_LAST_SECOND = 253_402_300_799  # of the year 9999
 
 _LANGUAGES = (LANG, "lang")
 
@@ -56,7 +63,9 @@ def write_tmx(edition: Edition, settings: Settings, file: BinaryIO) -> Report:
             with xml.element("body"):
                 xml.write("\n")
                 for unit in _translated_units(edition, settings, report):
-                    xml.write(_make_unit(edition, languages, unit, report), "\n")
+                    element = _make_unit(edition, languages, unit, report)
+                    _add_context(element, edition, settings, unit)
+                    xml.write(_name_creator(element, settings), "\n")
                     report.units += 1
                     report.remarks[f"segments of over {LONGEST_SEGMENT:,} characters, which Trados skips"] += sum(
                         len(text) > LONGEST_SEGMENT for text in unit.texts
@@ -70,7 +79,48 @@ def _translated_units(edition: Edition, settings: Settings, report: Report) -> I
     # NFC before repeats are looked for: "é" and "e" with an accent are the same unit to a memory.
     made = drop_separators(edition, make_units(edition, settings, report, exact=True), report)
     composed = compose_units(made, report)
-    return drop_repeats(keep_translated(composed, report), report)
+    return drop_repeats(
+        keep_translated(composed, report), report, lambda unit: _around(edition, unit) if settings.context else ()
+    )
+
+
+def _around(edition: Edition, unit: Unit) -> tuple[str, str]:
+    """Return the source's segments before and after those of a unit, "" for none; separators are passed over."""
+    column = next((column for column, cell in enumerate(unit.row.cells) if cell and unit.texts[column]), 0)
+    cell, text = unit.row.cells[column], edition.texts[column]
+    sides = range(cell.start - 1, -1, -1), range(cell.stop, len(text))
+    found = [next((k for k in side if text.segments[k].text and not text.is_separator(k)), None) for side in sides]
+    shown = ["" if k is None else drop_forbidden(normalize("NFC", text.segments[k].text)) for k in found]
+    return shown[0], shown[1]
+
+
+def _add_context(element: etree._Element, edition: Edition, settings: Settings, unit: Unit) -> None:
+    """Add the segments around those of a unit as the properties by which a tool finds a match of 101 %.
+
+    memoQ has them in the source's variant, as a segment in XML of its own; MateCat in the unit, as text. A unit that
+    came with a context keeps that.
+    """
+    if not settings.context or any(prop.get("type") in _CONTEXT for prop in element.iter("prop")):
+        return
+    memoq = settings.context == "memoq"
+    owner = next(element.iter("tuv")) if memoq else element
+    at = next(number for number, child in enumerate(owner) if child.tag in ("seg", "tuv"))
+    for kind, text in reversed(list(zip(_CONTEXT, _around(edition, unit), strict=True))):
+        if text:
+            prop = etree.Element("prop", type=kind)
+            prop.text = f"<seg>{escape(text)}</seg>" if memoq else text
+            owner.insert(at, prop)
+
+
+def _name_creator(element: etree._Element, settings: Settings) -> etree._Element:
+    """Return a unit that says who made it, and when if ``SOURCE_DATE_EPOCH`` does, unless it said it before."""
+    if settings.creator and element.get("creationid") is None:
+        element.set("creationid", drop_forbidden(settings.creator))
+        epoch = os.environ.get("SOURCE_DATE_EPOCH", "")
+        if epoch.isascii() and epoch.isdecimal() and element.get("creationdate") is None:
+            made = datetime.fromtimestamp(min(int(epoch[:20]), _LAST_SECOND), UTC)
+            element.set("creationdate", made.strftime("%Y%m%dT%H%M%SZ"))
+    return element
 
 
 def _make_header(edition: Edition, language: str) -> etree._Element:
@@ -144,8 +194,9 @@ def _fill_unit(edition: Edition, languages: list[str], unit: Unit, kept: tuple[b
     model = drop_forbidden(" + ".join(dict.fromkeys(edition.signatures)))
     # Properties of a tool's own are to begin with "x-" (TMX 1.4b, the attribute "type").
     props = {"confidence": unit.confidence, "shape": "-".join(map(str, sizes)), "model": model, "document": name}
-    props["state"] = unit.state
-    props = {kind: value for kind, value in props.items() if f"tu.prop.x-{kind}" not in dict(details)}
+    props |= {"state": unit.state, "id": unit.identifier}
+    known = {key for key, _ in details}
+    props = {kind: value for kind, value in props.items() if f"tu.prop.x-{kind}" not in known}
     _add_details(element, [pair for pair in details if pair[0] != "tu.srclang"], "tu")
     for kind, value in props.items():
         if value:
@@ -201,7 +252,8 @@ def open_tmx(file: BoundedFile, name: str, *, keep_tags: bool = False) -> Memory
     The iterator raises ``InputError`` when the file is not well-formed, declares entities, or is not TMX.
     """
     memory = Memory(name)
-    memory.units = _read_units(MemoryStream(file, name), memory, keep_tags=keep_tags)
+    stream = MemoryStream(file, name)
+    memory.units = stream.guard(_read_units(stream, memory, keep_tags=keep_tags))
     return memory
 
 
@@ -212,10 +264,7 @@ def _read_units(stream: MemoryStream, memory: Memory, *, keep_tags: bool) -> Ite
         raise InputError(f"{memory.name}: the root is <{root.tag}>, not <tmx>; a memory is a TMX file")
     for element in elements:
         if element.tag == "tu":
-            try:
-                yield _read_unit(element, memory.notes, keep_tags=keep_tags)
-            except UnicodeDecodeError as half:
-                raise bad_character(memory.name, element) from half
+            yield _read_unit(element, memory.notes, keep_tags=keep_tags)
         elif element.tag == "header":
             memory.tool = f"{element.get('creationtool', '')} {element.get('creationtoolversion', '')}".strip()
             memory.source = memory_language(element.get("srclang", ""))
@@ -273,13 +322,13 @@ def _read_content(element: etree._Element, coded: CodedText) -> None:
             whole = str(etree.tostring(child, encoding="unicode", with_tail=False))
             role = role_of(native, child.get("type", ""), paired=child.tag in ("bpt", "ept", "it"))
             coded.add_code(whole, role, native)
-        elif isinstance(child.tag, str):  # a highlight has no content of its own, so its two ends are marks
+        elif child.tag == "hi":  # it has no content of its own, so its two ends are marks
             empty = etree.Element(child.tag, {str(name): str(value) for name, value in child.attrib.items()})
-            if child.tag == "hi":
-                coded.add_code(str(etree.tostring(empty, encoding="unicode")).replace("/>", ">"), "format")
+            coded.add_code(str(etree.tostring(empty, encoding="unicode")).replace("/>", ">"), "format")
             _read_content(child, coded)
-            if child.tag == "hi":
-                coded.add_code("</hi>", "format")
+            coded.add_code("</hi>", "format")
+        elif isinstance(child.tag, str):
+            _read_content(child, coded)
         coded.add_text(child.tail)
 
 

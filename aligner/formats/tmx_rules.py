@@ -101,6 +101,25 @@ def keeps_rules(unit: etree._Element) -> bool:
 
 def _find_problems(file: BoundedFile, name: str) -> Iterator[Problem]:
     stream = MemoryStream(file, name)
+    yield from _guard(_find_each(stream), None)
+    for error in stream.errors:
+        yield Problem(error.line, True, error.message, _UNREADABLE)
+
+
+def _guard(problems: Iterator[Problem], element: etree._Element | None) -> Iterator[Problem]:
+    """Yield problems; what lxml cannot decode or check is one more, after which the element has no others."""
+    try:
+        yield from problems
+    except UnicodeDecodeError:
+        half = "a reference to half a surrogate pair, which is no character"
+        yield Problem(1 if element is None else _line(element), True, half, _UNREADABLE)
+    except etree.XMLSchemaValidateError:
+        message = "what is no XML here cannot be checked against the schema"
+        yield Problem(1 if element is None else _line(element), True, message, _REFUSED)
+
+
+def _find_each(stream: MemoryStream) -> Iterator[Problem]:
+    """Yield the problems of the elements of a file."""
     # ``languages`` collects all tags that occur, in lower case, because tags are compared without regard to case.
     older, language, languages = False, "", dict[str, str]()
     root: etree._Element | None = None
@@ -110,23 +129,21 @@ def _find_problems(file: BoundedFile, name: str) -> Iterator[Problem]:
             older = root.get("version") in _OLDER
             yield from _check_root(root)
         elif element.tag == "header" and element.getparent() is root:
+            yield from _guard(_check_schema(element, older=older), element)
             language = element.get("srclang", "")
-            yield from _check_schema(element, older=older)
             if language.lower() == "*all*":
                 yield Problem(
                     _line(element), False, "srclang is *all*", "Okapi stops unless it is given the source language"
                 )
         elif element.tag == "tu":
-            yield from _check_schema(element, older=older)
-            yield from _check_unit(element, language, languages)
+            yield from _guard(_check_schema(element, older=older), element)
+            yield from _guard(_check_unit(element, language, languages), element)
         elif element.tag == "body":
             yield from _check_tags(element.iterchildren(), "tu")
     if root is not None and root.tag == "tmx":
         yield from _check_whole(root, language, languages)
     if stream.encoding.upper() not in _ENCODINGS:
         yield Problem(1, True, f"encoding {stream.encoding}, not UTF-8 or UTF-16", "some tools show other letters")
-    for error in stream.errors:
-        yield Problem(error.line, True, error.message, _UNREADABLE)
 
 
 def _check_root(root: etree._Element) -> Iterator[Problem]:

@@ -15,11 +15,13 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from io import BytesIO
 from pathlib import Path
-from typing import Any, BinaryIO, NamedTuple, cast
+from typing import Any, BinaryIO, NamedTuple, TypeVar, cast
 
 from lxml import etree
 
 from aligner.errors import InputError
+
+_Item = TypeVar("_Item")
 
 _GZIP = b"\x1f\x8b"
 """The first two bytes of a gzip file (RFC 1952, 2.3.1)."""
@@ -126,6 +128,7 @@ class MemoryStream:
         self._name = name
         self._tags = tags
         self._units = frozenset(units)
+        self._current: etree._Element | None = None
 
     def __iter__(self) -> Iterator[etree._Element]:
         """Yield the elements; raise ``InputError`` when the file is not XML at all, damaged, or declares entities."""
@@ -139,6 +142,7 @@ class MemoryStream:
                 if tree is None:
                     tree = element.getroottree()
                     yield self._check_root(tree)
+                self._current = element
                 yield element
                 if element.tag.rpartition("}")[2] in self._units:
                     self._file.finish_unit()
@@ -153,6 +157,17 @@ class MemoryStream:
             line, why = self.errors[0] if self.errors else XmlError(1, "it is empty")
             raise InputError(f"{self._name}, line {line}: cannot be read as XML ({why}); a memory is a TMX file")
         self.encoding = tree.docinfo.encoding or "UTF-8"
+
+    def guard(self, units: Iterator[_Item]) -> Iterator[_Item]:
+        """Yield what is made of the elements; raise ``InputError`` for one that lxml cannot make text or names of."""
+        try:
+            yield from units
+        except ValueError as error:
+            line: Any = 1 if self._current is None else self._current.sourceline or 1
+            half = isinstance(error, UnicodeDecodeError)
+            wrong = "a reference to half a surrogate pair, which is no character" if half else f"no XML name ({error})"
+            hint = "`aligner validate` lists every fault" if "tu" in self._units else "correct it there"
+            raise InputError(f"{self._name}, line {line}: {wrong}; {hint}") from error
 
     def _check_root(self, tree: Any) -> etree._Element:
         """Return the root of a document; raise ``InputError`` when its DOCTYPE declares entities."""
@@ -169,23 +184,19 @@ class MemoryStream:
 def _describe(error: etree.XMLSyntaxError | UnicodeDecodeError) -> XmlError:
     if isinstance(error, UnicodeDecodeError):  # lxml cannot make text of half a surrogate pair, "&#xD800;"
         return XmlError(1, "a reference to half a surrogate pair, which is no character")
-    return XmlError(error.lineno or 1, error.msg or "not XML")
+    return XmlError(error.lineno or 1, _one_line(error.msg) or "not XML")
 
 
 def _logged(parser: Any) -> list[XmlError]:
     """Return the errors that a parser has collected."""
     try:
-        return [XmlError(entry.line, entry.message) for entry in parser.error_log]
+        return [XmlError(entry.line, _one_line(entry.message)) for entry in parser.error_log]
     except UnicodeDecodeError as error:
         return [_describe(error)]
 
 
-def bad_character(name: str, element: etree._Element) -> InputError:
-    """Return the error for a unit whose text lxml cannot decode: it refers to half a surrogate pair, as &#xD800;."""
-    return InputError(
-        f"{name}, line {element.sourceline}: a reference to half a surrogate pair, which is no character; "
-        "`aligner validate` lists every fault of a TMX file"
-    )
+def _one_line(message: str | None) -> str:
+    return " ".join((message or "").split())
 
 
 def name_memory(source: str | os.PathLike[str] | bytes, name: str) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Container, Iterable, Iterator, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Sequence
 from dataclasses import replace
 from hashlib import blake2b
 from itertools import accumulate, pairwise
@@ -29,9 +29,14 @@ _DETAILS = {
 """What the details of a memory's unit are called when a format does not hold them, by their names in TMX."""
 
 
+ID_DETAIL = "tu.prop.x-id"
+"""The detail of a memory's unit that holds the identifier of its verse, article or line."""
+
+
 class Unit(NamedTuple):
     """A row with its texts: its number in the edition, from 1, and one text per column, "" where it has none.
 
+    ``ids`` are the identifiers of the verses, articles or lines that it is in, of all versions, each once.
     ``origins`` has, for each column whose text is a unit of a translation memory, that unit with its codes and details.
     """
 
@@ -39,6 +44,12 @@ class Unit(NamedTuple):
     row: Row
     texts: tuple[str, ...]
     origins: tuple[Paragraph | None, ...] = ()
+    ids: tuple[str, ...] = ()
+
+    @property
+    def identifier(self) -> str:
+        """The identifiers in one string, ``GEN 1:3; GEN 1:4``, "" for none."""
+        return "; ".join(self.ids)
 
     @property
     def shape(self) -> str:
@@ -89,7 +100,28 @@ def make_units(edition: Edition, settings: Settings, report: Report, *, exact: b
             )
         else:
             _count_lost(origins, texts, report)
-        yield Unit(number, row, tuple(text if text.strip() else "" for text in texts), origins)
+        filled = tuple(text if text.strip() else "" for text in texts)
+        yield Unit(number, row, filled, origins, row_ids(edition, row))
+
+
+def row_ids(edition: Edition, row: Row) -> tuple[str, ...]:
+    """Return the identifiers of the verses, articles or lines that a row is in, each once, the pivot's first."""
+    found: dict[str, None] = {}
+    for column, (cell, text) in enumerate(zip(row.cells, edition.texts, strict=True)):
+        for k in cell:
+            found.update(dict.fromkeys(text.segment_ids(k)))
+        origin = _origin(edition, row, column)
+        found.update((value, None) for key, value in (origin.details if origin else ()) if key == ID_DETAIL)
+    return tuple(drop_forbidden(value) for value in found if value)
+
+
+def has_ids(edition: Edition) -> bool:
+    """Return whether any text of an edition has identifiers."""
+    paragraphs = (paragraph for text in edition.texts for paragraph in text.paragraphs)
+    return any(
+        any(mark.kind == "id" for mark in paragraph.marks) or any(key == ID_DETAIL for key, _ in paragraph.details)
+        for paragraph in paragraphs
+    )
 
 
 def _origin(edition: Edition, row: Row, column: int) -> Paragraph | None:
@@ -122,7 +154,7 @@ def count_details(origin: Paragraph, report: Report, *, also_of_unit: bool, kept
     report.remarks["inline codes, which this format does not hold"] += codes if "inline codes" not in kept else 0
     for key, _ in origin.details:
         scope, name = key.split(".", 2)[:2]
-        kind = _DETAILS.get(name, "other attributes")
+        kind = "identifiers" if key == ID_DETAIL else _DETAILS.get(name, "other attributes")
         if kind not in kept and (also_of_unit or scope == "tuv"):
             report.remarks[f"{kind} of the memory, which this format does not hold"] += 1
 
@@ -199,12 +231,17 @@ def drop_separators(edition: Edition, units: Iterable[Unit], report: Report) -> 
             yield unit
 
 
-def drop_repeats(units: Iterable[Unit], report: Report) -> Iterator[Unit]:
-    """Yield the first of all units with the same texts in all languages, and count the others."""
+def drop_repeats(
+    units: Iterable[Unit], report: Report, around: Callable[[Unit], tuple[str, ...]] = lambda _: ()
+) -> Iterator[Unit]:
+    """Yield the first of all units with the same texts in all languages, and count the others.
+
+    What ``around`` returns of them must be the same too: their context, where they have one.
+    """
     seen: set[bytes] = set()
     for unit in units:
         # A digest of 16 bytes instead of the texts: the memory needed does not grow with the texts' lengths.
-        key = blake2b("\0".join(unit.texts).encode(), digest_size=16).digest()
+        key = blake2b("\0".join((*unit.texts, *around(unit))).encode(), digest_size=16).digest()
         if key in seen:
             report.left_out["repeated units"] += 1
         else:

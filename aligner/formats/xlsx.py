@@ -26,6 +26,7 @@ from aligner.formats.tables import is_ours, leading_columns, shape_cell, unguard
 from aligner.formats.units import Unit, drop_separators, keep_translated, make_units
 from aligner.formats.xml_characters import drop_forbidden
 from aligner.read.parts.container import LARGEST
+from aligner.read.parts.draft import brief
 
 _WIDTHS = {"row": 7, "shape": 8, "confidence": 11, "state": 11}  # in characters
 _TEXT_WIDTH = 60
@@ -51,7 +52,7 @@ def write_xlsx(edition: Edition, settings: Settings, file: BinaryIO) -> Report:
     names = column_names(edition.languages, settings)
     styles = [_style(language) for language in edition.languages]
     leading = leading_columns(edition)
-    with _sheet(file, edition.name, [_WIDTHS[name] for name in leading] + [_TEXT_WIDTH] * len(names)) as sheet:
+    with open_sheet(file, edition.name, [_WIDTHS[name] for name in leading] + [_TEXT_WIDTH] * len(names)) as sheet:
         sheet.header([*leading, *names])
         for unit in make_units(edition, settings, report):
             report.units += 1
@@ -74,7 +75,7 @@ def write_sketch(edition: Edition, settings: Settings, file: BinaryIO) -> Report
     in the first row, an aligned segment per row, and nothing else.
     """
     report = Report()
-    with _sheet(file, edition.name, [_TEXT_WIDTH] * len(edition.texts)) as sheet:
+    with open_sheet(file, edition.name, [_TEXT_WIDTH] * len(edition.texts)) as sheet:
         sheet.header([language_name(language) for language in edition.languages])
         for unit in _translated(edition, settings, report):
             report.units += 1
@@ -87,7 +88,7 @@ def _translated(edition: Edition, settings: Settings, report: Report) -> Iterato
     return keep_translated(made, report, every=True)
 
 
-class _sheet:  # noqa: N801 - used as a function: the block in which a sheet is written
+class open_sheet:  # noqa: N801 - used as a function: the block in which a sheet is written
     """A workbook of one sheet, which is saved when the block ends."""
 
     def __init__(self, file: BinaryIO, title: str, widths: list[int]) -> None:
@@ -199,7 +200,7 @@ def read_xlsx(data: bytes, name: str, notes: Counter[str]) -> Iterator[list[str]
         raise
     except Exception as error:
         raise InputError(
-            f"{name}: the spreadsheet is damaged ({type(error).__name__}: {error}); save it again"
+            f"{name}: the spreadsheet is damaged ({type(error).__name__}: {brief(error)}); save it again"
         ) from error
 
 

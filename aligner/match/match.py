@@ -147,14 +147,12 @@ def _match(
 ) -> tuple[Lattice, Posterior]:
     """Return the scores of all ladders between two texts, and how probable their beads are.
 
-    They are what both passes find; or what the first does, where it is not sure enough for a second. The scores of the
-    second are scaled so that the temperature of the first serves for both.
+    They are what both passes find; or what the first does, where it is not sure enough for a second.
     """
     found = search(profiles, weights, boundaries)
     if weights.second is None or not is_sure(found, weights):
         return found.lattice, found.probable
-    refined = refine(profiles, complete(profiles, found), weights)
-    lattice = divide(_overlay(found.lattice, refined), weights.second.temperature / weights.temperature)
+    lattice = _overlay(found.lattice, refine(profiles, complete(profiles, found), weights))
     if boundaries:  # the first pass has no larger beads that could cross one
         lattice = restrict(lattice, lattice.corridor, boundaries)
     return lattice, posterior(temper(lattice, weights))

@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 
 from aligner.ladder import Bead
 from aligner.match.chapters import Boundary
-from aligner.match.context import SURE_BEAD, bead_context, find_context, unmatched_context
+from aligner.match.context import SURE_BEAD, assume_stops, bead_context, find_context, unmatched_context
 from aligner.match.corridor import Corridor, make_corridor
 from aligner.match.features import bead_features, find_bead_starts, unmatched_features
 from aligner.match.search import (
@@ -122,6 +122,7 @@ def make_graph(
     kept = find_cuts(lattice, ladder, wanted)
     narrow = _narrow(corridor, kept)
     context = find_context(profiles, lattice, found.probable)
+    stopped = assume_stops(profiles)
     places, first, beads = {}, {}, {}
     for shape in (*SHAPES, *LARGER):
         starts = _find_starts(shape, lattice, kept)
@@ -129,12 +130,12 @@ def make_graph(
         seen = bead_features(shape, tables.corridor.cells_at(*begin), profiles, tables)
         places[shape] = narrow.cells_at(*begin)
         first[shape] = lattice.beads[shape][starts] if shape in SHAPES else weights.beads.score(seen, class_of(shape))
-        added = bead_context(shape, begin, profiles, context.ratio)
+        added = bead_context(shape, begin, stopped, context.ratio)
         beads[shape] = np.concatenate([weights.beads.standardise(seen), added], 1)
     unmatched = []
     for side, profile in enumerate(profiles):
         seen = weights.unmatched.standardise(unmatched_features(profile, tables, side))
-        unmatched.append(np.concatenate([seen, unmatched_context(side, profiles, context, ladder)], 1))
+        unmatched.append(np.concatenate([seen, unmatched_context(side, stopped, context, ladder)], 1))
     return Graph(narrow, places, first, beads, (unmatched[0], unmatched[1]))
 
 

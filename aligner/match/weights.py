@@ -136,11 +136,10 @@ class Network:
 
 
 class Second(NamedTuple):
-    """The numbers of the second pass: what is added to the scores of the first, and its own temperature."""
+    """The numbers of the second pass: what is added to the scores of the first."""
 
     beads: Network
     unmatched: Network
-    temperature: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -204,7 +203,6 @@ def format_weights(weights: Weights, made_from: Sequence[str], second_from: Sequ
             "second_from": second_from,
             "bead_context": BEAD_CONTEXT,
             "null_context": UNMATCHED_CONTEXT,
-            "second_temperature": weights.second.temperature,
             "second_beads": _dump(weights.second.beads),
             "second_nulls": _dump(weights.second.unmatched),
         }
@@ -259,7 +257,7 @@ def _restore_second(record: dict[str, Any]) -> Second:
         if shapes != wanted:
             raise ValueError(f"numbers of the second pass for {width} features were expected")
         networks.append(network)
-    return Second(networks[0], networks[1], float(record["second_temperature"]))
+    return Second(networks[0], networks[1])
 
 
 def _dump(scorer: Scorer | Network) -> dict[str, Any]:

@@ -11,23 +11,24 @@ from pathlib import Path
 from aligner.alignment import Alignment
 from aligner.edition import Edition
 from aligner.errors import InputError
-from aligner.formats.aligned import load_aligned, open_aligned
+from aligner.formats.aligned import gather_edition, load_aligned, open_aligned
 from aligner.formats.memory_units import Memory, MemoryUnit
+from aligner.formats.string_files import Named, open_strings
 from aligner.ladder import Bead, Ladder
 from aligner.memory.store import Store
 from aligner.memory.units import digest, plain_code
 from aligner.text import Paragraph, Segment, Text
 
-Named = tuple[str | bytes, str]
-"""A path or the bytes of a file, and its name for messages."""
-
 
 @contextmanager
 def open_joined(sources: Sequence[Named], *, keep_tags: bool = False) -> Iterator[Memory]:
-    """Open one memory, or several as one in which each unit comes once; see ``open_aligned``.
+    """Open one memory, or several as one in which each unit comes once; see ``open_aligned`` and ``open_strings``.
 
     Raises ``InputError``, also while the units are taken, for a file that cannot be read.
     """
+    if paired := open_strings(sources):
+        yield paired
+        return
     with ExitStack() as stack:
         memories = [
             stack.enter_context(open_aligned(source, name=name, keep_tags=keep_tags)) for source, name in sources
@@ -65,6 +66,8 @@ def load_joined(
 
     Raises ``InputError`` for a file that cannot be read, and for memories in different languages.
     """
+    if paired := open_strings(sources):
+        return gather_edition(paired, languages)
     loaded = [load_aligned(source, name=name, languages=languages, keep_tags=keep_tags) for source, name in sources]
     if len(loaded) == 1:
         return loaded[0]

@@ -14,7 +14,8 @@ from collections.abc import Callable, Iterator
 from itertools import pairwise
 from typing import NamedTuple
 
-_TIME = r"(?:\d{1,3}:)?\d{1,2}:\d{2}[,.]\d{1,3}"  # "00:01:02,000" (SRT), "01:02.000" (WebVTT may leave out hours)
+# "00:00:01,000" (SRT), "01:02.000" (WebVTT may leave out hours), "-00:00:01,000" (what some programs make of a shift)
+_TIME = r"-?(?:\d{1,3}:)?\d{1,2}:\d{2}[,.]\d{1,3}"
 _TIMES = re.compile(rf"\s*({_TIME})\s*-+>\s*({_TIME})(?:\s.*)?")  # "00:01:02,000 --> 00:01:04,500 align:start"
 _SBV_TIMES = re.compile(rf"\s*({_TIME}),({_TIME})\s*")  # "0:00:01.000,0:00:02.500"
 _LRC_TIME = re.compile(r"\[(\d{1,3}:\d{2}(?:[.:]\d{1,3})?)\]")  # "[00:01.00]", "[01:02]"
@@ -22,12 +23,13 @@ _LRC_TITLE = re.compile(r"^\[ti:[ \t]*(.*?)[ \t]*\][ \t]*$", re.MULTILINE | re.I
 _LRC_WORD = re.compile(r"<\d{1,3}:\d{2}(?:[.:]\d{1,3})?>[ \t]?")  # "<00:01.20>" before each word
 # "<i>", "</font>", "<c.yellow>", "<lang en>"; "<00:01:02.500>" (karaoke); "{\an8}" (ASS in SRT); "{y:i}" (MicroDVD).
 _TAG = re.compile(
-    r"</?(?:[ibuv]|c|lang|ruby|rt|font)(?:[.\s][^<>]*)?>|<\d[\d:.]*>|\{\\[^{}]*\}|\{/?[ybiu]:?[^{}]*\}", re.IGNORECASE
+    r"</?(?:[ibuv]|c|lang|ruby|rt|font)(?:[.\s][^<>]*)?>|<\d[\d:.]*>|\{\\[^{}]*\}|\{/?[ybiu](?::[^{}]*)?\}",
+    re.IGNORECASE,
 )
 _VOICE = re.compile(r"<v(?:\.[^\s<>]*)?[ \t]+([^<>]*)>")  # "<v Anna>", "<v.loud Anna>" (WebVTT)
 _REFERENCES = {"&nbsp;": "\u00a0", "&lt;": "<", "&gt;": ">", "&lrm;": "\u200e", "&rlm;": "\u200f", "&amp;": "&"}
 _BLOCKS = re.compile(r"(?:NOTE|STYLE|REGION)(?:\s|\Z)")  # blocks of WebVTT that hold no cue
-_ASS_CODES = re.compile(r"\{[^{}]*\}")  # "{\i1}", "{\an8\pos(320,40)}", "{a comment}"
+_ASS_CODES = re.compile(r"(?<!\\)\{[^{}]*\}")  # "{\i1}", "{\an8\pos(320,40)}", "{a comment}"; not "\{a brace\}"
 _ASS_DRAWING = re.compile(r"\{[^{}]*\\p[1-9]")  # "{\p1}m 0 0 l 100 0": a drawing, which is no text
 _ASS_COLUMNS = ["layer", "start", "end", "style", "name", "marginl", "marginr", "marginv", "effect", "text"]
 _ASS_COLUMN_WIDTH = 20  # characters of the longest name of a column that is looked at
@@ -84,9 +86,11 @@ def parse_film(content: str, kind: str) -> Film:
 def seconds_of(time: str) -> float:
     """Return a time in seconds; the fraction has one to three digits.
 
-    >>> seconds_of("01:02,500"), seconds_of("0:00:01.5")
-    (62.5, 1.5)
+    >>> seconds_of("01:02,500"), seconds_of("0:00:01.5"), seconds_of("-00:00:01,500")
+    (62.5, 1.5, -1.5)
     """
+    if time.startswith("-"):
+        return -seconds_of(time[1:])
     whole, _, fraction = time.replace(",", ".").partition(".")
     total = 0.0
     for part in whole.split(":"):
@@ -193,6 +197,7 @@ def _parse_ass(content: str) -> Film:
             fields = dict(zip(columns, value.split(",", len(columns) - 1), strict=False))
             text = "" if _ASS_DRAWING.search(value) else _ASS_CODES.sub("", fields.get("text", ""))
             text = _clean(re.sub(r"\\[Nn]", "\n", text).replace("\\h", "\u00a0"))
+            text = re.sub(r"\\([{}])", r"\1", text).replace("\\\u2060", "\\")
             begin, end = fields.get("start", "").strip(), fields.get("end", "").strip()
             if text and re.fullmatch(_TIME, begin) and re.fullmatch(_TIME, end):
                 voice = fields.get("name", fields.get("actor", "")).strip()

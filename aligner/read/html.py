@@ -6,6 +6,8 @@ Source: HTML Living Standard (WHATWG); XHTML pages that are well-formed are read
 from __future__ import annotations
 
 import re
+from dataclasses import replace
+from itertools import islice
 
 from lxml import etree
 
@@ -15,10 +17,12 @@ from aligner.read.parts.footnotes import separate_notes
 from aligner.read.parts.gutenberg import leave_out_gutenberg
 from aligner.read.parts.html_visitor import HtmlVisitor
 from aligner.read.parts.main_text import between_phrases, find_main_text, infer_headings
-from aligner.read.parts.paragraph_builder import show_rules
+from aligner.read.parts.paragraph_builder import TextBlock, show_rules
 from aligner.read.parts.xml_tree import inner_text, local_attribute, local_name, parse_html, parse_xml
-from aligner.text import fold_space
+from aligner.text import Mark, fold_space
 
+_ARTICLE = re.compile(r"(?:\A|#)((?:art|rct|anx)_[\w.]{1,20})\Z")  # "#art_5", "#rct_12": parts of an act of EUR-Lex
+_NEAREST = 20  # anchors of a block that are looked at, the innermost first: its pages are not nested deeper
 # ``<html xmlns="http://www.w3.org/1999/xhtml" lang="ja">``
 _XHTML = re.compile(r"""<html\b[^>]*\bxmlns\s*=\s*["']http://www\.w3\.org/1999/xhtml""")
 
@@ -38,11 +42,27 @@ def read_page(content: str, *, name: str, start: str = "", end: str = "") -> Dra
         blocks, added = leave_out_gutenberg(blocks)
         main, left = find_main_text(blocks)
         main, left = [*main, *notes], [*added, *left]
-    main = show_rules(main)
+    main = _number_articles(show_rules(main))
     # A page without marked headings and bold lines shows its headings only by their length. This is trusted only if
     # something around the text was left out.
     marked = not left or any(block.bold or block.paragraph.level for block in main)
     return Draft(infer_headings(main, bold_only=marked), page_title(root), page_language(root), left)
+
+
+def _number_articles(blocks: list[TextBlock]) -> list[TextBlock]:
+    """Return the blocks of an act of EUR-Lex with its recitals and articles as identifiers; others as they are.
+
+    Its pages name them alike in every language: ``art_5``, ``rct_12``.
+    """
+    found = []
+    for block in blocks:
+        names = map(_ARTICLE.search, islice(block.anchors, _NEAREST))
+        if name := next(filter(None, names), None):
+            marks = (Mark(0, 0, "id", name[1]), *block.paragraph.marks)
+            found.append(block._replace(paragraph=replace(block.paragraph, marks=marks)))
+        else:
+            found.append(block)
+    return found
 
 
 def _tree(content: str, name: str) -> etree._Element:

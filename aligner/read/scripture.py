@@ -83,6 +83,8 @@ class _Verses:
     def _open(self, line: int, kind: str) -> None:
         self.builder.end_paragraph()
         self.builder.properties = BlockProperties(0, kind, line=line, place=self._place)
+        if self._verse:
+            self.builder.add_mark(0, "id", self._place)
 
     def note(self, words: str, line: int) -> None:
         """Keep a note for the end, and mark its place."""

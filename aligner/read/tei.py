@@ -27,6 +27,7 @@ _DIVISIONS = frozenset(("div", *(f"div{number}" for number in range(8))))
 # What is printed around the text, or is one of two readings of which the other is read: "<choice><sic>teh</sic>
 # <corr>the</corr></choice>". The header and title pages are named as left out.
 _SKIPPED = frozenset(("fw", "figdesc", "graphic", "del", "surplus", "gap", "milestone", "pb", "cb", "index", "rdg"))
+_NUMBERED = frozenset(("l", "p", "ab"))  # what editions number: lines of verse, paragraphs, verses
 _SECOND_READINGS = frozenset(("sic", "orig", "abbr"))
 _LEFT_OUT = {"titlepage": "title page", "teiheader": "header"}
 _MARKS = {"hi": "emphasis", "emph": "emphasis", "foreign": "emphasis", "title": "emphasis", "code": "code"}
@@ -74,6 +75,8 @@ class _Text:
             builder.end_paragraph()
             self._outer.append(builder.properties)
             builder.properties = self._properties(element, name)
+        if name in _NUMBERED and (number := element.get("n") or local_attribute(element, "id")):
+            builder.add_mark(builder.length, "id", number)
         elif name == "lb" and element.get("break") != "no":
             builder.add_text(" ")
         elif name in _MARKS:

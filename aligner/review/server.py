@@ -134,7 +134,7 @@ def _export(desk: Desk, asked: dict[str, Any]) -> Response:
     name = str(asked["name"])
     edition = desk.edition()
     form = FORMATS.get(name)
-    if form is None or form.per == "language" or (form.per == "pair" and len(edition.texts) > 2):
+    if form is None or form.in_parts or (form.per == "pair" and len(edition.texts) > 2):
         raise InputError(f"{name} cannot be saved from here; use aligner export")
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / f"export{form.suffix}"

@@ -116,6 +116,6 @@ def _formats(versions: int) -> list[list[str]]:
     kept = [
         [name, form.summary]
         for name, form in FORMATS.items()
-        if form.per == "edition" or (form.per == "pair" and versions == 1)
+        if form.per == "edition" or (form.per == "pair" and versions == 1 and not form.in_parts)
     ]
     return [entry for entry in kept if entry[0] != "parquet"]

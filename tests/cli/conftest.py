@@ -16,7 +16,7 @@ Run = Callable[..., Result]
 def run(monkeypatch: pytest.MonkeyPatch, tmp_path: Path, encoder: FakeEncoder) -> Run:
     """Return a function that runs a command in the test's folder with the fake encoder."""
     monkeypatch.chdir(tmp_path)
-    for command in ("align", "batch", "build", "export", "pair", "pin"):
+    for command in ("align", "batch", "build", "export", "find", "pair", "pin", "terms", "words"):
         monkeypatch.setattr(f"aligner.cli.{command}.make_session", lambda *_args, **_options: session_of(encoder))
 
     def invoke(*arguments: str | Path, stdin: str | bytes | None = None) -> Result:

@@ -143,6 +143,8 @@ def test_an_id_survives_edits_elsewhere(run: Run, lines: list[str], write: Write
         ([*PAIR, "--fail-under", "101"], "101"),
         ([*PAIR, "--format", "xml"], "unknown format 'xml'; known are text, json,"),
         ([*PAIR, "--ignore", "nothing.txt"], "does not exist"),
+        ([*PAIR, "--update-lock"], "--update-lock needs --lock FILE"),
+        ([*PAIR, "--lock", "nothing.lock"], "nothing.lock does not exist; write it with --update-lock"),
     ],
 )
 def test_misuse_exits_with_2(
@@ -279,3 +281,106 @@ def test_a_folder_without_documents(run: Run) -> None:
     result = run("coverage", "a", "b")
     assert (result.exit_code, result.stdout) == (1, "")
     assert "no document in this folder" in result.stderr
+
+
+def _write_sections(write: Write, *, changed: bool = False) -> None:
+    """Write a page of three sections and its translation; with ``changed`` the second section says more."""
+    english, german = english_sentences(9), [to_german(line) for line in english_sentences(9)]
+    if changed:
+        english[4] += " The mother finds a white letter."
+    for name, lines in (("docs/en/a.md", english), ("docs/de/a.md", german)):
+        Path(name).parent.mkdir(parents=True, exist_ok=True)
+        write(name, "\n\n".join(f"# {lines[k]}\n\n{lines[k + 1]} {lines[k + 2]}" for k in (0, 3, 6)) + "\n")
+
+
+@pytest.mark.parametrize("inputs", [("docs/en", "docs/de"), ("docs/en/a.md", "docs/de/a.md")])
+def test_a_lock_says_what_is_stale(run: Run, write: Write, inputs: tuple[str, str]) -> None:
+    """A section that changed while its translation did not is a finding until the lock is written again."""
+    locked = [*inputs, "--source-lang", "en", "--target-lang", "de", "--lock", "coverage.lock"]
+    failing = [*locked, "--fail-on", "stale"]
+    _write_sections(write)
+    assert run("coverage", *failing, "--update-lock").exit_code == 0
+    assert run("coverage", *failing).exit_code == 0
+    _write_sections(write, changed=True)
+    assert run("coverage", *failing).exit_code == 1
+    (finding,) = [one for one in parsed(run, *locked)["findings"] if one["kind"] == "stale"]
+    assert finding["file"] == "docs/en/a.md"
+    assert "The mother finds a white letter." in finding["text"]
+    assert "letter" in finding["detail"].partition("lacks: ")[2] or "all of it" in finding["detail"]
+    assert run("coverage", *failing, "--update-lock").exit_code == 1
+    assert run("coverage", *failing).exit_code == 0
+
+
+def test_a_lock_keeps_what_it_says_of_other_files(run: Run, write: Write) -> None:
+    """One lock serves all languages of a site."""
+    _write_sections(write)
+    write("docs/fr.md", "One.\n")
+    for pair in (("docs/en", "docs/de"), ("docs/en/a.md", "docs/fr.md")):
+        languages = ["--source-lang", "en", "--target-lang", "fr" if "fr" in pair[1] else "de"]
+        assert run("coverage", *pair, *languages, "--lock", "coverage.lock", "--update-lock").exit_code == 0
+    targets = {json.loads(line).get("target") for line in Path("coverage.lock").read_text("utf-8").splitlines()}
+    assert targets == {None, "docs/de/a.md", "docs/fr.md"}
+
+
+def test_a_glossary_says_which_terms_are_wrong(run: Run, write: Write) -> None:
+    """Terms are checked only where a glossary is given; what it cannot use is named on stderr."""
+    english, german = "The dog sees the house.", "Der Hund sieht das Haus."
+    write("en.lines", english + "\n")
+    write("de.lines", german + "\n")
+    write("terms.csv", "en,de-AT,note\nhouse,Bude,a\ndog,Hund,b\n")
+    assert parsed(run, *PAIR)["findings"] == []
+    result = run("coverage", *PAIR, "--terms", "terms.csv", "--fail-on", "term", "--format", "json")
+    assert result.exit_code == 1
+    assert [finding["detail"] for finding in json.loads(result.stdout)["findings"]] == [
+        "“house” is “Bude” in the glossary"
+    ]
+    assert "terms.csv: column left out" in result.stderr
+
+
+def test_a_glossary_in_other_languages_is_an_error(run: Run, write: Write) -> None:
+    """No term is passed over in silence."""
+    for name in ("en.lines", "de.lines"):
+        write(name, "One.\n")
+    write("terms.csv", "en,fr\nhouse,maison\n")
+    result = run("coverage", *PAIR, "--terms", "terms.csv")
+    assert (result.exit_code, result.stdout) == (1, "")
+    assert "the glossary has no terms in 'de'; its languages are en, fr" in result.stderr
+
+
+def test_consistency_is_checked_on_request(run: Run, write: Write) -> None:
+    """One sentence translated in two ways is a note."""
+    write("en.lines", "The dog sees the house.\n" * 2)
+    write("de.lines", "Der Hund sieht das Haus.\nDer Hund findet das Haus.\n")
+    kinds = [finding["kind"] for finding in parsed(run, *PAIR, "--consistency")["findings"]]
+    assert kinds.count("inconsistent") == 1
+    assert "inconsistent" not in [finding["kind"] for finding in parsed(run, *PAIR)["findings"]]
+
+
+def test_markup_of_pages_is_compared(run: Run, write: Write) -> None:
+    """A link that is lost is a finding where both files are Markdown."""
+    write("en.md", "# The dog\n\nThe [cat](cat.md) sees the house.\n")
+    write("de.md", "# Der Hund\n\nDie Katze sieht das Haus.\n")
+    result = run("coverage", "en.md", "de.md", "--fail-on", "structure", "--format", "json")
+    assert result.exit_code == 1
+    assert [finding["detail"] for finding in json.loads(result.stdout)["findings"]] == ["link cat.md is lost"]
+
+
+@pytest.mark.usefixtures("lines")
+def test_a_profile_says_how_much_is_reported(run: Run) -> None:
+    """What is certain is in all of them, and another name is misuse."""
+    for profile in ("strict", "usual", "quiet"):
+        kinds = [finding["kind"] for finding in parsed(run, *PAIR, "--profile", profile)["findings"]]
+        assert "omitted" in kinds
+        assert profile != "quiet" or not {"length", "unsure"}.intersection(kinds)
+    assert run("coverage", *PAIR, "--profile", "loud").exit_code == 2
+
+
+@pytest.mark.usefixtures("lines")
+def test_each_sentence_has_a_score(run: Run) -> None:
+    """Those that are omitted have the confidence of the finding, and the others less."""
+    report = parsed(run, *PAIR)
+    scores = report["coverage"]["pairs"][0]["scores"]
+    (finding,) = [finding for finding in report["findings"] if finding["kind"] == "omitted"]
+    assert (len(scores["source"]), len(scores["target"])) == (30, 27)
+    assert scores["source"][19:22] == [finding["confidence"]] * 3
+    assert max(scores["source"][:19]) < finding["confidence"]

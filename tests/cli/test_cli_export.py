@@ -159,3 +159,15 @@ def test_a_books_layout_is_chosen(run: Run, alignment: Path) -> None:
         with ZipFile(f"{layout}.epub") as book:
             assert book.read("EPUB/chapter-001.xhtml").count(b'epub:type="noteref"') == count
     assert run("export", alignment, "--to", "epub", "--layout", "columns").exit_code == 2
+
+
+def test_a_page_is_divided_into_chapters(run: Run, alignment: Path) -> None:
+    """The option makes a folder, whose first page is named, and is refused before any work where it does not fit."""
+    done = run("export", alignment, "--to", "html", "--split", "chapters", "-o", "book/index.html")
+    assert (done.exit_code, Path("book", "chapter-001.html").is_file()) == (0, True)
+    assert "in 2 files" in done.stderr
+    again = run("export", alignment, "--to", "html", "--split", "chapters", "-o", "book/index.html")
+    assert (again.exit_code, "--force" in again.stderr) == (1, True)
+    for options in (["--to", "html"], ["--to", "html", "-o", "b.html"], ["--to", "tmx", "-o", "index.html"]):
+        result = run("export", alignment, "--split", "chapters", *options)
+        assert (result.exit_code, "--split chapters" in result.stderr) == (2, True), options

@@ -11,8 +11,10 @@ from pathlib import Path
 import pytest
 from click.testing import Result
 
+from aligner.alignment import Alignment
 from aligner.formats.alignment_file import load_alignment, save_alignment
 from aligner.formats.tmx_rules import check_memory
+from aligner.ladder import Bead, Ladder
 from tests.cli.conftest import Run
 from tests.fakes import align_texts, session_of, text_of
 
@@ -247,8 +249,65 @@ def test_update_keeps_what_survives(run: Run, write: Write) -> None:
         "The cat takes bread.",
         "The dog sees.",
     ]
-    assert "new.txt, line 3: new: 'A new word here.' (nothing near)" in result.stderr
-    assert result.stderr.splitlines()[-1] == "2 units survive, 1 are gone; 2 of 3 segments are translated"
+    assert "new.txt, line 3: new: 'A new word here.'" in result.stderr
+    assert result.stderr.splitlines()[-1] == (
+        "2 units survive, 1 are gone; of 3 segments 2 are translated, 0 have changed, 1 are new"
+    )
+
+
+def renewed(run: Run, write: Write, form: str) -> str:
+    """Return what is made of an old alignment and a text in which one sentence has changed and one is new."""
+    pytest.importorskip("rapidfuzz")
+    source = text_of("en", ["The dog sees.", "It runs.", "The cat takes the good bread.", "Old snow."])
+    target = text_of("de", ["Der Hund sieht und rennt.", "Die Katze nimmt das gute Brot.", "Alt Schnee."])
+    beads = (Bead(range(2), range(1), 0.75), Bead(range(2, 3), range(1, 2)), Bead(range(3, 4), range(2, 3)))
+    save_alignment(Alignment(source, target, Ladder(beads), "s"), "old.jsonl")
+    write("new.txt", "The cat takes the bad bread.\n\nQuite another thing.\n\nThe dog sees. It runs.\n")
+    result = run("memory", "update", "old.jsonl", "new.txt", "--lang", "en", "--to", form)
+    assert result.exit_code == 0
+    assert result.stderr.splitlines()[-3:] == [
+        "new.txt, line 1: changed: 'The cat takes the bad bread.' (85 % 'The cat takes the good bread.')",
+        "new.txt, line 3: new: 'Quite another thing.'",
+        "1 units survive, 2 are gone; of 4 segments 2 are translated, 1 have changed, 1 are new",
+    ]
+    return result.stdout
+
+
+def test_update_makes_a_job(run: Run, write: Write) -> None:
+    """What is unchanged is translated, what has changed is a fuzzy match with its old source, what is new is empty."""
+    job = renewed(run, write, "xliff12")
+    fuzzy = "<source>The cat takes the good bread.</source><target>Die Katze nimmt das gute Brot.</target>"
+    states = 'state="needs-review-translation" state-qualifier="fuzzy-match"'
+    changed = f"<source>The cat takes the bad bread.</source><target {states}>Die Katze nimmt das gute Brot.</target>"
+    units = re.findall("<trans-unit[^>]*>(.*?)</trans-unit>", job, re.DOTALL)
+    assert [re.sub(r"\s*\n\s*", "", unit) for unit in units] == [
+        f'{changed}<alt-trans match-quality="85%">{fuzzy}</alt-trans>',
+        "<source>Quite another thing.</source>",
+        '<source>The dog sees. It runs.</source><target state="translated">Der Hund sieht und rennt.</target>',
+    ]
+    write("job.xlf", job)
+    back = run("import", "job.xlf", "-o", "back.jsonl")
+    assert "1 unit left out: fuzzy" in back.stderr
+    assert "back.jsonl: 1 units" in back.stderr
+
+
+def test_update_makes_an_alignment(run: Run, write: Write) -> None:
+    """The new text is whole in it, with the translations of what is unchanged, at the confidence that they had."""
+    beads = [json.loads(line) for line in renewed(run, write, "jsonl").splitlines()[1:]]
+    assert [(bead["shape"], bead["confidence"]) for bead in beads] == [("1-0", 1.0), ("1-0", 1.0), ("2-1", 0.75)]
+
+
+def test_update_of_another_language_writes_nothing(run: Run, write: Write) -> None:
+    """A memory that translates nothing from the text's language is the wrong one, or the language is."""
+    pytest.importorskip("rapidfuzz")
+    write("a.tmx", memory(OPEN))
+    write("new.txt", "Quelque chose d'autre.\n")
+    result = run("memory", "update", "a.tmx", "new.txt", "--lang", "fr", "--to", "xliff12")
+    assert result.exit_code == 1
+    assert "the memory translates nothing from fr; name the language with --lang" in result.stderr
+    assert "<target" not in run("memory", "update", "a.tmx", "new.txt", "--lang", "en", "--to", "xliff12").stdout
+    assert run("memory", "update", "a.tmx", "new.txt", "--lang", "en", "--to", "jsonl", "-o", "n.jsonl").exit_code == 0
+    assert len(load_alignment("n.jsonl")) == 1
 
 
 def test_misuse_is_found_before_any_work(run: Run, write: Write) -> None:

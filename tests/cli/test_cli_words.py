@@ -24,7 +24,10 @@ WORDS = {
     "--date", "--cover", "--trust", "--device", "--align-inside", "--borders", "--keep", "--length-ratio",
     "--check-languages", "--since", "--until", "--property", "--grep", "--no-copies", "--no-findings", "--units",
     "--client", "--project", "--paragraphs", "--pins", "--by", "--write-text", "--port", "--no-browser",
+    "--times", "--clock", "--insertions", "--context", "--creator",
+    "--tokenized", "--words", "--min-count",
     "--works", "--workers", "--scheduler", "--dry-run", "--retry-failed", "--limit", "--log-json",
+    "--lock", "--update-lock", "--terms", "--consistency", "--profile", "--split",
 }  # fmt: skip
 """Every word that an option may be; a new one is added here when no old one means the same."""
 OLDER = {"--out": "--output", "--formats": "--to", "--json": "--format"}
@@ -53,7 +56,9 @@ def test_commands_use_the_words_that_are_known(name: str) -> None:
     assert set(options(name)) <= WORDS | set(OLDER)
 
 
-@pytest.mark.parametrize("name", ["align", "batch", "build", "coverage", "export", "import", "pair", "segment"])
+@pytest.mark.parametrize(
+    "name", ["align", "batch", "build", "coverage", "export", "find", "import", "pair", "segment", "terms", "words"]
+)
 def test_whatever_writes_takes_output(name: str) -> None:
     """Each command that writes is told where with -o and --output."""
     output = options(name)["--output"]
@@ -62,9 +67,11 @@ def test_whatever_writes_takes_output(name: str) -> None:
 
 def test_what_is_written_is_to_and_reports_are_format() -> None:
     """``--to`` names the format of what is written, ``--format`` that of a report."""
-    assert {name for name in COMMANDS if "--to" in options(name)} == {"align", "batch", "build", "export"}
+    assert {name for name in COMMANDS if "--to" in options(name)} == {
+        "align", "batch", "build", "export", "memory update", "terms",
+    }  # fmt: skip
     assert {name for name in COMMANDS if "--format" in options(name)} == {
-        "coverage", "evaluate", "memory stats", "memory leverage",
+        "coverage", "evaluate", "find", "memory stats", "memory leverage", "words",
     }  # fmt: skip
 
 

@@ -9,6 +9,7 @@ import pytest
 from aligner.alignment import Alignment
 from aligner.coverage import KINDS
 from aligner.coverage.check import run_checks
+from aligner.coverage.checks.lengths import learn_lengths
 from aligner.edition import weave
 from aligner.ladder import Bead, Ladder
 from tests.coverage.cases import ENGLISH, GERMAN, check_texts, kinds_and_places, plain_case
@@ -125,7 +126,8 @@ def test_a_clause_that_is_lost_with_its_figure_is_one_finding(figure: str, kind:
     source.append("hba hbb hbc hbd hbe hbf hbg hbh hbi 143")
     target.append(f"dhba dhbb dhbc dhbd dhbe dhbf{figure}")
     similar |= {f"dhb{letter}": {f"hb{letter}": 1.0} for letter in "abcdef"}
-    (finding,) = run_checks(plain_case(source, target, similar=similar))
+    case = plain_case(source, target, similar=similar)
+    (finding,) = run_checks(case, learn_lengths(case), {})
     assert (finding.kind, finding.side) == (kind, int(kind == "number"))
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from dataclasses import replace
 from pathlib import Path
 from typing import cast, get_args
@@ -19,6 +20,7 @@ from aligner.remarks import Remark, mark_cells, place_remarks, remark_on_finding
 from tests.coverage.report.samples import german, japanese
 
 SCHEMA = Path(aligner.coverage.report.__file__).parent / "data" / "report.schema.json"
+ON_REQUEST = ["stale", "structure", "term", "inconsistent"]
 STYLE = cast("Kind", "style")
 
 
@@ -33,21 +35,23 @@ def test_the_kinds_from_the_gravest_on() -> None:
     by_rank = sorted(KINDS, key=lambda kind: KIND_TABLE[kind].rank)
     assert by_rank == [
         *("omitted", "untranslated", "number", "partial", "added", "name", "moved", "repeated", "length", "unsure"),
+        *("stale", "structure", "term", "inconsistent"),
     ]
-    assert [KIND_TABLE[kind].rank for kind in by_rank] == list(range(1, 11))
+    assert [KIND_TABLE[kind].rank for kind in by_rank] == list(range(1, 15))
 
 
 def test_what_may_be_nothing_is_a_note() -> None:
-    """Lengths and doubts are notes, all other kinds warnings."""
-    assert [kind for kind in KINDS if KIND_TABLE[kind].level != "warning"] == ["length", "unsure"]
+    """Lengths, doubts and inconsistencies are notes, all other kinds warnings."""
+    assert [kind for kind in KINDS if KIND_TABLE[kind].level != "warning"] == ["length", "unsure", "inconsistent"]
     assert {KIND_TABLE[kind].level for kind in KINDS} == {"warning", "note"}
 
 
 @pytest.mark.parametrize(
     ("column", "kinds"),
     [
-        ("shows_detail", ["partial", "number", "name", "length", "repeated", "moved", "unsure"]),
-        ("id_from_detail", ["number", "name"]),
+        ("shows_detail", ["partial", "number", "name", "length", "repeated", "moved", "unsure", *ON_REQUEST]),
+        ("id_from_detail", ["number", "name", *ON_REQUEST]),
+        ("on_request", ON_REQUEST),
         ("segments_unmatched", ["omitted", "added", "untranslated", "repeated"]),
         ("counterpart_unmatched", ["untranslated"]),
     ],
@@ -102,8 +106,9 @@ def test_a_row_of_the_table_is_all_that_a_page_needs(style: Level) -> None:
     assert style
     edition = weave([german().alignment])
     remarks = [Remark(1, range(1), range(1), STYLE, "too many commas")]
-    assert mark_cells(place_remarks(edition, remarks)) == {(0, 1): "odd style"}
-    assert "Odd style in Deutsch: too many commas" in format_html(edition, remarks=remarks)
+    assert mark_cells(place_remarks(edition, remarks)) == {(0, 1): [STYLE]}
+    page = re.sub("<[^>]+>", "", format_html(edition, remarks=remarks))
+    assert "Odd style in Deutsch: too many commas" in page
 
 
 def test_findings_of_such_a_kind_are_remarks(style: Level) -> None:

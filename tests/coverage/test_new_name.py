@@ -79,7 +79,7 @@ def test_a_doubtful_bead_says_nothing() -> None:
 )
 def test_the_bounds(strange: float, lost: float, cased: bool, nouns: bool, confidence: float) -> None:
     """One name must be plain by itself; two that face each other need less."""
-    assert _decide(strange, lost, cased=cased, nouns=nouns) == confidence
+    assert _decide((strange, lost), (True, True), cased=cased, nouns=nouns) == confidence
 
 
 def test_the_log_odds_of_a_strange_name() -> None:
@@ -87,3 +87,27 @@ def test_the_log_odds_of_a_strange_name() -> None:
     values = Strange(1.0, 0.5, 0.3, 0.5, 0.3, 1.0, 2.0, 2.0, 0.5, 0.0, 0.0)
     assert strange_log_odds(WEIGHTS, values) == pytest.approx(2.954, abs=0.001)
     assert strange_log_odds(CASELESS_WEIGHTS, values) == pytest.approx(0.699, abs=0.001)
+
+
+@pytest.mark.parametrize(("times", "found"), [(2, ["Trump is lost"]), (3, [])])
+def test_a_person_of_the_story_may_be_called_he(times: int, found: list[str]) -> None:
+    """A name that three sentences have is not lost where the translation has a pronoun, nor strange the other way."""
+    kept = [f"{word} old Trump wrote this" for word in ("now", "here")[: times - 1]]
+    sides = [["then old Trump wrote this", *kept, *LINES], ["then old he wrote this", *kept, *LINES]]
+    assert [one.detail for one in find_new_names(plain_case(sides[0], sides[1], languages=("es", "en")))] == found
+    other_way = plain_case(sides[1], sides[0], languages=("es", "en"))
+    strange = [one.replace("is lost", "is not in the source") for one in found]
+    assert [one.detail for one in find_new_names(other_way)] == strange
+
+
+def test_a_person_of_the_story_who_became_another_one() -> None:
+    """Where each side has a name that the other lacks, it does not matter how often they come."""
+    kept = ["now old Trump wrote this", "here old Trump wrote this"]
+    case = plain_case(
+        ["then old Trump wrote this", *kept, *LINES],
+        ["then old Huber wrote this", *kept, *LINES],
+        languages=("es", "en"),
+    )
+    assert [one.detail for one in find_new_names(case)] == ["Trump ≠ Huber"]
+    assert _decide((9.0, 9.0), (False, False), cased=True, nouns=False) == 0.9
+    assert _decide((9.0, -9.0), (False, True), cased=True, nouns=False) == 0.0

@@ -181,3 +181,9 @@ def test_the_likeliest_size_of_a_figure() -> None:
     """A figure with a scale is as large as it says, one that may have decimals as small as that makes it."""
     sizes = {figure.text: figure.size for figure in find_figures("3 million, 1.000, 5", "en")}
     assert sizes == {"3 million": 3e6, "1.000": 1.0, "5": 5.0}
+
+
+@pytest.mark.parametrize("word", ["out", "listen", "marble", "set", "marionette"])
+def test_a_word_that_begins_like_a_month_is_no_number(word: str) -> None:
+    """The months of all languages explain a date, as "outubro" does 10; by themselves their beginnings say nothing."""
+    assert find_spoken(f"They {word} it.", "en") == []

@@ -9,7 +9,8 @@ import pytest
 from aligner.alignment import Alignment
 from aligner.edition import weave
 from aligner.errors import InputError
-from aligner.formats.dual_subtitles import _divide, write_srt
+from aligner.formats.dividing import divide
+from aligner.formats.dual_subtitles import write_srt
 from aligner.formats.settings import Settings
 from aligner.ladder import Bead, Ladder
 from aligner.read import read_document
@@ -98,4 +99,4 @@ def test_a_text_without_times_is_refused() -> None:
 )
 def test_texts_are_divided_in_proportion(text: str, sizes: list[int], parts: list[str]) -> None:
     """The parts are cut between words, or between characters of scripts without spaces."""
-    assert _divide(text, sizes) == parts
+    assert divide(text, sizes) == parts

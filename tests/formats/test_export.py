@@ -16,6 +16,7 @@ from aligner.text import Paragraph, make_text
 from aligner.word_links import WordLink
 from aligner.work_info import WorkInfo
 from tests.formats.editions import edition_of, sample
+from tests.pages import make_edition
 
 
 @pytest.mark.parametrize(
@@ -56,7 +57,7 @@ def test_parallel_lines_belong_together(tmp_path: Path) -> None:
 
 def test_parallel_text_is_not_one_file() -> None:
     """A format of one file per language is refused where there is one file to write, stdout say."""
-    with pytest.raises(InputError, match="moses makes one file per language"):
+    with pytest.raises(InputError, match="moses makes a file for each language"):
         write_edition(sample(), "moses", BytesIO())
 
 
@@ -170,13 +171,52 @@ def test_no_string_of_a_file_stops_a_format(odd: str, place: str) -> None:
         if name == "parquet" and not find_spec("pyarrow"):
             continue
         file = BytesIO()
-        if name == "srt":
+        if form.timed == "must":
             with pytest.raises(AlignerError, match="has no times"):
                 write_edition(edition, name, file)
         elif place == "language" and name == "tmx":  # the schema of TMX has a pattern for tags
             with pytest.raises(AlignerError, match="is not a language tag"):
                 write_edition(edition, name, file)
-        elif form.per == "language":
-            form.write(edition, Settings(), file, Extras())
+        elif form.in_parts:
+            form.write(edition, Settings(documents=(odd, "b")), file, Extras())
         else:
             write_edition(edition, name, file)
+
+
+def test_a_page_is_divided_into_a_folder(tmp_path: Path) -> None:
+    """The first page is named, the others are beside it; the report counts rows once and files all."""
+    edition = make_edition("# A\n# B\n\n¶ Text.\n¶ Text.\n\n# C\n# D\n\n¶ Text.\n¶ Text.", ("en", "de"))
+    settings = Settings(split="chapters")
+    index = tmp_path / "new" / "index.html"
+    assert file_paths(edition, "html", index, settings) == [index]
+    report = export_edition(edition, "html", index, settings)
+    assert sorted(path.name for path in index.parent.iterdir()) == [
+        "chapter-001.html",
+        "chapter-002.html",
+        "index.html",
+    ]
+    assert report.lines() == ["4 units written in 3 files"]
+    export_edition(edition, "tsv", tmp_path / "rows.tsv", settings)  # of no other format is it asked
+
+
+def test_a_division_that_there_is_not_is_refused(tmp_path: Path) -> None:
+    """The first page has a fixed name, a folder holds one edition, and there is one way to divide."""
+    edition = make_edition("¶ A.\n¶ B.", ("en", "de"))
+    settings = Settings(split="chapters")
+    with pytest.raises(InputError, match=r"speech\.html: the first page of a folder of chapters is its index\.html"):
+        export_edition(edition, "html", tmp_path / "speech.html", settings)
+    with pytest.raises(InputError, match="leave out --pairs"):
+        export_edition(edition, "html", tmp_path / "index.html", settings, pairs=True)
+    with pytest.raises(InputError, match="no division into 'rows'"):
+        Settings(split="rows")  # type: ignore[arg-type]
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize(("excess", "said"), [(0, 0), (1, 1)])
+def test_a_large_page_is_remarked_on(monkeypatch: pytest.MonkeyPatch, excess: int, said: int) -> None:
+    """Above 5 MB the report says how a page is divided."""
+    edition = make_edition("¶ A.\n¶ B.", ("en", "de"))
+    monkeypatch.setattr("aligner.formats.html.format_html", lambda *_: "x" * (5_000_000 + excess))
+    report = write_edition(edition, "html", BytesIO())
+    assert sum(report.remarks.values()) == said
+    assert all("--split chapters" in what for what in report.remarks)

@@ -1,5 +1,6 @@
 import re
 from base64 import b64encode
+from dataclasses import replace
 from hashlib import sha256
 from typing import Any
 
@@ -8,8 +9,9 @@ from lxml import html as lxml_html
 
 from aligner.coverage.kinds import KINDS
 from aligner.edition import Edition, Row
-from aligner.formats.html import format_html
+from aligner.formats.html import format_chapters, format_html
 from aligner.formats.html.blocks import ROWS_PER_BLOCK, make_blocks
+from aligner.formats.html.chapters import make_chapters
 from aligner.formats.html.columns import make_columns
 from aligner.formats.html.languages import name_language, text_direction
 from aligner.formats.html.lists import Note, list_headings, list_notes
@@ -156,23 +158,20 @@ def test_running_text_has_spaces_where_the_script_has_them(page: Any) -> None:
     assert paragraphs[1].startswith("井很老。没有人知道")
 
 
-NAMES = ["English", "Deutsch", "日本語", "简体中文"]
-
-
 def notes_of(edition: Edition, remarks: list[Remark] | None = None) -> list[Note]:
     """Return the notes that a page lists."""
-    return list_notes(edition, NAMES, place_remarks(edition, remark_on_rows(edition) if remarks is None else remarks))
+    return list_notes(edition, place_remarks(edition, remark_on_rows(edition) if remarks is None else remarks))
 
 
 def test_left_out_and_uncertain_cells_are_listed() -> None:
     """What a language leaves out and what may be wrong is in the list of notes, each once."""
     notes = notes_of(make_well())
-    assert [(note.row, note.column, note.words) for note in notes] == [
-        (4, 1, "Not in Deutsch: 2 sentences"),
-        (7, 2, "Only in 日本語"),
-        (UNCERTAIN_ROW, 1, "Uncertain in Deutsch: 31%"),
-        (UNCERTAIN_ROW, 2, "Uncertain in 日本語: 31%"),
-        (UNCERTAIN_ROW, 3, "Uncertain in 简体中文: 31%"),
+    assert [(note.row, note.column, note.kind, note.sentences, note.detail) for note in notes] == [
+        (4, 1, "omitted", 2, ""),
+        (7, 2, "added", 0, ""),
+        (UNCERTAIN_ROW, 1, "unsure", 0, "31%"),
+        (UNCERTAIN_ROW, 2, "unsure", 0, "31%"),
+        (UNCERTAIN_ROW, 3, "unsure", 0, "31%"),
     ]
     assert notes[0].quote == "In summer the children come."
 
@@ -193,12 +192,13 @@ def test_given_remarks_take_the_place_of_what_the_rows_tell() -> None:
         Remark(1, range(3), range(0), "omitted", "a paragraph"),
         Remark(1, range(0), range(0), "added"),
     ]
-    assert [(note.row, note.words, note.quoted) for note in notes_of(edition, remarks)] == [
-        (0, "Not in Deutsch: 3 sentences; a paragraph", 0),
-        (3, "Other numbers in 简体中文: 3 ≠ <4>", 0),
-        (3, "Uncertain in 简体中文", 0),
-    ]
     page = parse(format_html(edition, remarks=remarks))
+    listed = page.xpath("//section[@id='notes']//li/a")
+    assert [(link.get("href"), " ".join(link.text_content().split("\n")[0].split())) for link in listed] == [
+        ("#s1", "Not in Deutsch: 3 sentences; a paragraph"),
+        ("#s4", "Other numbers in 简体中文: 3 ≠ <4>"),
+        ("#s4", "Uncertain in 简体中文"),
+    ]
     assert page.xpath("//main//@data-n") == ["other numbers, uncertain match"]
     assert spans(page, 3)[3].get("data-n")
     assert page.xpath("//section[@id='notes']//li/@class") == ["c1", "c3", "c3"]
@@ -402,3 +402,55 @@ def test_ruby_is_inside_emphasis_and_is_not_cut() -> None:
     paragraph = Paragraph("漢字を", marks=(Mark(0, 1, "strong"), Mark(0, 2, "ruby", "かんじ")))
     text = Text("ja", (paragraph,), (segment := Segment(0, 0, "漢字を", "漢字を"),))
     assert mark_up(text, segment) == "<strong><ruby>漢字<rp>(</rp><rt>かんじ</rt><rp>)</rp></ruby></strong>を"
+
+
+def test_the_head_says_what_a_site_shows_of_a_page() -> None:
+    """Search engines and messengers get the title, the author and the languages; markup in them stays text."""
+    edition = make_well()
+    page = parse(format_html(replace(edition, work=replace(edition.work, author="A <b>"))))
+    metas = {meta.get("name") or meta.get("property"): meta.get("content") for meta in page.xpath("//meta[@content]")}
+    about = "The Well & the Road: English · Deutsch · 日本語 · 简体中文"
+    assert (metas["description"], metas["og:description"], metas["author"]) == (about, about, "A <b>")
+    assert (metas["og:title"], metas["og:type"]) == ("The Well & the Road", "book")
+
+
+def test_chapters_are_pages_of_their_own() -> None:
+    """Each page of a folder has its rows under their own numbers, the contents of all, and the notes on its rows."""
+    table = "\n\n".join(f"# Part {n}\n# Teil {n}\n\n¶ Day {n}.\n-" for n in (1, 2, 3))
+    pages = dict(format_chapters(make_edition(table, ("en", "de"))))
+    assert list(pages) == ["index.html", "chapter-001.html", "chapter-002.html", "chapter-003.html"]
+    second = parse(pages["chapter-002.html"])
+    assert second.xpath("//main//span/@id") == ["s3", "s4"]
+    assert second.xpath("//nav[@id='contents']//a/@href") == [f"chapter-00{n}.html#s{2 * n - 1}" for n in (1, 2, 3)]
+    assert second.xpath("//section[@id='notes']//a/@href") == ["#s4"]
+    assert second.xpath("//link[@rel='prev' or @rel='next']/@href") == ["chapter-001.html", "chapter-003.html"]
+    assert second.xpath("//aside/@data-rows") == ["6"]
+    assert parse(pages["index.html"]).xpath("//div[starts-with(@class, 'r ')]/@class") == ["r heads"]
+    assert parse(pages["index.html"]).xpath("//nav[@class='turn']//ol//a/@href") == [
+        f"chapter-00{n}.html#s{2 * n - 1}" for n in (1, 2, 3)
+    ]
+
+
+def test_a_single_page_knows_no_others() -> None:
+    """It links only to itself."""
+    page = parse(format_html(make_well()))
+    assert not page.xpath("//link[@rel='prev' or @rel='next'] | //nav[@class='turn']")
+    assert all(href.startswith("#") for href in page.xpath("//nav[@id='contents']//a/@href"))
+
+
+@pytest.mark.parametrize(
+    ("levels", "sizes"),
+    [
+        ("1202020", [3, 2, 2]),
+        ("10201020", [4, 4]),
+        ("202010", [4, 2]),
+        ("1020", [4]),
+        ("102020", [2, 2, 2]),
+        ("1", [1]),
+    ],
+)
+def test_chapters_begin_below_the_title_of_the_whole(levels: str, sizes: list[int]) -> None:
+    """A first heading of a level of its own is the title if several of the next follow: these begin chapters."""
+    cells = "\n\n".join(f"{'#' * int(level) or '¶'} A\n{'#' * int(level) or '¶'} B" for level in levels)
+    blocks = list(make_blocks(make_edition(cells, ("en", "de"))))
+    assert [len(chapter.blocks) for chapter in make_chapters(blocks, ".html")] == sizes

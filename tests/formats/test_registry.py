@@ -43,11 +43,13 @@ def test_every_format_says_what_it_is_for() -> None:
 
 
 def test_what_a_file_of_each_format_holds() -> None:
-    """Four formats hold two languages, one holds a single one, and all others hold any number."""
+    """Six formats hold two languages, one holds a single one, and all others hold any number."""
     holds = {kind: {name for name, form in FORMATS.items() if form.per == kind} for kind in ("pair", "language")}
-    assert holds == {"pair": {"jsonl", "ladder", "xliff", "xliff12"}, "language": {"moses"}}
+    assert holds == {"pair": {"jsonl", "ladder", "lines", "xces", "xliff", "xliff12"}, "language": {"moses"}}
     assert {name for name, form in FORMATS.items() if form.shows_extras} == {"html"}
     assert {name for name, form in FORMATS.items() if form.check} == {"tmx"}
+    timed = {kind: {name for name, form in FORMATS.items() if form.timed == kind} for kind in ("may", "must")}
+    assert timed == {"may": {"anki"}, "must": {"srt", "vtt", "ass"}}
 
 
 def test_unknown_formats_are_refused_with_the_known_ones() -> None:
@@ -62,7 +64,7 @@ def test_what_can_be_read_back_is_as_the_table_says() -> None:
     """An alignment file gives back all, a ladder file its beads, memories, jobs and tables their units."""
     said = {name: form.reads_back for name, form in FORMATS.items() if form.reads_back != "nothing"}
     units = ("tmx", "xliff", "xliff12", "tsv", "csv", "xlsx", "docx", "sketch")
-    assert said == {"jsonl": "all", "ladder": "beads", **dict.fromkeys(units, "units")}
+    assert said == {"jsonl": "all", "ladder": "beads", "xces": "beads", **dict.fromkeys(units, "units")}
     pair = sample().select([0, 2])
     alignment = pair.alignments[0]
     assert parse_alignment(written(pair, "jsonl")[0].decode(), "x") == alignment

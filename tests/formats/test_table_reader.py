@@ -228,3 +228,11 @@ def test_a_cell_that_is_too_long_is_refused(tmp_path: Path) -> None:
         written(edition_of(("en", "de"), [("x" * 32_768, "y")]), "xlsx")
     assert len(written(edition_of(("en", "de"), [("x" * 32_767, "y")]), "xlsx")[0]) > 1000
     assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("number", ["2000000000", "9" * 200, "999999999"])
+def test_a_number_that_someone_typed_costs_no_memory(number: str) -> None:
+    """A row with a huge number is read at once, and no list of all rows before it is made."""
+    table = f"row,shape,confidence,en,de\n1,1→1,0.9,One.,Eins.\n{number},1→1,0.9,Two.,Zwei.\n"
+    edition, _ = load_table(table.encode(), name="a.csv")
+    assert len(edition) == 2

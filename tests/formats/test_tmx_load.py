@@ -171,3 +171,27 @@ def test_a_source_is_a_path_or_bytes(tmp_path: Path) -> None:
         load_aligned("a\0b")
     with pytest.raises(TypeError):
         load_aligned(5)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("changed", "message"),
+    [
+        (UNIT.replace("<seg>", "<seg><hi b:x='1'>a</hi>", 1), "line [0-9]+: "),
+        (UNIT.replace("<seg>", "<seg><hl:lang>a</hl:lang>", 1), "line [0-9]+: "),
+        (UNIT.replace("<tu>", "<tu creationid='&#xD800;'>"), "line [0-9]+: a reference to half a surrogate pair"),
+        (UNIT.replace("<seg>", "<seg>&#xDC00;", 1), "line [0-9]+: a reference to half a surrogate pair"),
+        ("<tu\0>", "line [0-9]+: "),
+    ],
+)
+def test_what_no_parser_makes_names_of_is_refused_in_one_line(changed: str, message: str) -> None:
+    """Prefixes that are not declared, halves of characters and zero characters end in one sentence with the line."""
+    with pytest.raises(InputError, match=message) as refused:
+        load_aligned(memory(changed), name="a.tmx")
+    assert "\n" not in str(refused.value)
+
+
+def test_a_file_that_begins_with_a_zero_character_is_refused_in_one_line() -> None:
+    """The parser's own message has two lines."""
+    with pytest.raises(InputError) as refused:
+        load_aligned(b"<tmx \0", name="a.tmx")
+    assert "\n" not in str(refused.value)

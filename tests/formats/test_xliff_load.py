@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from aligner.errors import InputError
-from aligner.formats.aligned import load_aligned
+from aligner.formats import xliff
+from aligner.formats.aligned import load_aligned, open_aligned
 from tests.formats.editions import DATA, edition_of, texts_in, written
 from tests.read.reading import DATA as READ
 
@@ -241,3 +242,46 @@ def test_what_is_no_job_is_one_sentence(content: str, message: str) -> None:
     """A damaged file is refused with its name, its line and the reason."""
     with pytest.raises(InputError, match=message):
         load_aligned(content.encode(), name="a.xlf")
+
+
+def test_half_a_character_in_a_name_is_refused() -> None:
+    """The name of an element that the parser cannot decode ends in a sentence, also where no text is read."""
+    data = (
+        '<xliff version="1.2"><file source-language="en" target-language="de"><body><trans-unit id="&#xD800;">'
+        "<source>One.</source><target>Eins.</target></trans-unit></body></file></xliff>"
+    )
+    with pytest.raises(InputError, match="line 1: a reference to half a surrogate pair"):
+        load_aligned(data.encode(), name="a.xlf")
+
+
+@pytest.mark.parametrize("unit", ["", ' approved="yes"', ' xml:space="preserve"', ' resname="x"'])
+@pytest.mark.parametrize("target", ["", ' state="final"', ' state="translated" xml:lang="de"', ' state="new"'])
+@pytest.mark.parametrize("around", ["", ' translate="no"'])
+@pytest.mark.parametrize("text", ["Eins.", " ", "Eins.\n  Zwei.", ""])
+def test_the_short_way_gives_what_the_long_way_gives(
+    unit: str, target: str, around: str, text: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Units of two plain texts are read in a quicker way, which must not differ in anything."""
+    data = (
+        f'<xliff version="1.2"><file source-language="en" target-language="de"{around}><body><trans-unit id="0">'
+        f'<source>Zero.</source><target>Null.</target></trans-unit><trans-unit id="1"{unit}><source>One.</source>'
+        f"<target{target}>{text}</target></trans-unit></body></file></xliff>"
+    ).encode()
+
+    def read() -> object:
+        try:
+            with open_aligned(data, name="a.xlf") as memory:
+                return list(memory.units), dict(memory.notes)
+        except InputError as error:
+            return str(error)
+
+    quick = read()
+    monkeypatch.setattr(xliff, "_read_plain", lambda *_: None)
+    slow = read()
+    if isinstance(quick, tuple) and isinstance(slow, tuple):
+        assert quick[0] == slow[0]
+        assert {key: count for key, count in quick[1].items() if count} == {
+            key: count for key, count in slow[1].items() if count
+        }
+    else:
+        assert quick == slow

@@ -14,6 +14,7 @@ from aligner.match.context import (
     BEAD_CONTEXT,
     UNMATCHED_CONTEXT,
     Context,
+    assume_stops,
     bead_context,
     find_context,
     unmatched_context,
@@ -190,3 +191,16 @@ def test_how_segments_end_and_begin() -> None:
         [0, 0, 1],
         [0, 0, 1],
     ]
+
+
+@pytest.mark.parametrize(("stops", "count", "kept"), [(2, 5, True), (7, 18, False)])
+def test_a_text_without_stops_tells_nothing_by_them(stops: int, count: int, kept: bool) -> None:
+    """Where less than 0.4 of the segments of a text end as sentences do, all of both texts count as ending so."""
+    source = profile_of(*[(40, "She went.")] * 3, (40, "She said:"))
+    target = profile_of(*[(40, "Sie ging.")] * stops, *[(40, "Sie ging,")] * (count - stops))
+    found = assume_stops((source, target))
+    if kept:
+        assert found[0] is source
+        assert found[1] is target
+    else:
+        assert [side.marks[:, -3:].tolist() for side in found] == [[[1, 0, 0]] * 4, [[1, 0, 0]] * count]

@@ -39,7 +39,7 @@ def neutral() -> Weights:
     """Return weights whose second pass adds nothing."""
     beads = network(len(BEAD_FEATURES), len(BEAD_CONTEXT), groups=GROUPS, classes=len(CLASSES))
     unmatched = network(len(UNMATCHED_FEATURES), len(UNMATCHED_CONTEXT), groups=1, classes=1)
-    return replace(FIRST, second=Second(beads, unmatched, 1.0))
+    return replace(FIRST, second=Second(beads, unmatched))
 
 
 def test_a_network_by_hand() -> None:

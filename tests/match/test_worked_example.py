@@ -10,10 +10,12 @@ import pytest
 from numpy.typing import NDArray
 
 from aligner.match import find_ladder, load_weights
+from aligner.match.context import BEAD_CONTEXT
 from aligner.match.evidence import find_links
 from aligner.match.features import BEAD_FEATURES, bead_features
 from aligner.match.match import adjust_to_omissions, find_search_corridor, score, temper
-from aligner.match.search import posterior
+from aligner.match.refine import FirstPass, make_graph
+from aligner.match.search import cut_probability, divide, posterior
 from aligner.match.similarity import VIEWS, build_tables, chance_level
 from tests.match.tiny import at_cells, tiny_profile
 
@@ -70,3 +72,26 @@ def test_the_sentences_of_the_example() -> None:
     beads = find_ladder(SOURCE, TARGET, WEIGHTS).beads
     assert [bead.shape for bead in beads] == ["1-1"] * 3
     assert [bead.confidence for bead in beads] == pytest.approx([0.997, 0.996, 0.999], abs=6e-4)
+
+
+def test_the_second_pass_of_the_example() -> None:
+    """What a second pass would do: the cuts that it keeps, two of its features, and what it adds to the scores."""
+    rows = EXAMPLE[EXAMPLE.index("| probability of a cut |") :].split("\n")[2:6]
+    told = [[float(cell) for cell in row.strip("|").split("|")[1:]] for row in rows]
+    cuts = cut_probability(divide(ADJUSTED, 2.5))
+    assert np.array(told) == pytest.approx(at_cells(CORRIDOR, cuts.astype(np.float32)), abs=6e-4)
+    assert (cuts > 0.004).sum() == 7
+    probable = posterior(temper(ADJUSTED, WEIGHTS))
+    graph = make_graph((SOURCE, TARGET), FirstPass(ADJUSTED, probable, TABLES), WEIGHTS)
+    assert sum(map(len, graph.starts.values())) == 15
+    assert WEIGHTS.second is not None
+    one, two = (graph.starts[shape].tolist() for shape in ((1, 1), (2, 2)))
+    cat = [one.index(int(graph.corridor.cells_at(np.array([1]), np.array([column]))[0])) for column in (0, 1)]
+    context = dict(zip(BEAD_CONTEXT, graph.beads[1, 1][cat[1], -len(BEAD_CONTEXT) :].tolist(), strict=True))
+    assert (context["ratio"], context["deviations"]) == pytest.approx((0.102, 0.083), abs=6e-4)
+    added = WEIGHTS.second.beads.score(graph.beads[1, 1], 0)[cat]
+    assert added == pytest.approx([2.574, 3.213], abs=6e-4)
+    first = graph.first[1, 1][cat]
+    assert (first[1] - first[0], first[1] + added[1] - first[0] - added[0]) == pytest.approx((3.330, 3.969), abs=6e-4)
+    assert WEIGHTS.second.beads.score(graph.beads[2, 2], 2)[len(two) - 1] == pytest.approx(3.534, abs=6e-4)
+    assert WEIGHTS.second.unmatched.score(graph.unmatched[0], 0)[1] == pytest.approx(1.535, abs=6e-4)

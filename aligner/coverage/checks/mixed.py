@@ -137,7 +137,7 @@ def _foreign_words(
             frequency = log((others[0] + 0.5) / (others[1] + 0.5))
             letters = min(len(word), _MOST_LETTERS)
             odds = foreign_log_odds(Foreign(1.0, _odds(word, *case.languages), frequency, letters))
-            if odds >= _LEAST_LOG_ODDS:
+            if odds >= _LEAST_LOG_ODDS + case.caution:
                 found[word] = 1 / (1 + exp(-odds))
     if case.languages[0].partition("-")[0] == _LENDER and len(found) < 2:
         return [], 0.0

@@ -9,6 +9,7 @@ source has lost, is reported when it is plain by itself, or when each side has o
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from typing import NamedTuple
 
@@ -65,6 +66,7 @@ CASELESS_WEIGHTS = Strange(-2.54, -0.61, -0.52, -2.62, -0.35, 0.48, 0.48, 1.95, 
 # that the source has lost, and both of them together.
 _LEAST_STRANGE, _LEAST_STRANGE_CASELESS, _LEAST_LOST = 2.0, 1.5, 1.2
 _LEAST_STRANGE_BOTH, _LEAST_LOST_BOTH = 1.0, 0.2
+_FREQUENT = 3  # segments with a name from which it is a person of the story, whom translators also call "he" or "she"
 _CONFIDENCE, _CONFIDENCE_BOTH = 0.8, 0.9  # measured on complete and changed texts, not the odds of single words
 
 # What is beyond these says no more.
@@ -107,6 +109,7 @@ def find_new_names(case: Case) -> list[RawFinding]:
         return []
     levels = [chance_level(case.profiles, (case.profiles[0].layers[k], case.profiles[1].layers[k])) for k in layers]
     small = _small_words(case.texts[0]), _small_words(case.texts[1])
+    frequent = _frequent_names(case.texts[0]), _frequent_names(case.texts[1])
     findings = []
     for bead in case.beads:
         if not bead.source or not bead.target or bead.confidence < _SURE_BEAD:
@@ -114,9 +117,11 @@ def find_new_names(case: Case) -> list[RawFinding]:
         view = _View(case, bead, *_find_tokens(case, bead, levels), small, cased)
         strange = _judge(view, 1) if cased[1] and not nouns[1] else ("", -np.inf)
         lost = _judge(view, 0) if cased[0] else ("", -np.inf)
-        confidence = _decide(strange[1], lost[1], cased=cased[0], nouns=nouns[0])
+        odds = strange[1] - case.caution, lost[1] - case.caution
+        alone = strange[0] not in frequent[1], lost[0] not in frequent[0]
+        confidence = _decide(odds, alone, cased=cased[0], nouns=nouns[0])
         if confidence:
-            detail = _describe(strange, lost, nouns=nouns[0])
+            detail = _describe((strange[0], odds[0]), (lost[0], odds[1]), nouns=nouns[0])
             findings.append(RawFinding("name", 1, bead.target, bead.source, detail, confidence))
     return findings
 
@@ -126,12 +131,17 @@ def strange_log_odds(weights: Strange, values: Strange) -> float:
     return sum(weight * value for weight, value in zip(weights, values, strict=True))
 
 
-def _decide(strange: float, lost: float, *, cased: bool, nouns: bool) -> float:
-    """Return the confidence of a finding by the log odds of a strange name and of a lost one, 0 for none."""
+def _decide(odds: tuple[float, float], alone: tuple[bool, bool], *, cased: bool, nouns: bool) -> float:
+    """Return the confidence of a finding by the log odds of a strange name and of a lost one, 0 for none.
+
+    ``alone`` says of each whether it counts without the other.
+    """
+    strange, lost = odds
     if strange >= _LEAST_STRANGE_BOTH and lost >= _LEAST_LOST_BOTH and not nouns:
         return _CONFIDENCE_BOTH
-    alone = strange >= (_LEAST_STRANGE if cased else _LEAST_STRANGE_CASELESS)
-    return _CONFIDENCE if alone or (lost >= _LEAST_LOST and not nouns) else 0.0
+    is_strange = alone[0] and strange >= (_LEAST_STRANGE if cased else _LEAST_STRANGE_CASELESS)
+    is_lost = alone[1] and lost >= _LEAST_LOST and not nouns
+    return _CONFIDENCE if is_strange or is_lost else 0.0
 
 
 def _describe(strange: tuple[str, float], lost: tuple[str, float], *, nouns: bool) -> str:
@@ -149,6 +159,15 @@ def _has_capitals(texts: list[str]) -> bool:
 
 def _small_words(texts: list[str]) -> set[str]:
     return {word for text in texts for word in WORD.findall(text) if word.islower()}
+
+
+def _frequent_names(texts: list[str]) -> set[str]:
+    """Return the names, alone and with those beside them, that several segments have."""
+    counts: Counter[str] = Counter()
+    for text in texts:
+        runs = [[word[0] for word in run] for run in _capital_runs(text)]
+        counts.update({" ".join(run) for run in runs} | {word for run in runs for word in run})
+    return {name for name, count in counts.items() if count >= _FREQUENT}
 
 
 def _find_tokens(

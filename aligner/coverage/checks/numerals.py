@@ -141,11 +141,13 @@ def find_number_words(text: str, language: str) -> Values:
     """
     normal = unicodedata.normalize("NFKC", text)
     values = {float(_roman(numeral)) for numeral in _ROMAN.findall(normal) if numeral}
-    return frozenset(values.union(*(figure.values for figure in find_spoken(text, language))))
+    return frozenset(values.union(*(figure.values for figure in find_spoken(text, language, months=True))))
 
 
-def find_spoken(text: str, language: str) -> list[Figure]:
+def find_spoken(text: str, language: str, *, months: bool = False) -> list[Figure]:
     """Return the numbers in words, each with every value that its words may have together and alone.
+
+    With ``months`` a word that begins as a month of any language does is a number too, which explains a date.
 
     >>> [(number.text, 250 in number.values) for number in find_spoken("seven days, two hundred and fifty", "en")]
     [('seven', False), ('two hundred fifty', True)]
@@ -157,7 +159,7 @@ def find_spoken(text: str, language: str) -> list[Figure]:
         found.append(Figure(run, frozenset(values), max(values)))
     row: list[tuple[str, set[float]]] = []
     for word in [*re.findall(_LETTERS, normal.casefold()), ""]:
-        known = _word_values(word, language.partition("-")[0])
+        known = _word_values(word, language.partition("-")[0], months=months)
         if known:
             row.append((word, known))
         elif row and (len(word) > _LONGEST_LINK or not word):
@@ -274,19 +276,19 @@ def _row_totals(row: list[set[float]]) -> set[float]:
     return {total + current for total, current in states}
 
 
-def _word_values(word: str, language: str) -> set[float]:
+def _word_values(word: str, language: str, *, months: bool) -> set[float]:
     """Return the values of a word, and those of two numerals that it is made of: "fünfundzwanzig", "ventidue"."""
-    values = _lookup(word, language)
+    values = _lookup(word, language, months=months)
     for middle in range(3, len(word) - 2):  # no numeral that is joined to another has less than three letters
         head, tail = word[:middle], word[middle:]
-        one, other = _lookup(head, language, whole=True), _lookup(tail.removeprefix("und"), language, whole=True)
+        one, other = (_lookup(part, language, months=months, whole=True) for part in (head, tail.removeprefix("und")))
         values = values | {a + b for a in one for b in other} | {a * b for a in one for b in other}
     return values
 
 
-def _lookup(word: str, language: str, *, whole: bool = False) -> set[float]:
+def _lookup(word: str, language: str, *, months: bool, whole: bool = False) -> set[float]:
     """Return the values that the data have for a word; with ``whole`` a stem must be all of the word."""
-    exact, stems = _words(language)
+    exact, stems = _words(language, months)
     values = set(exact.get(word, ()))
     if not whole:
         values |= {value for length in range(2, len(word) + 1) for value in stems.get(word[:length], ())}
@@ -295,11 +297,14 @@ def _lookup(word: str, language: str, *, whole: bool = False) -> set[float]:
     return values
 
 
+_Table = dict[str, tuple[float, ...]]
+
+
 @cache
-def _words(language: str) -> tuple[dict[str, tuple[float, ...]], dict[str, tuple[float, ...]]]:
-    """Return the values of whole words and of stems ("third*"), months among them, as ``data/numbers.txt`` has them."""
-    tables: tuple[dict[str, tuple[float, ...]], dict[str, tuple[float, ...]]] = {}, {}
-    for line in (*read_sections(_DATA).get(language, ()), *read_sections(_DATA)["months"]):
+def _words(language: str, months: bool) -> tuple[_Table, _Table]:
+    """Return the values of whole words and of stems ("third*") that the data have, with those of months or without."""
+    tables: tuple[_Table, _Table] = {}, {}
+    for line in (*read_sections(_DATA).get(language, ()), *(read_sections(_DATA)["months"] if months else ())):
         value, *words = line.split()
         for word in words:
             table, key = tables[word.endswith("*")], word.removesuffix("*")

@@ -109,11 +109,11 @@ def _find_loss(case: Case, bead: Bead, side: int, excess: float, least: float) -
             log_ratio=float(np.log((whole + _SMOOTHING) / (other + _SMOOTHING))),
         )
     )
-    if not gap.missing or log_odds < least or _is_elsewhere(case, side, run, facing, gap):
+    if not gap.missing or log_odds < least or is_elsewhere(case, side, bead, gap):
         return None
     if side == 1 and _adds_brackets(case, run, facing):
         return None
-    words = _name_gap(case, side, run, gap)
+    words = name_gap(case, side, run, gap)
     if not words:
         return None
     detail = f"words without counterpart: {', '.join(words)}"
@@ -128,10 +128,18 @@ def find_gap(case: Case, side: int, run: range, facing: range) -> Gap:
     """
     found = np.minimum(case.similarity.found(side, run, facing) / case.usual[side], _MOST_FOUND)
     span = case.similarity.span(side, run)
-    lacking = case.similarity.weights[side][span] * (_FOUND - found)
+    return find_stretch(case.similarity.weights[side][span] * (_FOUND - found))
+
+
+def find_stretch(values: Vectors) -> Gap:
+    """Return the stretch of tokens whose values have the greatest sum, an empty one where none is above 0.
+
+    >>> find_stretch(np.array([-1.0, 2.0, -0.5, 1.0, -3.0]))
+    Gap(tokens=slice(1, 4, None), missing=2.5)
+    """
     best, first, last = 0.0, 0, 0
     total, begin = 0.0, 0
-    for place, value in enumerate(lacking.tolist()):
+    for place, value in enumerate(values.tolist()):
         if total <= 0:
             total, begin = 0.0, place
         total += value
@@ -157,13 +165,14 @@ def words_at(text: str, spans: Sequence[tuple[int, int]]) -> list[str]:
     return words
 
 
-def _is_elsewhere(case: Case, side: int, run: range, facing: range, gap: Gap) -> bool:
-    """Return whether a segment beside the facing ones has the words of a gap."""
+def is_elsewhere(case: Case, side: int, bead: Bead, gap: Gap, least: float = _ELSEWHERE) -> bool:
+    """Return whether a segment beside a bead's other side has the words of a gap, with this cover at least."""
+    run, facing = run_of(bead, side), run_of(bead, 1 - side)
     count = len(case.texts[1 - side])
     weights = case.similarity.weights[side][case.similarity.span(side, run)][gap.tokens]
     for beside in (range(max(facing.start - 1, 0), facing.start), range(facing.stop, min(facing.stop + 1, count))):
         found: Vectors = case.similarity.found(side, run, beside)[gap.tokens]
-        if beside and float(found @ weights) >= _ELSEWHERE * case.usual[side] * float(weights.sum()):
+        if beside and float(found @ weights) >= least * case.usual[side] * float(weights.sum()):
             return True
     return False
 
@@ -173,7 +182,7 @@ def _adds_brackets(case: Case, run: range, facing: range) -> bool:
     return len(_BRACKET.findall(case.run_text(1, run))) > len(_BRACKET.findall(case.run_text(0, facing)))
 
 
-def _name_gap(case: Case, side: int, run: range, gap: Gap) -> list[str]:
+def name_gap(case: Case, side: int, run: range, gap: Gap) -> list[str]:
     """Return the words of a gap, the first eight and "…" if there are more."""
     words: list[str] = []
     at = 0  # tokens of the run before this segment

@@ -70,6 +70,7 @@ def _pair(coverage: Coverage) -> dict[str, Any]:
             side: [_share(share) for share in shares]
             for side, shares in zip(("source", "target"), coverage.paragraphs, strict=True)
         },
+        "scores": dict(zip(("source", "target"), map(list, coverage.scores), strict=True)),
     }
 
 

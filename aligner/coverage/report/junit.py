@@ -50,7 +50,7 @@ def _share_case(coverage: Coverage, result: Result) -> etree._Element:
 def _finding_cases(coverage: Coverage, result: Result) -> Iterator[etree._Element]:
     for kind in KIND_TABLE:
         of_kind = [found for found in result.findings if found.coverage is coverage and found.finding.kind == kind]
-        if not of_kind:
+        if not of_kind and not KIND_TABLE[kind].on_request:
             yield etree.Element("testcase", classname=_suite_name(coverage), name=kind)
         for found in of_kind:
             yield _finding_case(found, result)

@@ -20,9 +20,10 @@ import jinja2
 
 from aligner.edition import Edition
 from aligner.errors import InputError
-from aligner.formats.epub.chapters import Chapter, make_chapters, nest_headings
+from aligner.formats.epub.chapters import nest_headings
 from aligner.formats.epub.cover import Cover, draw_cover, lay_out_cover, load_cover
 from aligner.formats.html.blocks import make_blocks
+from aligner.formats.html.chapters import Chapter, make_chapters
 from aligner.formats.html.columns import Column, find_title, make_columns
 from aligner.formats.html.lists import list_headings
 from aligner.formats.interface import load_words
@@ -67,7 +68,7 @@ def format_epub(
         raise InputError(f"no layout {layout!r} of an EPUB; there are {', '.join(LAYOUTS)}")
     chosen = edition.select([edition.column(language) for language in languages or edition.languages[:2]])
     blocks = list(make_blocks(chosen))
-    chapters = make_chapters(blocks)
+    chapters = make_chapters(blocks, ".xhtml")
     columns = make_columns(chosen)
     time = _book_time(chosen.work.date)
     title = find_title(chosen, columns)
@@ -79,6 +80,8 @@ def format_epub(
         "program": f"aligner {__version__}",
         "columns": columns,
         "files": [replace_forbidden(text.name) for text in chosen.texts],
+        "matches": len(chosen.rows),
+        "confirmed": sum(row.confirmed for row in chosen.rows),
         "gaps": any(not row.cells[0] for row in chosen.rows),
         "chapters": chapters,
         "contents": nest_headings(list_headings(chosen, blocks), chapters),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from markupsafe import Markup
@@ -17,6 +17,9 @@ ROWS_PER_BLOCK = 40
 A browser lays out a block as a whole when it comes near the window (``content-visibility``), so the number trades the
 smoothness of scrolling against whole paragraphs. 40 sentences are more than a paragraph of ordinary prose has.
 """
+
+SEPARATORS = ("ornament", "caption")
+"""The kinds of cells that separate passages."""
 
 
 class Member(NamedTuple):
@@ -39,12 +42,21 @@ class Sentence(NamedTuple):
 
 
 class Cell(NamedTuple):
-    """A language's part of a block; ``level`` and ``kind`` are those of the first paragraph in it."""
+    """A language's part of a block; ``level`` and ``kind`` are those of the first paragraph in it.
+
+    Where all of it separates passages, ``kind`` is "ornament" for a row of stars and the like, and "caption" for what
+    has letters or digits: the place of a picture, the number of a printed page.
+    """
 
     column: int
     level: int
     kind: str
     sentences: tuple[Sentence, ...]
+
+    @property
+    def has_text(self) -> bool:
+        """Whether the language has anything in the block."""
+        return any(sentence.members for sentence in self.sentences)
 
 
 class Block(NamedTuple):
@@ -57,6 +69,20 @@ class Block(NamedTuple):
     def level(self) -> int:
         """The level of the highest heading in the block, 0 where it has none."""
         return min((cell.level for cell in self.cells if cell.level), default=0)
+
+    @property
+    def separates(self) -> bool:
+        """Whether the block holds no sentence in any language, only what separates passages."""
+        return all(cell.kind in SEPARATORS or not cell.has_text for cell in self.cells)
+
+    def shown_cells(self) -> list[Cell]:
+        """Return the cells that have something, an ornament that another cell has too only once."""
+        cells = [cell for cell in self.cells if cell.has_text]
+        return [
+            cell
+            for number, cell in enumerate(cells)
+            if cell.kind != "ornament" or _html_of(cell) not in map(_html_of, cells[:number])
+        ]
 
     def others(self, row: int) -> list[tuple[int, Sentence]]:
         """Return the sentences of the other columns that have something in a row, each with its column's number."""
@@ -88,19 +114,19 @@ def _begins_block(edition: Edition, number: int) -> bool:
     """Return whether a block begins at a row.
 
     It does when the first version that has something in the row begins a paragraph there, and when any version begins a
-    heading there, or begins a paragraph after a heading.
+    heading or a separator there, or begins a paragraph after one.
     """
     found = [(text, cell.start) for text, cell in zip(edition.texts, edition.rows[number].cells, strict=True) if cell]
     begun = [begins_paragraph(text, index) for text, index in found]
     return begun[0] or any(
-        begins and (_level(text, index) or (index and _level(text, index - 1)))
+        begins and (_is_apart(text, index) or (index and _is_apart(text, index - 1)))
         for begins, (text, index) in zip(begun, found, strict=True)
     )
 
 
-def _level(text: Text, index: int) -> int:
-    """Return the level of the heading that a segment is in, 0 for body text."""
-    return text.paragraphs[text.segments[index].paragraph].level
+def _is_apart(text: Text, index: int) -> bool:
+    """Return whether a segment is in a heading, or is a separator."""
+    return text.paragraphs[text.segments[index].paragraph].level > 0 or text.is_separator(index)
 
 
 def _make_cell(edition: Edition, rows: range, column: int) -> Cell:
@@ -114,7 +140,21 @@ def _make_cell(edition: Edition, rows: range, column: int) -> Cell:
     if first is None:
         return Cell(column, 0, "body", sentences)
     paragraph = text.paragraphs[text.segments[first].paragraph]
-    return Cell(column, paragraph.level, paragraph.kind, sentences)
+    kind = "" if paragraph.level else _separator_kind(text, runs)
+    return Cell(column, paragraph.level, kind or paragraph.kind, sentences)
+
+
+def _separator_kind(text: Text, runs: Sequence[range]) -> str:
+    """Return "ornament" or "caption" where all segments of a cell are separators, "" for any other."""
+    indices = [index for run in runs for index in run]
+    if not all(map(text.is_separator, indices)):
+        return ""
+    return "caption" if any(char.isalnum() for index in indices for char in text.segments[index].text) else "ornament"
+
+
+def _html_of(cell: Cell) -> str:
+    """Return the text of a cell."""
+    return "".join(member.html for sentence in cell.sentences for member in sentence.members)
 
 
 def _member(text: Text, index: int) -> Member:

@@ -22,7 +22,9 @@ def mark_up(text: Text, segment: Segment) -> Markup:
     clipped to the segment and then moved to where their characters are shown.
     """
     paragraph = text.paragraphs[segment.paragraph]
-    marks = [_clip(mark, segment) for mark in paragraph.marks if mark.kind != "page" and _touches(mark, segment)]
+    marks = [
+        _clip(mark, segment) for mark in paragraph.marks if mark.kind not in ("page", "id") and _touches(mark, segment)
+    ]
     if paragraph.kind in ("verse", "code"):
         marks += [Mark(at, at, "break") for at, char in enumerate(segment.raw) if char == "\n"]
     if not marks:

@@ -17,8 +17,8 @@ _SPACE = re.compile(r"[ \t\n\r\f]+")
 WIDE = re.compile(f"[{UNSPACED_SENTENCES}]")  # "漢", "か", "。": scripts without spaces between words and sentences
 _BLANK_LINES = re.compile(r"\n[ \t]*(?:\n[ \t]*)+")  # "\n\n", "\n  \n\n": what separates paragraphs in ``<pre>``
 ADDRESS = re.compile(r"(?:https?|ftp)://\S+|mailto:\S+", re.IGNORECASE)  # "http://ferry.example.org/download"
-_KEPT_MARKS = frozenset(("ruby", "emphasis", "strong", "note", "page"))  # links and anchors are only counted
-_POINTS = ("note", "page")  # marks of no length
+_KEPT_MARKS = frozenset(("ruby", "emphasis", "strong", "note", "page", "id"))  # links and anchors are only counted
+_POINTS = ("note", "page", "id")  # marks of no length
 # Characters. A block with a longer line is prose with hard line breaks, which mails and old pages have after some 65 to
 # 75 characters; lines of verse are seldom as long as 60.
 _VERSE_LINE = 60
@@ -190,7 +190,7 @@ class ParagraphBuilder:
         return start if number == self._number else 0
 
     def add_mark(self, start: int, kind: str, value: str = "") -> None:
-        """Mark the characters from an offset to here; one of no length is dropped unless it is a "note" or "page"."""
+        """Mark the characters from an offset to here; of those of no length notes, pages and identifiers are kept."""
         last = self._marks[-1] if self._marks else None
         if last and kind in ("strong", "emphasis") and (last.kind, last.end) == (kind, start):
             self._marks[-1] = last._replace(end=self.length)  # word processors split a bold run at every edit

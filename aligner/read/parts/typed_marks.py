@@ -72,5 +72,5 @@ def cut_spans(paragraph: Paragraph, marks: Sequence[Mark], cuts: Sequence[tuple[
         at = max(end, at)
     places.append(length)
     moved = sorted(mark._replace(start=places[mark.start], end=places[mark.end]) for mark in marks)
-    shown = tuple(mark for mark in moved if mark.start < mark.end or mark.kind in ("note", "page"))
+    shown = tuple(mark for mark in moved if mark.start < mark.end or mark.kind in ("note", "page", "id"))
     return replace(paragraph, text="".join(kept), marks=shown)

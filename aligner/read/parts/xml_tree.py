@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
+from functools import lru_cache
 from html.entities import html5
 from typing import Protocol
 
@@ -141,7 +142,12 @@ def source_line(element: etree._Element) -> int:
 def local_name(element: etree._Element) -> str:
     """Return an element's name without its namespace, in small letters; "" for comments and the like."""
     tag = element.tag
-    return tag.rpartition("}")[2].lower() if isinstance(tag, str) else ""
+    return _without_namespace(tag) if isinstance(tag, str) else ""
+
+
+@lru_cache(maxsize=1024)  # a file asks for the same few names a million times
+def _without_namespace(tag: str) -> str:
+    return tag.rpartition("}")[2].lower()
 
 
 def local_attribute(element: etree._Element, name: str) -> str:

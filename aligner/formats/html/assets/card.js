@@ -25,7 +25,7 @@ function fill(sentence, others) {
   });
   card.querySelector("div").replaceChildren(...texts.flatMap((text, number) => [labels[number], text]));
   inCard = others.map((each, number) => [each, texts[number]]);
-  $("number").textContent = say("sentence_of", { n: count(rowOf(sentence)), all: count(ROWS) });
+  $("number").textContent = nameRow(sentence);
   $("pair").hidden = true;
 }
 

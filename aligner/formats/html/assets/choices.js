@@ -88,6 +88,9 @@ function translate() {
     each.setAttribute("aria-label", say(each.dataset.label, each.dataset));
     each.title = each.getAttribute("aria-label");
   }
+  for (const each of document.querySelectorAll("[data-k]")) {
+    each.dataset.n = each.dataset.k.split(" ").map((kind) => say("kind_" + kind)).join(", ");
+  }
   root.style.setProperty("--missing", `" ${say("missing")}"`);
 }
 

@@ -1,6 +1,6 @@
 // The reader's place: kept while reading, by the words of its row; the way back after a jump; the chapter and the share read.
 
-let place = 1;
+let place = FIRST;
 let jumping = false;
 
 // The beginning of a row in the pivot's words; a row that the pivot lacks has none.
@@ -17,11 +17,12 @@ function keepPlace() {
 function rememberedRow() {
   const { places = {}, last } = recall(STORE);
   const kept = places[shown().join()] || places[last];
-  if (!kept) return 1;
+  if (!kept) return FIRST;
   for (let away = 0; kept.text && away < ROWS; away++) {
     for (const row of [kept.row + away, kept.row - away]) if (beginning(row) === kept.text) return row;
   }
-  return Math.min(kept.row, ROWS);
+  const row = Math.min(kept.row, ROWS);
+  return sentenceAt(row) ? row : FIRST;
 }
 
 // A jump leaves an entry in the browser's history, so that Back leads to where the reader was. The address does not name
@@ -58,7 +59,7 @@ $("back").addEventListener("click", () => history.back());
 for (const panel of document.querySelectorAll("#contents, #notes, #words")) {
   panel.addEventListener("click", (event) => {
     const row = Number(event.target.closest("a")?.hash.slice(2));
-    if (!row) return;
+    if (!row || !sentenceAt(row)) return; // on another page: the link leads there
     event.preventDefault();
     panel.hidePopover();
     jump(row);
@@ -68,6 +69,7 @@ for (const panel of document.querySelectorAll("#contents, #notes, #words")) {
 // A link to a row is followed once. The address then loses it, or a reload would lead back to it.
 function follow() {
   const row = Number(location.hash.match(/^#s(\d+)$/)?.[1]);
+  if (row && !sentenceAt(row) && pageOf(row)) location.replace(pageOf(row) + location.search + "#s" + row);
   if (!row || !sentenceAt(row)) return false;
   pin(sentenceAt(row));
   visit(sentenceAt(row));
@@ -89,6 +91,7 @@ const chapterAt = (row) => chapters.findLast((each) => Number(each.hash.slice(2)
 // The title until the first chapter is passed, then the chapter's name in the first language that has it.
 const title = $("where").textContent;
 function showWhere() {
+  if (!blocks.length) return;
   const chapter = chapterAt(place);
   const name = chapter && [...chapter.children].find(isShown);
   $("where").textContent = name && place > 1 ? name.textContent : title;
@@ -110,8 +113,9 @@ let waiting = 0;
 function arrive() {
   clearTimeout(waiting);
   waiting = 0;
+  if (!blocks.length) return;
   keepBeside();
-  place = topRow();
+  place = brought?.top === scrollY ? brought.row : topRow();
   keepPlace();
   showWhere();
 }
@@ -119,7 +123,10 @@ addEventListener("scroll", () => {
   clearTimeout(waiting);
   waiting = setTimeout(arrive, 120);
 });
-addEventListener("pagehide", () => waiting && arrive());
+addEventListener("pagehide", () => {
+  if (waiting) arrive();
+  if (PAGES.length) keepInHistory();
+});
 
 // A turned phone has other lines; the row that was at the top comes back to it.
 let width = innerWidth;
@@ -137,6 +144,30 @@ new ResizeObserver(() => {
   root.style.setProperty("--bar", document.querySelector("header").offsetHeight + "px");
   root.style.setProperty("--heads", heads.offsetHeight + "px");
 }).observe(heads);
+
+// Of an edition in several pages, links to the others keep the view that a link to this one has; the page with the contents
+// leads to where the reader was, and whoever opens a chapter is there now.
+function turnPages() {
+  const { places = {}, last } = recall(STORE);
+  const kept = (places[shown().join()] || places[last])?.row;
+  const onward = $("continue");
+  if (blocks.length) keepPlace();
+  else if (kept) {
+    onward.hidden = false;
+    onward.href = `${pageOf(kept)}#s${kept}`;
+  }
+  for (const each of document.querySelectorAll("nav a, #words a")) each.search = location.search;
+}
+
+// Back to another page leads to where the reader was on it, for the place that is stored is on the page that was left.
+function keepInHistory() {
+  try {
+    history.replaceState({ ...history.state, row: place }, "");
+  } catch {
+    // As above.
+  }
+}
+const returnedRow = () => (PAGES.length && sentenceAt(history.state?.row) ? history.state.row : 0);
 
 // What can wait is done when the browser has nothing else to do.
 const idle = globalThis.requestIdleCallback || ((task) => setTimeout(task, 500));

@@ -4,7 +4,12 @@
 const main = $("text");
 const blocks = [...main.querySelectorAll(".r:not(.heads)")];
 
-const ROWS = Number($("card").dataset.rows);
+const ROWS = Number($("card").dataset.rows); // of the whole edition
+const FIRST = blocks.length ? Number(blocks[0].querySelector(".c0").firstElementChild.id.slice(1)) : 1; // on this page
+
+// An edition may be divided into pages: each with its first row. The page of a row, "" where there is only one.
+const PAGES = JSON.parse($("pages").textContent);
+const pageOf = (row) => PAGES.findLast(([, first]) => first <= row)?.[0] ?? "";
 const isOne = () => form.elements.view.value === "one";
 const classOf = (cell) => cell.className.match(/\bc\d+/)[0];
 const nameOf = (sentence) => $(classOf(sentence.parentElement)).closest("label").querySelector("[lang]").textContent;
@@ -13,7 +18,8 @@ const isShown = (cell) => $(classOf(cell)).checked;
 const isSentence = (node) => node instanceof Element && node.matches("main .r:not(.heads) > * > span");
 const sentenceOf = (node) => (node instanceof Element ? node.closest("main .r:not(.heads) > * > span") : null);
 const indexOf = (sentence) => [...sentence.parentElement.children].indexOf(sentence);
-const rowOf = (sentence) => Number(sentence.closest(".r").querySelector(".c0").children[indexOf(sentence)].id.slice(1));
+const pivotOf = (sentence) => sentence.closest(".r").querySelector(".c0").children[indexOf(sentence)];
+const rowOf = (sentence) => Number(pivotOf(sentence).id.slice(1));
 
 // The sentences of a row in every language shown, in the order shown.
 function counterparts(sentence) {
@@ -41,9 +47,15 @@ function light(sentence, member) {
   for (const each of lit) each.classList.add(each === member ? "over" : "lit");
 }
 
+// Which sentence it is, and whether a person has confirmed what it is matched with.
+function nameRow(sentence) {
+  const name = say("sentence_of", { n: count(rowOf(sentence)), all: count(ROWS) });
+  return pivotOf(sentence).hasAttribute("data-ok") ? `${name} · ${say("confirmed")}` : name;
+}
+
 // A screen reader says after a sentence which it is, and what the other languages have, each in its own voice.
 function describe(sentence) {
-  $("about").replaceChildren(say("sentence_of", { n: count(rowOf(sentence)), all: count(ROWS) }) + ".");
+  $("about").replaceChildren(nameRow(sentence) + ".");
   for (const each of counterparts(sentence).filter((other) => other !== sentence)) {
     const text = document.createElement("span");
     text.lang = each.parentElement.lang;

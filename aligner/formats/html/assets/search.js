@@ -2,7 +2,8 @@
 
 const query = $("query");
 const panel = $("search");
-let index = null;
+let index = []; // the sentences with their texts, folded
+let indexed = 0; // the blocks that are in the index
 let wanted = ""; // what the hits are of, folded: the field may hold something else by now, as Escape empties it
 let hits = [];
 let here = -1;
@@ -34,18 +35,19 @@ function nodesOf(sentence) {
   return nodes;
 }
 
-function makeIndex() {
-  if (index) return;
-  index = [];
-  let row = 0;
-  for (const block of blocks) {
-    const columns = [...block.children].map((cell) => cell.children);
-    for (let place = 0; place < columns[0].length; place++) {
-      row++;
-      for (const { [place]: sentence } of columns) {
-        const text = nodesOf(sentence).map((node) => node.data).join("");
-        if (text) index.push({ sentence, row, text: fold(text) });
-      }
+// Makes the index in idle time, some blocks at a time; a search that comes earlier makes the rest of it at once.
+function makeIndex(deadline) {
+  while (indexed < blocks.length && !(deadline?.timeRemaining() < 4)) indexBlock(blocks[indexed++]);
+  if (indexed < blocks.length) idle(makeIndex);
+}
+
+function indexBlock(block) {
+  const columns = [...block.children].map((cell) => cell.children);
+  let row = rowOf(columns[0][0]);
+  for (let place = 0; place < columns[0].length; place++, row++) {
+    for (const { [place]: sentence } of columns) {
+      const text = textOf(sentence);
+      if (text) index.push({ sentence, row, text: fold(text) });
     }
   }
 }

@@ -6,9 +6,10 @@ for (const button of main.querySelectorAll(".heads button")) {
   button.title = say("first", { of: button.textContent });
 }
 history.scrollRestoration = "manual";
-place = rememberedRow();
+place = returnedRow() || rememberedRow();
 refresh();
-if (!follow() && place > 1) goTo(place);
+if (!follow() && place > FIRST) goTo(place);
 showWhere();
+if (PAGES.length) turnPages();
 listWords();
 idle(makeIndex);

@@ -2,6 +2,7 @@
 
 // The row at the height to which scrollIntoView brings a row; 4 pixels allow for its rounding.
 function topRow() {
+  if (!blocks.length) return FIRST;
   const edge = parseFloat(getComputedStyle(root).scrollPaddingTop) + 4;
   let low = 0;
   let high = blocks.length - 1;
@@ -16,19 +17,27 @@ function topRow() {
 
 // The heights of blocks far away are only estimated (content-visibility), so scroll again while they take their real
 // ones; after four more frames they have.
-function bring(sentence, block) {
+function bring(sentence, block, then = () => {}) {
   let frames = 4;
   const scroll = () => {
     sentence.scrollIntoView({ block });
     keepBeside();
     if (frames-- > 0) requestAnimationFrame(scroll);
+    else then();
   };
   scroll();
 }
 
+// The row that was last brought to the top, and how far the page was scrolled then. Of running lines the top line may begin
+// with another row's end, so the place is not read from the lines until the reader scrolls.
+let brought = null;
 function goTo(row) {
   const sentence = sentenceAt(row);
-  if (sentence) bring(sentence, "start");
+  if (!sentence) return;
+  bring(sentence, "start", () => {
+    if (pins.length && !offering()) showCard(pins[0]);
+    brought = { row, top: scrollY };
+  });
 }
 
 // Puts the cells themselves into the order of the languages, for the eye and for a screen reader alike.
@@ -67,9 +76,14 @@ function orderForEars() {
   for (const block of blocks) if (block.querySelector("p")) rowwise.observe(block);
 }
 
-// A row in which none of the languages shown has anything takes no room.
+// A row in which none of the languages shown has anything takes no room, and under each other one ornament is enough.
 function hideVoid() {
   for (const old of main.querySelectorAll(".void")) old.classList.remove("void");
+  const isStacked = form.elements.view.value === "stacked" || PHONE.matches;
+  for (const block of isStacked ? main.querySelectorAll(".apart") : []) {
+    const ornaments = [...block.children].filter((cell) => isShown(cell) && cell.classList.contains("ornament"));
+    for (const cell of ornaments.slice(1)) for (const each of cell.children) each.classList.add("void");
+  }
   for (const empty of main.querySelectorAll(`.c${root.dataset.lead} > .o`)) {
     const row = counterparts(empty);
     if (row.every((each) => each.classList.contains("o"))) for (const each of row) each.classList.add("void");
@@ -101,8 +115,8 @@ function change() {
 }
 
 // More than five columns, which is what fits the width of A4, are printed under each other. The languages are named at the
-// head of each page.
-const heading = document.styleSheets[0].cssRules[document.styleSheets[0].insertRule("@page { @top-right { content: none; } }", 0)];
+// head of each right page.
+const heading = document.styleSheets[0].cssRules[document.styleSheets[0].insertRule("@page :right { @top-right { content: none; } }", 0)];
 addEventListener("beforeprint", () => {
   root.classList.toggle("many", shown().length > 5);
   const names = boxes().filter((box) => box.checked).map((box) => box.closest("label").querySelector("[lang]").textContent);

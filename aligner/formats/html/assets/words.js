@@ -6,6 +6,7 @@ const keptMarks = globalThis.Highlight ? new Highlight() : null;
 if (keptMarks) CSS.highlights.set("kept", keptMarks);
 const keptWords = () => recall(STORE).words || [];
 let offered = null;
+const offering = () => !$("pair").hidden;
 
 // The word at a character: as the links have it, or else as the browser divides the language (UAX 29).
 function wordAt(sentence, at, marked) {
@@ -63,7 +64,7 @@ function listWords() {
   const items = words.map((each, number) => {
     const item = document.createElement("li");
     const link = document.createElement("a");
-    link.href = "#s" + each.row;
+    link.href = pageOf(each.row) + "#s" + each.row;
     link.append(inLanguage("b", each.lang, each.word), " ");
     for (const other of each.others) if (other.word) link.append(inLanguage("span", other.lang, other.word), " ");
     link.append(inLanguage("small", each.lang, each.sentence));

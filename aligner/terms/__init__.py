@@ -1,0 +1,1 @@
+"""Terms and names of aligned texts, found by statistics of the texts themselves, with their translations."""
