@@ -39,8 +39,7 @@ from aligner.formats.aligned import load_aligned
 from aligner.inputs import TextLike, as_path, as_text, wrap_vectors
 from aligner.ladder import Bead, Ladder
 from aligner.match import Boundary, Weights, find_boundaries, find_ladder, find_ladders, load_weights
-from aligner.match.match import find_lattices, make_room
-from aligner.match.search import Lattice
+from aligner.match.live import Live, find_live
 from aligner.outline import find_chapters, find_headings
 from aligner.pins import Pin, Resolved, resolve, set_borders
 from aligner.pins.borders import borders_of
@@ -259,25 +258,22 @@ class Aligner:
             for text, ladder, one in zip(texts[1:], ladders, known, strict=True)
         ]
 
-    def find_lattices(
+    def find_live(
         self, texts: Sequence[Text], chapters: Mapping[str, Mapping[str, str]], known: Sequence[Resolved]
-    ) -> list[Lattice]:
-        """Return the scores of all ladders between the first of several texts and each other one.
+    ) -> list[Live]:
+        """Return the ladders between the first of several texts and each other one, to be matched again in passages.
 
-        ``known`` is what is fixed about each of the others; the lattices have room for it. No text may be empty. Their
-        best ladders are those of ``align_versions``.
+        ``known`` is what is fixed about each of the others. No text may be empty. The ladders are those of
+        ``align_versions``.
         """
         profiles = [self.profile(text) for text in texts]
         boundaries = _find_all_boundaries(texts, profiles, known, chapters)
+        fixed = [one.fixed for one in known]
         if _give_evidence(texts):
-            lattices = find_lattices(profiles, self.weights, boundaries)
-        else:
-            others = range(1, len(texts))
-            pairs = [((profiles[0], profiles[k]), {(0, 1): boundaries[0, k]}) for k in others]
-            lattices = [find_lattices(pair, self.weights, places)[0] for pair, places in pairs]
+            return find_live(profiles, self.weights, boundaries, fixed)
         return [
-            make_room((profiles[0], profiles[k]), lattice, one.fixed, self.weights, boundaries[0, k])
-            for k, (lattice, one) in enumerate(zip(lattices, known, strict=True), 1)
+            find_live((profiles[0], profiles[k]), self.weights, {(0, 1): boundaries[0, k]}, [one])[0]
+            for k, one in enumerate(fixed, 1)
         ]
 
     def build(
