@@ -66,6 +66,23 @@ class Fixed(NamedTuple):
                 known = self.alone[0].issuperset(bead.source) and self.alone[1].issuperset(bead.target)
             yield bead._replace(confidence=1.0, confirmed=True) if known else bead
 
+    def agrees_with(self, beads: Iterable[Bead]) -> bool:
+        """Return whether a ladder has everything that is fixed, and nothing that it forbids."""
+        known = list(beads)
+        owners: tuple[dict[int, int], dict[int, int]] = ({}, {})
+        for number, bead in enumerate(known):
+            for side in (0, 1):
+                owners[side].update(dict.fromkeys(bead[:2][side], number))
+
+        def beads_of(pair: Pair) -> list[set[int]]:
+            return [{owners[side][k] for k in pair[side]} for side in (0, 1)]
+
+        kept = set(self.beads) <= {bead[:2] for bead in known}
+        together = all(len(set.union(*beads_of(pair))) == 1 for pair in self.together)
+        parted = all(set.isdisjoint(*beads_of(pair)) for pair in self.apart)
+        alone = [known[owners[side][k]] for side in (0, 1) for k in self.alone[side]]
+        return kept and together and parted and not any(bead.source and bead.target for bead in alone)
+
 
 NOTHING_FIXED = Fixed()
 

@@ -35,6 +35,47 @@ _SEPARATOR = re.compile(
 )
 
 
+# A reference to a note, typed directly after a word or a stop: "river[15]", "river.¹"; no unit ("km²") and no code.
+_RAISED = re.compile("[¹²³⁰⁴-⁹]")
+_NOTE_MARK = re.compile(
+    r"(?<=[^\s\[({<=+])\[\d{1,3}(?:,\s?\d{1,3}){0,5}\](?![A-Za-z_\d(=])"
+    r"|(?:(?<=[^\W\d_][^\W\d_][^\W\d_])|(?<=[.,;:!?…»”\"’)\]。、」』！？]))[¹²³⁰⁴-⁹]{1,3}(?![A-Za-z\d¹²³⁰⁴-⁹⁻])"
+)
+_SIGNED = 100  # characters at either end of a note in which its signature is looked for
+_TRANSLATOR = (
+    r"(?:translator['’]?s['’]? note|note (?:by|of) the translator"
+    r"|anm(?:erkung|\.)? ?d(?:es|er|\.) ?(?:übersetzer|übers\b|ü\.)"
+    r"|note (?:du|de la) tradu(?:cteur|ctrice)|\bn\. ?(?:d\. ?|del ?|do ?|da ?)t\b|nota d(?:el|ella|o|a|e la) tradu\w+"
+    r"|przyp(?:is|\.) ?tłum|прим(?:ечание|\.)? ?пер(?:еводчик|\.)|catatan penerjemah|tala ng tagasalin"
+    r"|[译譯訳]者?[注註])"
+)
+_TRANSLATORS_NOTE = re.compile(_TRANSLATOR, re.IGNORECASE)
+_OPENS_WITH_ONE = re.compile(rf"\s*[\[(（［]\s*{_TRANSLATOR}", re.IGNORECASE)
+
+
+def blank_note_marks(text: str) -> str:
+    """Return a text with blanks for the typed references to notes, which are no numbers of it, of the same length.
+
+    >>> blank_note_marks("The river[15] rose 12 km².")
+    'The river     rose 12 km².'
+    """
+    return _NOTE_MARK.sub(lambda match: " " * len(match[0]), text) if "[" in text or _RAISED.search(text) else text
+
+
+def is_translators_note(text: str, *, note: bool) -> bool:
+    """Return whether a paragraph is signed as a translator's note, which the other edition lacks.
+
+    A ``note`` may be signed at either end, other paragraphs must be in brackets and say so first.
+
+    >>> is_translators_note("Ein Maß. (Anm. d. Übers.)", note=True), is_translators_note("[译注：一种尺。]", note=False)
+    (True, True)
+    """
+    if not note:
+        return _OPENS_WITH_ONE.match(text) is not None
+    ends = text if len(text) <= 2 * _SIGNED else f"{text[:_SIGNED]}\n{text[-_SIGNED:]}"
+    return _TRANSLATORS_NOTE.search(ends) is not None
+
+
 def is_separator(text: str) -> bool:
     """Return whether a whole paragraph or segment separates passages and is no sentence of the text.
 

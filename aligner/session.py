@@ -22,6 +22,7 @@ from aligner import edition as base_edition
 from aligner.coverage import Check, Coverage, check_alignment
 from aligner.coverage.strictness import STRICTNESS
 from aligner.embed.profiling import make_profile
+from aligner.embed.spelling import respells, restore_spans, spell_segments
 from aligner.errors import InputError, ModelError
 from aligner.formats import (
     FORMATS,
@@ -38,8 +39,7 @@ from aligner.formats.aligned import load_aligned
 from aligner.inputs import TextLike, as_path, as_text, wrap_vectors
 from aligner.ladder import Bead, Ladder
 from aligner.match import Boundary, Weights, find_boundaries, find_ladder, find_ladders, load_weights
-from aligner.match.match import find_lattices, make_room
-from aligner.match.search import Lattice
+from aligner.match.live import Live, find_live
 from aligner.outline import find_chapters, find_headings
 from aligner.pins import Pin, Resolved, resolve, set_borders
 from aligner.pins.borders import borders_of
@@ -111,7 +111,7 @@ class Aligner:
         self._progress = progress
         self._encoder: Encoder | None = None
         self._weights: Weights | None = None
-        self._profiles: OrderedDict[tuple[str, bool], Profile] = OrderedDict()
+        self._profiles: OrderedDict[tuple[str, bool, bool], Profile] = OrderedDict()
 
     def __repr__(self) -> str:
         return f"<Aligner: {self.encoder.name}, {len(self._profiles)} texts profiled>"
@@ -136,10 +136,10 @@ class Aligner:
 
     def profile(self, text: Text) -> Profile:
         """Return the profile of a text, made when it is first needed."""
-        key = text.digest, text.verbatim
+        key = _key(text)
         if key not in self._profiles:
-            encoded = self.encoder.encode(text.texts) if text.segments else NOTHING
-            self._profiles[key] = make_profile(text, encoded)
+            encoded = self.encoder.encode(spell_segments(text)) if text.segments else NOTHING
+            self._profiles[key] = make_profile(text, restore_spans(encoded, text))
             while len(self._profiles) > 1 and sum(len(one.token_ids) for one in self._profiles.values()) > _KEPT_TOKENS:
                 self._profiles.popitem(last=False)
         self._profiles.move_to_end(key)
@@ -153,15 +153,16 @@ class Aligner:
         """
         from aligner.embed.cache import split
 
-        wanted = {(text.digest, text.verbatim): text for text in texts if text.segments}
+        wanted = {_key(text): text for text in texts if text.segments}
         self._profiles = OrderedDict((key, one) for key, one in self._profiles.items() if key in wanted)
         missing = {key: text for key, text in wanted.items() if key not in self._profiles}
-        segments = list(dict.fromkeys(segment for text in missing.values() for segment in text.texts))
+        segments = list(dict.fromkeys(segment for text in missing.values() for segment in spell_segments(text)))
         if not segments:
             return
         vectors = dict(zip(segments, split(self.encoder.encode(segments)), strict=True))
         for key, text in missing.items():
-            self._profiles[key] = make_profile(text, concatenate([vectors[segment] for segment in text.texts]))
+            encoded = concatenate([vectors[segment] for segment in spell_segments(text)])
+            self._profiles[key] = make_profile(text, restore_spans(encoded, text))
 
     def embed(self, segments: Sequence[str]) -> Vectors:
         """Return the sentence vectors [n, d] of one or more segments, as the model gives them, of unit length."""
@@ -257,25 +258,22 @@ class Aligner:
             for text, ladder, one in zip(texts[1:], ladders, known, strict=True)
         ]
 
-    def find_lattices(
+    def find_live(
         self, texts: Sequence[Text], chapters: Mapping[str, Mapping[str, str]], known: Sequence[Resolved]
-    ) -> list[Lattice]:
-        """Return the scores of all ladders between the first of several texts and each other one.
+    ) -> list[Live]:
+        """Return the ladders between the first of several texts and each other one, to be matched again in passages.
 
-        ``known`` is what is fixed about each of the others; the lattices have room for it. No text may be empty. Their
-        best ladders are those of ``align_versions``.
+        ``known`` is what is fixed about each of the others. No text may be empty. The ladders are those of
+        ``align_versions``.
         """
         profiles = [self.profile(text) for text in texts]
         boundaries = _find_all_boundaries(texts, profiles, known, chapters)
+        fixed = [one.fixed for one in known]
         if _give_evidence(texts):
-            lattices = find_lattices(profiles, self.weights, boundaries)
-        else:
-            others = range(1, len(texts))
-            pairs = [((profiles[0], profiles[k]), {(0, 1): boundaries[0, k]}) for k in others]
-            lattices = [find_lattices(pair, self.weights, places)[0] for pair, places in pairs]
+            return find_live(profiles, self.weights, boundaries, fixed)
         return [
-            make_room((profiles[0], profiles[k]), lattice, one.fixed, self.weights, boundaries[0, k])
-            for k, (lattice, one) in enumerate(zip(lattices, known, strict=True), 1)
+            find_live((profiles[0], profiles[k]), self.weights, {(0, 1): boundaries[0, k]}, [one])[0]
+            for k, one in enumerate(fixed, 1)
         ]
 
     def build(
@@ -437,6 +435,11 @@ class Aligner:
 def sign(name: str, revision: str, weights: Weights) -> str:
     """Return the signature of alignments made with a model, in a revision, and with weights."""
     return f"model:{name}|revision:{revision}|weights:{weights.name}|version:{__version__}"
+
+
+def _key(text: Text) -> tuple[str, bool, bool]:
+    """Return what tells the profile of a text: its characters, how they are kept, and how the encoder reads them."""
+    return text.digest, text.verbatim, respells(text)
 
 
 def _find_boundaries(

@@ -11,7 +11,7 @@ from itertools import groupby
 from typing import NamedTuple
 
 from aligner.errors import InputError
-from aligner.separators import is_separator
+from aligner.separators import is_separator, is_translators_note
 from aligner.writing import SOUTHEAST_ASIAN, UNSPACED_SENTENCES
 
 _QUOTES = "“”‘’…—·"  # shared by scripts with and without spaces; the letter beside them decides
@@ -172,6 +172,11 @@ class Text:
         """Return whether a segment, from 0, is a separator; see ``separators``."""
         segment = self.segments[number]
         return self.paragraphs[segment.paragraph].kind == "separator" or is_separator(segment.text)
+
+    def is_aside(self, number: int) -> bool:
+        """Return whether a translation needs no counterpart of a segment, from 0: a separator, a translator's note."""
+        paragraph = self.paragraphs[self.segments[number].paragraph]
+        return self.is_separator(number) or is_translators_note(paragraph.text, note=paragraph.kind == "note")
 
     def segment_ids(self, number: int) -> tuple[str, ...]:
         """Return the identifiers of the verses, articles or numbered lines that a segment, from 0, is in.

@@ -41,7 +41,8 @@ class Case:
     texts : pair of lists of str
         Their segments as people see them.
     wordless : pair of lists of bool
-        For each segment whether nothing can be missing of it: a separator, or one without letter and digit.
+        For each segment whether nothing can be missing of it: a separator, a translator's note, or one without letter
+        and digit.
     beads : tuple of Bead
         The ladder's beads, an empty side placed where it would be (``place_beads``).
     similarity : TokenSimilarity
@@ -118,8 +119,8 @@ def open_case(alignment: Alignment, profiles: tuple[Profile, Profile], caution: 
 
 def _wordless(text: Text) -> list[bool]:
     code = [text.paragraphs[segment.paragraph].is_code for segment in text.segments]
-    rows = zip(text.texts, text.separators, code, strict=True)
-    return [separates or is_code or not any(map(str.isalnum, shown)) for shown, separates, is_code in rows]
+    rows = zip(text.texts, map(text.is_aside, range(len(text))), code, strict=True)
+    return [aside or is_code or not any(map(str.isalnum, shown)) for shown, aside, is_code in rows]
 
 
 def place_beads(beads: Iterable[Bead]) -> list[Bead]:

@@ -13,15 +13,15 @@ Matched = Sequence[bool]
 
 
 def count_share(text: Text, matched: Matched, segments: Iterable[int]) -> Share:
-    """Return the share of some segments of a text; separators and those without a letter or digit do not count.
+    """Return the share of some segments of a text.
 
-    A row of asterisks between two chapters needs no translation, and a missing one must not keep a text from 100%.
-    Nor does white space count.
+    Separators, translators' notes and segments without a letter or digit do not count: a row of asterisks between two
+    chapters needs no translation, and a missing one must not keep a text from 100%. Nor does white space count.
     """
     total = covered = characters = covered_characters = 0
     for index in segments:
         shown = text.segments[index].text
-        if text.is_separator(index) or not any(map(str.isalnum, shown)):
+        if text.is_aside(index) or not any(map(str.isalnum, shown)):
             continue
         size = sum(not character.isspace() for character in shown)
         total, characters = total + 1, characters + size

@@ -13,6 +13,7 @@ from hashlib import blake2b
 import numpy as np
 
 from aligner.profile import Encoded, Integers, Part, Profile, Vectors, centre
+from aligner.separators import blank_note_marks
 from aligner.text import Text
 
 MARKS = (
@@ -110,12 +111,12 @@ def count_marks(texts: Sequence[str]) -> Vectors:
 def find_numbers(text: str) -> list[str]:
     """Return the numbers of a text that are written in figures, without the marks between their digits.
 
-    Figures of other scripts count as Latin ones.
+    Figures of other scripts count as Latin ones; those of typed references to notes (``river[15]``) are none.
 
     >>> find_numbers("30 000 000 women, 18 December 1917, 2,5 and 1.000")
     ['30000000', '18', '1917', '25', '1000']
     """
-    normal = unicodedata.normalize("NFKC", text)
+    normal = unicodedata.normalize("NFKC", blank_note_marks(text))
     return [re.sub(r"\D", "", found) for found in _NUMBER.findall(normal)]
 
 

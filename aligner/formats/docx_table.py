@@ -20,7 +20,7 @@ from aligner.formats.office_files import fill_of, reproducible
 from aligner.formats.registry import require_format
 from aligner.formats.report import Report
 from aligner.formats.settings import Settings
-from aligner.formats.tables import LEADING_COLUMNS, shape_cell
+from aligner.formats.tables import leading_columns, shape_cell
 from aligner.formats.units import make_units
 from aligner.formats.xml_characters import drop_forbidden
 from aligner.read.parts.container import open_container
@@ -28,7 +28,7 @@ from aligner.read.parts.decode import decode
 from aligner.read.parts.xml_tree import local_name, parse_xml
 
 _W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
-_LEADING_WIDTHS = (600, 800, 1100)  # of number, shape and confidence, in twentieths of a point
+_LEADING_WIDTHS = {"row": 600, "shape": 800, "confidence": 1100, "state": 1150}  # in twentieths of a point
 _TEXT_WIDTH = 12_000  # of all texts together: what an A4 page on its side has left
 _SKIPPED = {"del", "movefrom", "ppr", "rpr", "p"}
 """Deleted text, properties (which have elements called "tab" too), and the paragraphs of text boxes, which come by
@@ -38,6 +38,8 @@ _CHARACTERS = {"tab": "\t", "br": "\n", "cr": "\n", "nobreakhyphen": "\u2011"}
 
 def write_docx(edition: Edition, settings: Settings, file: BinaryIO) -> Report:
     """Write a document with one table: number, shape and confidence of each row, and its texts, a column a language.
+
+    Where a person has fixed a row, a column has its state, "confirmed".
 
     The header is repeated on each page, and a low confidence has a colour. Raises ``AlignerError`` where python-docx is
     missing.
@@ -51,16 +53,17 @@ def write_docx(edition: Edition, settings: Settings, file: BinaryIO) -> Report:
     page.orientation, page.page_width, page.page_height = WD_ORIENT.LANDSCAPE, page.page_height, page.page_width
     body: Any = document.element.body
     names = column_names(edition.languages, settings)
-    body.insert(0, _make_table(edition, settings, [*LEADING_COLUMNS, *names], report))
+    body.insert(0, _make_table(edition, settings, [*leading_columns(edition), *names], report))
     with reproducible(file) as draft:
         document.save(draft)
     return report
 
 
 def _make_table(edition: Edition, settings: Settings, names: list[str], report: Report) -> etree._Element:
-    widths = [*_LEADING_WIDTHS, *[_TEXT_WIDTH // len(edition.texts)] * len(edition.texts)]
-    directions = ["ltr"] * 3 + [text_direction(language) for language in edition.languages]
-    codes = [""] * 3 + [drop_forbidden(language) for language in edition.languages]
+    leading = leading_columns(edition)
+    widths = [*(_LEADING_WIDTHS[name] for name in leading), *[_TEXT_WIDTH // len(edition.texts)] * len(edition.texts)]
+    directions = ["ltr"] * len(leading) + [text_direction(language) for language in edition.languages]
+    codes = [""] * len(leading) + [drop_forbidden(language) for language in edition.languages]
     columns = "".join(f'<w:gridCol w:w="{width}"/>' for width in widths)
     table = etree.fromstring(
         f'<w:tbl xmlns:w="{_W}"><w:tblPr><w:tblStyle w:val="TableGrid"/><w:tblW w:w="{sum(widths)}" w:type="dxa"/>'
@@ -70,8 +73,9 @@ def _make_table(edition: Edition, settings: Settings, names: list[str], report: 
     table.append(_row(head, "<w:trPr><w:tblHeader/></w:trPr>"))
     for unit in make_units(edition, settings, report):
         report.units += 1
-        texts = [str(unit.number), shape_cell(unit), unit.confidence, *unit.texts]
-        fills = ["", "", fill_of(float(unit.confidence)), *[""] * len(unit.texts)]
+        states = [unit.state] * ("state" in leading)
+        texts = [str(unit.number), shape_cell(unit), unit.confidence, *states, *unit.texts]
+        fills = ["", "", fill_of(float(unit.confidence)), *[""] * (len(states) + len(unit.texts))]
         cells = [
             _cell(text, width, fill=fill, language=(code, direction))
             for text, width, fill, code, direction in zip(texts, widths, fills, codes, directions, strict=True)

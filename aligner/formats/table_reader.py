@@ -52,7 +52,7 @@ class TableRow(NamedTuple):
     ``line`` is its line or row in the file, from 1. ``number`` is what the column ``row`` says, ``shape`` the number of
     segments that each text had when the table was written, and ``confidence`` a probability from 0 to 1; each is None
     where the table does not say it, as in a row that a person inserted. ``texts`` are one per language, "" for none,
-    without the apostrophes that guard them.
+    without the apostrophes that guard them. ``confirmed`` says that a person has fixed the row.
     """
 
     line: int
@@ -60,6 +60,7 @@ class TableRow(NamedTuple):
     shape: tuple[int, ...] | None
     confidence: float | None
     texts: tuple[str, ...]
+    confirmed: bool = False
 
 
 class Table(NamedTuple):
@@ -141,7 +142,7 @@ def read_table(source: str | os.PathLike[str] | bytes, *, name: str = "") -> Tab
             f"{name}: a column of texts for each of two languages is needed, found {len(columns)}; "
             "name the languages in the first row, as en and de"
         )
-    places = [_index(header, each) if ours else None for each in LEADING_COLUMNS]
+    places = [_index(header, each) if ours else None for each in (*LEADING_COLUMNS, "state")]
     rows = [_make_row(line, record, places, list(columns)) for line, record in numbered[1 if header else 0 :]]
     kept = tuple(row for row in rows if any(text.strip() for text in row.texts))
     if not kept:
@@ -288,7 +289,9 @@ def _index(header: list[str], name: str) -> int | None:
 
 
 def _make_row(line: int, record: list[str], places: list[int | None], columns: list[int]) -> TableRow:
-    number, shape, confidence = (record[at].strip() if at is not None and at < len(record) else "" for at in places)
+    number, shape, confidence, state = (
+        record[at].strip() if at is not None and at < len(record) else "" for at in places
+    )
     texts = tuple(record[column] if column < len(record) else "" for column in columns)
     counts = tuple(map(int, re.findall(r"\d+", shape))) if _SHAPE.fullmatch(shape) else None
     return TableRow(
@@ -297,6 +300,7 @@ def _make_row(line: int, record: list[str], places: list[int | None], columns: l
         counts if counts and len(counts) == len(columns) else None,
         _confidence(confidence),
         texts,
+        state.lower() == "confirmed",
     )
 
 
@@ -395,4 +399,4 @@ def _weave(rows: list[TableRow], counts: list[list[int]]) -> Iterator[Row]:
     for number, row in enumerate(rows):
         cells = tuple(range(start, start + counts[column][number]) for column, start in enumerate(at))
         at = [cell.stop for cell in cells]
-        yield Row(cells, 1.0 if row.confidence is None else row.confidence)
+        yield Row(cells, 1.0 if row.confidence is None else row.confidence, (), row.confirmed)

@@ -138,10 +138,16 @@ def _write_table(edition: Edition, settings: Settings, file: BinaryIO, delimiter
     return report
 
 
+def leading_columns(edition: Edition) -> tuple[str, ...]:
+    """Return the names of the columns before those of the languages; ``state`` if a person has fixed something."""
+    fixed = any(row.confirmed for row in edition.rows) or any(one.moved for one in edition.alignments)
+    return (*LEADING_COLUMNS, "state") if fixed else LEADING_COLUMNS
+
+
 def _records(edition: Edition, settings: Settings, report: Report) -> Iterator[list[str]]:
-    states = any(row.confirmed for row in edition.rows) or any(one.moved for one in edition.alignments)
-    numbered = has_ids(edition)
-    yield [*LEADING_COLUMNS, *["state"] * states, *["id"] * numbered, *column_names(edition.languages, settings)]
+    leading = leading_columns(edition)
+    states, numbered = "state" in leading, has_ids(edition)
+    yield [*leading, *["id"] * numbered, *column_names(edition.languages, settings)]
     for unit in make_units(edition, settings, report):
         cells = [guard_cell(text) for text in unit.texts]
         report.units += 1

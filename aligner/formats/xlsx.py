@@ -22,13 +22,13 @@ from aligner.formats.office_files import fill_of, reproducible
 from aligner.formats.registry import require_format
 from aligner.formats.report import Report
 from aligner.formats.settings import Settings
-from aligner.formats.tables import LEADING_COLUMNS, is_ours, shape_cell, unguard_cell
+from aligner.formats.tables import is_ours, leading_columns, shape_cell, unguard_cell
 from aligner.formats.units import Unit, drop_separators, keep_translated, make_units
 from aligner.formats.xml_characters import drop_forbidden
 from aligner.read.parts.container import LARGEST
 from aligner.read.parts.draft import brief
 
-_WIDTHS = {"row": 7, "shape": 8, "confidence": 11}  # in characters
+_WIDTHS = {"row": 7, "shape": 8, "confidence": 11, "state": 11}  # in characters
 _TEXT_WIDTH = 60
 _LONGEST_CELL = 32_767
 """Characters (UTF-16) of a cell at most, a limit of Excel; a longer one makes it call the file damaged."""
@@ -41,7 +41,9 @@ escape, writes none, so any other is a text."""
 
 
 def write_xlsx(edition: Edition, settings: Settings, file: BinaryIO) -> Report:
-    """Write a sheet of all rows: number, shape, confidence, which a colour marks where it is low, and the texts.
+    """Write a sheet of all rows: number, shape, confidence, which a colour marks where it is low, state, and the texts.
+
+    The state, "confirmed", has a column where a person has fixed a row.
 
     The header stays in view, texts are wrapped, and the cells are formatted as text, so that what a person types into
     one is text too. Raises ``AlignerError`` where openpyxl is missing, and ``InputError`` for a text that is too long.
@@ -49,10 +51,9 @@ def write_xlsx(edition: Edition, settings: Settings, file: BinaryIO) -> Report:
     report = Report()
     names = column_names(edition.languages, settings)
     styles = [_style(language) for language in edition.languages]
-    with open_sheet(
-        file, edition.name, [_WIDTHS[name] for name in LEADING_COLUMNS] + [_TEXT_WIDTH] * len(names)
-    ) as sheet:
-        sheet.header([*LEADING_COLUMNS, *names])
+    leading = leading_columns(edition)
+    with open_sheet(file, edition.name, [_WIDTHS[name] for name in leading] + [_TEXT_WIDTH] * len(names)) as sheet:
+        sheet.header([*leading, *names])
         for unit in make_units(edition, settings, report):
             report.units += 1
             sheet.append(
@@ -60,6 +61,7 @@ def write_xlsx(edition: Edition, settings: Settings, file: BinaryIO) -> Report:
                     sheet.cell(unit.number),
                     sheet.text(shape_cell(unit), {}),
                     sheet.cell(float(unit.confidence), "0.000", fill_of(float(unit.confidence))),
+                    *[sheet.text(unit.state, {})] * ("state" in leading),
                     *(sheet.text(_fit(unit, text), style) for text, style in zip(unit.texts, styles, strict=True)),
                 ]
             )

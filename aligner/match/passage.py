@@ -34,7 +34,9 @@ class Passage(NamedTuple):
     last: tuple[int, int]
 
 
-def rematch(lattice: Lattice, fixed: Fixed, before: Ladder, changed: Pair, weights: Weights) -> Ladder | None:
+def rematch(  # noqa: PLR0913 - a ladder, its scores, and what has changed
+    lattice: Lattice, fixed: Fixed, before: Ladder, changed: Pair, weights: Weights, *, only: bool = False
+) -> Ladder | None:
     """Return the best ladder after ``fixed`` has changed in one place, with only the passage around it matched again.
 
     Parameters
@@ -47,11 +49,13 @@ def rematch(lattice: Lattice, fixed: Fixed, before: Ladder, changed: Pair, weigh
         The best ladder before the change.
     changed : Pair
         The segments that the change is about.
+    only : bool
+        Whether the passage ends where the beads of these segments do, so that all others stay as they are.
 
     Returns None where the passage has no room for what is fixed: then everything is matched again (``make_room``).
     """
     beads = list(before)
-    first, last = _find_ends(beads, fixed, changed)
+    first, last = _touched(beads, changed) if only else _find_ends(beads, fixed, changed)
     passage = _passage_of(beads, first, last)
     inside = _inside(fixed, passage)
     piece = _cut(lattice, passage)
@@ -66,7 +70,7 @@ def rematch(lattice: Lattice, fixed: Fixed, before: Ladder, changed: Pair, weigh
         for bead in decode_fixed(piece, inside, weights)
     ]
     known = set(fixed.beads)
-    ends = [not 0 < k < len(beads) or any(beads[at][:2] in known for at in (k - 1, k)) for k in (first, last)]
+    ends = [only or not 0 < k < len(beads) or any(beads[at][:2] in known for at in (k - 1, k)) for k in (first, last)]
     edges = [] if ends[0] else list(range(_EDGE))
     edges += [] if ends[1] else list(range(-1, -1 - _EDGE, -1))
     was = beads[first:last]
@@ -109,6 +113,12 @@ def _find_ends(beads: Sequence[Bead], fixed: Fixed, changed: Pair) -> tuple[int,
             last = k
             break
     return first, last
+
+
+def _touched(beads: Sequence[Bead], changed: Pair) -> tuple[int, int]:
+    """Return the numbers of the first bead that has segments of a change, and of the one after the last."""
+    found = [k for k, bead in enumerate(beads) if any(_overlap(bead[:2][side], changed[side]) for side in (0, 1))]
+    return (found[0], found[-1] + 1) if found else (0, len(beads))
 
 
 def _shift(run: range, by: int) -> range:

@@ -16,6 +16,7 @@ from aligner.read.parts.draft import Draft
 from aligner.read.parts.footnotes import separate_notes
 from aligner.read.parts.html_visitor import HtmlVisitor
 from aligner.read.parts.main_text import between_phrases
+from aligner.read.parts.paragraph_builder import show_rules
 from aligner.read.parts.xml_tree import parse_html
 
 _HEADING = re.compile(r"(={1,6}|#{1,6})[ \t]+(\S.*)")  # "== The Ferry"
@@ -35,7 +36,7 @@ _AUTHOR = re.compile(r"[^\W\d][^<>]*<[^<>]+>|v?\d[\w.]*,?.*")  # the lines under
 _INLINE = re.compile(
     r"""(?P<note>footnote:[\w-]{0,40}\[(?P<said>[^\]]{0,4000})\])
     | (?P<code>(?<![\w`])(?:``(?P<twice>[^`\n]+)``|`(?P<once>[^`\n]+)`|\+(?P<plus>[^+\n]+)\+)(?![\w`]))
-    | (?:link:|xref:|https?://|mailto:|kbd:|btn:|menu:)[^\s\[\]]{0,400}\[(?P<label>[^\]]{0,1000})\]
+    | (?:link:|xref:|https?://|mailto:|kbd:|btn:|menu:|\{[\w-]{1,40}\})[^\s\[\]]{0,400}\[(?P<label>[^\]]{0,1000})\]
     | &lt;&lt;[^,&\n]{1,200}(?:,(?P<shown>[^&\n]{1,200}))?&gt;&gt;
     | (?:image|icon|anchor):[^\s\[\]:]{1,400}\[[^\]]{0,1000}\] | \[\[[^\]\n]{1,200}\]\] | \(\(\([^)\n]{1,200}\)\)\)
     | \(\((?P<term>[^)\n]{1,200})\)\)
@@ -60,7 +61,7 @@ def read_asciidoc(content: str, *, name: str, start: str = "", end: str = "") ->
     blocks = visitor.blocks(parse_html(f"<html><body>{html}</body></html>", name)) if html else []
     body, notes = separate_notes(blocks, visitor.targets)
     main, left = between_phrases(body + notes, start, end, name)
-    return Draft([block.paragraph for block in main], page.title, page.language, [*page.left_out, *left])
+    return Draft([block.paragraph for block in show_rules(main)], page.title, page.language, [*page.left_out, *left])
 
 
 class _Page:
@@ -75,6 +76,7 @@ class _Page:
         self._line = 1
         self._notes = 0
         self._in_table = False
+        self._after_term = False  # whether a term waits for its explanation
 
     def read(self, lines: list[str]) -> None:
         """Read all lines."""
@@ -106,6 +108,9 @@ class _Page:
         elif line.startswith("//") or _BLOCK_MACRO.fullmatch(plain):
             self._close()
             self._leave(number, "comment" if line.startswith("//") else "include", line)
+        elif plain.startswith("'''") and _FRAME.fullmatch(plain):
+            self._close()
+            self.html.append("<hr>")
         elif _FRAME.fullmatch(plain) or (not self._open and _BLOCK_ATTRIBUTES.fullmatch(plain)):
             self._close()
         elif (heading := _HEADING.fullmatch(line)) and not self._open:
@@ -125,8 +130,12 @@ class _Page:
             self._close()
             self._begin(number, "p", term[1])
             self._close()
+            self._after_term = not term[2]
             if term[2]:
                 self._begin(number, "li", term[2])
+        elif self._after_term:
+            self._after_term = False
+            self._begin(number, "li", line.strip())
         elif not self._open and line[0] in " \t":
             self._begin(number, "pre", line)
         elif self._open:

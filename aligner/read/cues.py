@@ -193,14 +193,17 @@ def _parse_ass(content: str) -> Film:
             title = value.strip()
         elif events and key == "Format":
             columns = [column.strip().lower()[:_ASS_COLUMN_WIDTH] for column in value.split(",")]
-        elif events and key == "Dialogue" and colon:
+        elif events and key in ("Dialogue", "Comment") and colon:
             fields = dict(zip(columns, value.split(",", len(columns) - 1), strict=False))
-            text = "" if _ASS_DRAWING.search(value) else _ASS_CODES.sub("", fields.get("text", ""))
+            # A line that effects are made of is a comment, and what is made of it a cue for each syllable.
+            effect = fields.get("effect", "").strip().lower()
+            shown = effect != "fx" if key == "Dialogue" else effect == "karaoke"
+            text = "" if not shown or _ASS_DRAWING.search(value) else _ASS_CODES.sub("", fields.get("text", ""))
             text = _clean(re.sub(r"\\[Nn]", "\n", text).replace("\\h", "\u00a0"))
             text = re.sub(r"\\([{}])", r"\1", text).replace("\\\u2060", "\\")
             begin, end = fields.get("start", "").strip(), fields.get("end", "").strip()
             if text and re.fullmatch(_TIME, begin) and re.fullmatch(_TIME, end):
-                voice = fields.get("name", fields.get("actor", "")).strip()
+                voice = (fields.get("name", fields.get("actor", "")) or fields.get("style", "")).strip()
                 found.setdefault((begin, end, text), Cue(number, begin, end, text, voice))
     return Film(sorted(found.values(), key=lambda cue: seconds_of(cue.begin)), title)
 

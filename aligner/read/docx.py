@@ -57,6 +57,7 @@ class Part:
     _base: int = 0  # the offset at which the ruby's base began
     _notes: int = 0  # references to notes met so far
     _reading: list[str] | None = None  # the reading of a ruby, while it is open
+    _joined: BlockProperties | None = None  # what is around a paragraph whose end is deleted, until the next begins
 
     def blocks(self, root: etree._Element) -> list[TextBlock]:
         """Return the blocks of a part in document order."""
@@ -98,6 +99,13 @@ class Part:
 
     def _paragraph(self, element: etree._Element, begins: bool) -> None:
         """Begin or end a paragraph; one inside another (a text box) comes before the rest of the outer one."""
+        if begins and self._joined is not None:
+            self._outer.append(self._joined)
+            self._joined = None
+            return
+        if not begins and _mark_is_deleted(element) and self.builder.length:
+            self._joined = self._outer.pop()
+            return
         self.builder.end_paragraph()
         if not begins:
             self.builder.properties = self._outer.pop()
@@ -206,6 +214,12 @@ def _comments(container: Container) -> list[LeftOut]:
     where = f"{container.name}: {path}"
     blocks = Part({}, path).blocks(parse_xml(decode(data, name=where), where))
     return [LeftOut(path, "comment", block.paragraph.text) for block in blocks]
+
+
+def _mark_is_deleted(paragraph: etree._Element) -> bool:
+    """Return whether a tracked change deletes the end of a paragraph, so that the next one belongs to it."""
+    following = paragraph.getnext()
+    return paragraph.find("{*}pPr/{*}rPr/{*}del") is not None and following is not None and local_name(following) == "p"
 
 
 def _run_kind(run: etree._Element) -> str:

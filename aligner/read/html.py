@@ -14,7 +14,7 @@ from lxml import etree
 from aligner.errors import InputError
 from aligner.read.parts.draft import Draft
 from aligner.read.parts.footnotes import separate_notes
-from aligner.read.parts.gutenberg import leave_out_gutenberg
+from aligner.read.parts.gutenberg import leave_out_gutenberg, title_of
 from aligner.read.parts.html_visitor import HtmlVisitor
 from aligner.read.parts.main_text import between_phrases, find_main_text, infer_headings
 from aligner.read.parts.paragraph_builder import TextBlock, show_rules
@@ -79,7 +79,8 @@ def page_title(root: etree._Element) -> str:
     """Return the text of the page's ``title``."""
     for element in root.iter():
         if local_name(element) == "title":
-            return fold_space(inner_text(element))
+            title = fold_space(inner_text(element))
+            return title_of(title) or title
     return ""
 
 

@@ -84,7 +84,7 @@ def _render(content: str, syntax: Cleaned, name: str) -> str:
         raise InputError(
             f"{name}: reading Markdown needs markdown-it-py; install it with: pip install markdown-it-py"
         ) from None
-    parser = MarkdownIt("commonmark").enable("table")
+    parser = MarkdownIt("commonmark").enable(["table", "strikethrough"])
     tokens = parser.parse(content)
     for token in tokens:
         line = syntax.lines[token.map[0]] if token.map else 0

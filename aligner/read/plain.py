@@ -12,7 +12,7 @@ from aligner.errors import InputError
 from aligner.read.aozora import looks_like_aozora, read_aozora
 from aligner.read.parts.chapter_lines import is_contents, mark_chapters
 from aligner.read.parts.draft import Draft
-from aligner.read.parts.gutenberg import find_gutenberg
+from aligner.read.parts.gutenberg import find_gutenberg, language_of, title_of
 from aligner.read.parts.layout import LAYOUTS, Block, column_of, find_layout, split_blocks, split_paragraphs
 from aligner.read.parts.main_text import between_phrases, find_main_text, infer_headings
 from aligner.read.parts.paragraph_builder import TextBlock
@@ -23,6 +23,10 @@ from aligner.text import Paragraph
 _HEADING = re.compile(r"(#{1,6})[ \t]+(?=\S)")  # "# Title", "### Section", as in Markdown; "#12" is none
 _NUMBER = re.compile(r"\s*\d{1,4}\s*")  # a chapter's number, or that of a printed page
 _SENTENCE_END = re.compile(r"[.!?…:。！？：*][\"'”’»«“)\]」』）_]*\s*\Z")
+_CAPTION = re.compile(
+    r"\s*\[(?:illustration|ilustraci[oó]n|ilustraç|illustrazion|abbildung|image|ilustracj)\w{0,3}:", re.IGNORECASE
+)
+_CAPTION_PARAGRAPHS = 6  # of the longest caption
 _PAGE_NUMBERS = 3  # numbers alone in a line that must break sentences, so that such lines are pages and not chapters
 
 
@@ -60,7 +64,10 @@ def read_plain(content: str, *, name: str = "", start: str = "", end: str = "", 
     main, around = (found, []) if marked else find_main_text(found)
     if around:  # a saved page: its headings have lost their markup, so their length decides
         return Draft(infer_headings(main, bold_only=False), left_out=[*left, *around], layout=note)
-    return Draft(_finish([block.paragraph for block in main], marked=marked), left_out=left, layout=note)
+    title = next(filter(None, (title_of(one.text) for one in left)), "")
+    language = next(filter(None, (language_of(one.text) for one in left)), "")
+    body = _finish([block.paragraph for block in main], marked=marked)
+    return Draft(body, title, language, left_out=left, layout=note)
 
 
 def _without_gutenberg(blocks: Sequence[Block]) -> tuple[list[Block], list[LeftOut]]:
@@ -92,8 +99,20 @@ def _paragraphs(block: Block, layout: str, column: int) -> Iterator[Paragraph]:
 def _finish(paragraphs: Sequence[Paragraph], *, marked: bool) -> list[Paragraph]:
     """Return the paragraphs with their notes last, numbers of pages as separators, and headings of chapters."""
     body, notes = separate_plain_notes(paragraphs)
-    body = _mark_page_numbers(body)
+    body = _mark_page_numbers(_mark_captions(body))
     return [*(body if marked else mark_chapters(body)), *notes]
+
+
+def _mark_captions(paragraphs: list[Paragraph]) -> list[Paragraph]:
+    """Return the paragraphs with those of a picture's caption, up to its closing bracket, as separators."""
+    found = list(paragraphs)
+    for number, paragraph in enumerate(paragraphs):
+        if paragraph.kind == "body" and _CAPTION.match(paragraph.text):
+            run = paragraphs[number : number + _CAPTION_PARAGRAPHS]
+            end = next((n for n, one in enumerate(run) if one.text.rstrip().endswith("]")), -1)
+            for place in range(number, number + end + 1):
+                found[place] = replace(paragraphs[place], kind="separator")
+    return found
 
 
 def _mark_page_numbers(paragraphs: list[Paragraph]) -> list[Paragraph]:

@@ -113,7 +113,9 @@ def _read_draft(data: bytes, name: str, language: str, wishes: Wishes) -> tuple[
     form = text_format(content, suffix, name)
     more = {} if form else {"paragraphs": wishes.paragraphs}
     draft = _text_reader(form)(content, name=name, **phrases, **more)
-    if form not in ("Markdown", "AsciiDoc") and not _CODE.search(content):  # in software "a[1]" refers to no note
+    if form not in ("Markdown", "Notebook", "AsciiDoc") and not _CODE.search(
+        content
+    ):  # in software "a[1]" refers to no note
         draft = replace(draft, paragraphs=[_with_marks(paragraph) for paragraph in draft.paragraphs])
     return draft, find_mojibake(content)
 
@@ -216,6 +218,7 @@ _TEXT_READERS = {  # the module and the function that read a format
     "": ("plain", "read_plain"),
     "HTML": ("html", "read_page"),
     "Markdown": ("markdown", "read_markdown"),
+    "Notebook": ("notebook", "read_notebook"),
     "AsciiDoc": ("asciidoc", "read_asciidoc"),
     "FB2": ("fictionbook", "read_fictionbook"),
     "TEI": ("tei", "read_tei"),

@@ -18,6 +18,7 @@ SUFFIXES = {  # what a suffix suggests; the content of the file goes before it
     ".md": "Markdown",
     ".markdown": "Markdown",
     ".mdx": "Markdown",
+    ".ipynb": "Notebook",
     ".adoc": "AsciiDoc",
     ".asciidoc": "AsciiDoc",
     ".srt": "subtitles",
@@ -42,7 +43,9 @@ _XML_ROOTS = {  # the names of root elements, in small letters
     "tt": "TTML",
     "usx": "USX",
 }
-_MARKED_UP = frozenset(("Markdown", "HTML", "AsciiDoc", "USFM"))  # formats in which a time at the top means nothing
+_MARKED_UP = frozenset(
+    ("Markdown", "Notebook", "HTML", "AsciiDoc", "USFM")
+)  # formats in which a time at the top means nothing
 _XML_KINDS = frozenset(("FB2", "TEI", "TTML", "USX"))
 TABLE_ADVICE = (
     "a table; where its columns are translations of each other, make an alignment with: aligner import {name}"
@@ -58,7 +61,6 @@ _REFUSED = {  # the endings of names, what such files are, and what to do
     ".json": "JSON; save the text in it as a text file",
     ".yaml": "YAML; save the text in it as a text file",
     ".yml": "YAML; save the text in it as a text file",
-    ".ipynb": "a notebook; convert it to Markdown first, as: jupyter nbconvert --to markdown",
 }
 # What may come before the root element of XML or the first element of a page, and is passed over piece by piece: white
 # space, ``<?xml version="1.0"?>``, ``<!-- made by hand -->``, ``<!DOCTYPE TEI.2 SYSTEM "tei2.dtd" [ … ]>``.
@@ -68,6 +70,7 @@ _DOCTYPE_HTML = re.compile(r"<!doctype\s+html", re.IGNORECASE)
 _PAGE_ROOTS = frozenset(("html", "head", "body"))
 _XML_START = re.compile(r"\ufeff?\s*<\?xml\b")
 _NAMESPACE = re.compile(r"[^<>]*\sxmlns(?::[\w.-]+)?\s*=")  # in the rest of the root element's tag
+_DIRECTIVE = re.compile(r"^\.\. [a-z][\w-]*(?::[\w-]+)?::(?:[ \t]|$)", re.MULTILINE)  # ".. note:: Take care."
 _USFM = re.compile(r"\\id [A-Z0-9]{3}\b")  # the line with which a book of USFM begins
 
 
@@ -92,6 +95,8 @@ def text_format(content: str, suffix: str, name: str) -> str:
             raise InputError(_advise_on_xml(element, name))
     if wanted in _XML_KINDS and not (root and _XML_ROOTS.get(root[1].lower()) == wanted):
         raise InputError(f"{name}: is not a valid {wanted} file though its name ends in {suffix}; it may be misnamed")
+    if not wanted and _DIRECTIVE.search(content):
+        suffix = ".rst"
     if suffix in _REFUSED:
         raise InputError(f"{name}: is {_REFUSED[suffix].format(name=name)}")
     if _USFM.match(content.lstrip("\ufeff \n")):

@@ -18,7 +18,7 @@ from aligner.read.parts.paragraph_builder import WIDE, TextBlock
 from aligner.read.timed_text import parse_timed_text
 from aligner.text import Mark, Paragraph
 
-_NOTES = "♪♫♬♩"  # what stands around the words of a song
+_NOTES = "♪♫♬♩¶"  # what stands around the words of a song
 # "empty.", "empty.”", "♪": where a sentence ends. A colon does too: what follows is another speaker's or a list.
 _SENTENCE_END = re.compile(rf"[.!?…。！？{_NOTES}:।။។؟][\'\"”’»）」』)\]]*\s*$")
 _CONTINUES = re.compile(r"(?:\.{2,}|…)[\'\"”’»]*\s*$")  # "I waited...": the sentence goes on in the next cue

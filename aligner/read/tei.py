@@ -21,7 +21,8 @@ _BLOCKS = {  # elements that are paragraphs, and their kinds; "" keeps that of w
     "p": "", "ab": "", "head": "heading", "l": "verse", "item": "item", "cell": "", "speaker": "", "stage": "",
     "sp": "", "lg": "verse", "q": None, "opener": "", "closer": "", "salute": "", "signed": "", "dateline": "",
     "trailer": "", "epigraph": "", "argument": "", "byline": "", "list": "", "table": "", "div": "", "body": "",
-    "front": "", "back": "", "figure": "", "quote": None, "label": "", "docTitle": "", "bibl": None, "cit": "",
+    "front": "", "back": "", "figure": "", "castitem": "item", "castgroup": "", "quote": None, "label": "",
+    "doctitle": "", "bibl": None, "cit": "",
 }  # fmt: skip
 _DIVISIONS = frozenset(("div", *(f"div{number}" for number in range(8))))
 # What is printed around the text, or is one of two readings of which the other is read: "<choice><sic>teh</sic>
@@ -108,7 +109,9 @@ class _Text:
         if outer.kind == "note":
             return BlockProperties(0, "note", line=line)
         if name == "head":
-            return BlockProperties(min(max(self._depth, 1), _DEEPEST), "body", line=line)
+            parent = element.getparent()
+            caption = parent is not None and local_name(parent) == "figure"
+            return BlockProperties(0 if caption else min(max(self._depth, 1), _DEEPEST), "body", line=line)
         return BlockProperties(0, _BLOCKS.get(name) or outer.kind, line=line)
 
 

@@ -45,26 +45,27 @@ class Change(NamedTuple):
     place: Pair
 
 
-def _hull(*beads: Bead) -> Pair:
+def hull(*beads: Bead) -> Pair:
+    """Return the segments from the first of some beads to the last, on both sides; the beads are in order."""
     return tuple(range(beads[0][:2][side].start, beads[-1][:2][side].stop) for side in (0, 1))  # type: ignore[return-value]
 
 
 def _confirm(board: Board, asked: Request) -> Change:
     bead = board.beads[asked.bead]
-    return Change(board.fix(*bead[:2], note=str(asked.words.get("note", ""))), _hull(bead))
+    return Change(board.fix(*bead[:2], note=str(asked.words.get("note", ""))), hull(bead))
 
 
 def _confirm_to_here(board: Board, asked: Request) -> Change:
     """Confirm every bead from the last confirmed one before this."""
     first = next((k + 1 for k in range(asked.bead - 1, -1, -1) if board.beads[k].confirmed), 0)
     beads = board.beads[first : asked.bead + 1]
-    return Change([pin for bead in beads for pin in board.fix(*bead[:2])], _hull(*beads))
+    return Change([pin for bead in beads for pin in board.fix(*bead[:2])], hull(*beads))
 
 
 def _join(board: Board, asked: Request) -> Change:
     if asked.bead + 1 >= len(board.beads):
         raise InputError("this is the last bead; there is none after it to join")
-    place = _hull(board.beads[asked.bead], board.beads[asked.bead + 1])
+    place = hull(board.beads[asked.bead], board.beads[asked.bead + 1])
     return Change(board.fix(*place), place)
 
 
@@ -82,7 +83,7 @@ def _split(board: Board, asked: Request) -> Change:
     across = other.start + (min(max(share, 1), len(other) - 1) if len(other) > 1 else min(len(other), 1))
     halves = [(range(run.start, at), range(other.start, across)), (range(at, run.stop), range(across, other.stop))]
     pairs = [half if asked.side == 0 else half[::-1] for half in halves]
-    return Change([pin for pair in pairs for pin in board.fix(*pair)], _hull(bead))
+    return Change([pin for pair in pairs for pin in board.fix(*pair)], hull(bead))
 
 
 def _move(board: Board, asked: Request, *, up: bool) -> Change:
@@ -93,25 +94,25 @@ def _move(board: Board, asked: Request, *, up: bool) -> Change:
         raise InputError("there is no segment here, or no bead beyond the border, to move it to")
     first, second = (board.beads[k] for k in sorted((asked.bead, other)))
     border = bead[:2][asked.side].start + 1 if up else bead[:2][asked.side].stop - 1
-    run = _hull(first, second)[asked.side]
+    run = hull(first, second)[asked.side]
     halves = range(run.start, border), range(border, run.stop)
     pairs = [
         (half, one[1]) if asked.side == 0 else (one[0], half) for half, one in zip(halves, (first, second), strict=True)
     ]
-    return Change([pin for pair in pairs for pin in board.fix(*pair)], _hull(first, second))
+    return Change([pin for pair in pairs for pin in board.fix(*pair)], hull(first, second))
 
 
 def _alone(board: Board, asked: Request) -> Change:
     bead = board.beads[asked.bead]
     nothing = range(0)
-    return Change([*board.fix(bead.source, nothing), *board.fix(nothing, bead.target)], _hull(bead))
+    return Change([*board.fix(bead.source, nothing), *board.fix(nothing, bead.target)], hull(bead))
 
 
 def _apart(board: Board, asked: Request) -> Change:
     bead = board.beads[asked.bead]
     if not bead.source or not bead.target:
         raise InputError("only one side has something here; there is nothing to set apart")
-    return Change([board.pin("apart", *bead[:2])], _hull(bead))
+    return Change([board.pin("apart", *bead[:2])], hull(bead))
 
 
 def _boundary(board: Board, asked: Request) -> Change:
@@ -119,7 +120,7 @@ def _boundary(board: Board, asked: Request) -> Change:
     runs = [range(run.start, run.start + 1) for run in bead[:2]]
     if any(run.start >= len(index.folded) for run, index in zip(runs, board.indices, strict=True)):
         raise InputError("a chapter begins with a segment on each side; there is none here")
-    return Change([board.pin("boundary", runs[0], runs[1])], _hull(bead))
+    return Change([board.pin("boundary", runs[0], runs[1])], hull(bead))
 
 
 def _moved(board: Board, asked: Request) -> Change:
@@ -128,7 +129,7 @@ def _moved(board: Board, asked: Request) -> Change:
     for run, index in zip(runs, board.indices, strict=True):
         if not 0 <= run.start < len(index.folded):
             raise InputError("there is no such segment")
-    return Change([board.pin("moved", runs[0], runs[1])], _hull(*board.beads))
+    return Change([board.pin("moved", runs[0], runs[1])], hull(*board.beads))
 
 
 def _cut(board: Board, asked: Request) -> Change:
@@ -155,7 +156,7 @@ def _glue(board: Board, asked: Request) -> Change:
 
 def _border(kind: str, named: Named, board: Board, side: int) -> Change:
     pin = make_pin(kind, named if side == 0 else None, named if side == 1 else None, by=board.by)
-    return Change([pin], _hull(*board.beads))
+    return Change([pin], hull(*board.beads))
 
 
 ACTIONS: dict[str, Callable[[Board, Request], Change]] = {

@@ -11,17 +11,21 @@ from typing import NamedTuple
 
 from aligner.edition import Edition
 from aligner.errors import InputError, ModelError
-from aligner.ladder import Bead, Ladder, Pair
-from aligner.match.match import decode_fixed, make_room
-from aligner.match.passage import rematch
-from aligner.match.search import Lattice
+from aligner.ladder import Ladder, Pair
+from aligner.match.live import Live
 from aligner.pins import Index, Pin, Resolved, fold_words, load_pins, resolve, save_pins
-from aligner.review.actions import ACTIONS, Board, Request
+from aligner.review.actions import ACTIONS, Board, Request, hull
 from aligner.review.doubt import Finding, findings_of
 from aligner.session import Aligner, Alignment, cut_and_join_versions, weave
 from aligner.text import Text
 from aligner.work_info import WorkInfo
 
+_FREEING: dict[str, Callable[[Ladder, Request], Pair]] = {
+    "free": lambda ladder, asked: _span(ladder, asked.bead, asked.bead),
+    "again": lambda ladder, asked: _span(ladder, asked.bead, len(ladder) - 1),
+    "range": lambda ladder, asked: _span(ladder, asked.bead, int(asked.words["until"])),
+}
+"""Each action that forgets what is fixed in a place, by the name that the page sends, and the place."""
 _WHOLE = {"cut", "join", "boundary"}  # kinds of pins after which everything is matched again
 
 
@@ -47,13 +51,17 @@ class Version:
     pins_file: Path
     pins: list[Pin]
     known: Resolved
-    lattice: Lattice
-    ladder: Ladder
+    live: Live
     indices: tuple[Index, Index]
     findings: list[Finding] = field(default_factory=list)
     changed: set[tuple[range, range]] = field(default_factory=set)
     undo: list[list[Pin]] = field(default_factory=list)
     redo: list[list[Pin]] = field(default_factory=list)
+
+    @property
+    def ladder(self) -> Ladder:
+        """The ladder as the pins make it."""
+        return self.live.ladder
 
 
 class StaleError(InputError):
@@ -110,12 +118,9 @@ class Desk:
                 return
             if not 0 <= asked.bead < len(one.ladder):
                 raise InputError("there is no such bead")
-            bead = one.ladder.beads[asked.bead]
-            if name == "free":
-                self._set(one, self._without(one, bead), (bead.source, bead.target))
-                return
-            if name == "again":
-                self._set(one, self._without_from(one, bead), (range(len(self.pivot)), range(len(one.text))))
+            if name in _FREEING:
+                place = _FREEING[name](one.ladder, asked)
+                self._set(one, self._without(one, place), place, only=name == "range")
                 return
             if name not in ACTIONS:
                 raise InputError(f"unknown action {name!r}")
@@ -166,13 +171,12 @@ class Desk:
             if not text.segments:
                 raise InputError(f"{text.name or text.language}: holds no text; there is nothing to review")
         known = [resolve(each, texts[0], text) for each, text in zip(pins, texts[1:], strict=True)]
-        lattices = self.session.find_lattices(texts, self.subject.chapters, known)
+        lives = self.session.find_live(texts, self.subject.chapters, known)
         before = self.versions
         self.versions = []
-        for k, (text, lattice) in enumerate(zip(texts[1:], lattices, strict=True)):
-            ladder = decode_fixed(lattice, known[k].fixed, self.session.weights)
+        for k, (text, live) in enumerate(zip(texts[1:], lives, strict=True)):
             indices = Index(texts[0]), Index(text)
-            one = Version(text, self.subject.pins[k], pins[k], known[k], lattice, ladder, indices)
+            one = Version(text, self.subject.pins[k], pins[k], known[k], live, indices)
             if before:
                 one.undo, one.redo = before[k].undo, before[k].redo
                 same = (before[k].text, before[k].indices[0].text) == (text, texts[0])
@@ -209,41 +213,29 @@ class Desk:
         given.append(before)
         taken.pop()
 
-    def _set(self, one: Version, pins: list[Pin], place: Pair) -> None:
+    def _set(self, one: Version, pins: list[Pin], place: Pair, *, only: bool = False) -> None:
         """Make other pins those of a version, so that it can be undone."""
         before = one.pins
-        self._store(one, pins, place)
+        self._store(one, pins, place, only=only)
         one.undo.append(before)
         one.redo.clear()
 
-    def _store(self, one: Version, pins: list[Pin], place: Pair) -> None:
-        """Write the pins of a version, and match again what they change."""
+    def _store(self, one: Version, pins: list[Pin], place: Pair, *, only: bool = False) -> None:
+        """Write the pins of a version, and match again what they change; with ``only``, nothing outside the place."""
         save_pins(one.pins_file, pins)
         kinds = {pin.kind for pin in [*pins, *one.pins] if (pin in pins) != (pin in one.pins)}
         shown = {bead[:2] for bead in one.ladder}
-        if kinds & _WHOLE:
-            undo, redo = one.undo, one.redo
+        known = resolve(pins, self.pivot, one.text)
+        live = None if kinds & _WHOLE else one.live.match_again(known.fixed, place, only=only)
+        if live is None:
+            number = self.versions.index(one)
             self._load()
-            one = next(each for each in self.versions if each.pins_file == one.pins_file)
-            assert one.undo is undo
-            assert one.redo is redo
+            one = self.versions[number]
         else:
             self._seen = self._stamp()
-            one.pins = pins
-            one.known = resolve(pins, self.pivot, one.text)
-            one.ladder = self._match(one, place)
+            one.pins, one.known, one.live = pins, known, live
             self.number += 1
         one.changed = {bead[:2] for bead in one.ladder} - shown
-
-    def _match(self, one: Version, place: Pair) -> Ladder:
-        """Match the passage around a place again, or everything where it has no room."""
-        fixed, weights = one.known.fixed, self.session.weights
-        found = rematch(one.lattice, fixed, one.ladder, place, weights)
-        if found is not None:
-            return found
-        profiles = self.session.profile(self.pivot), self.session.profile(one.text)
-        one.lattice = make_room(profiles, one.lattice, fixed, weights)
-        return decode_fixed(one.lattice, fixed, weights)
 
     def _settle(self, one: Version, kept: list[Pin], fresh: list[Pin]) -> list[Pin]:
         """Return pins with new ones added, without those that the new ones contradict."""
@@ -251,43 +243,38 @@ class Desk:
         states = resolve([*kept, *fresh], self.pivot, one.text).states
         return [state.pin for state in states if state.status != "contradicted" or id(state.pin) in was]
 
-    def _without(self, one: Version, bead: Bead) -> list[Pin]:
-        """Return the pins of a version but those that touch a bead."""
+    def _without(self, one: Version, place: Pair) -> list[Pin]:
+        """Return the pins of a version but those that touch a place."""
         touched = [
             state.pin
             for state in one.known.states
             if state.pin.kind not in {"cut", "join"}
-            and (set(state.source) & set(bead.source) or set(state.target) & set(bead.target))
+            and (set(state.source) & set(place[0]) or set(state.target) & set(place[1]))
         ]
         if not touched:
-            raise InputError("nothing is fixed here")
+            raise InputError("nothing is fixed there")
         return [pin for pin in one.pins if pin not in touched]
-
-    def _without_from(self, one: Version, bead: Bead) -> list[Pin]:
-        """Return the pins of a version but those from a bead on."""
-        after = [
-            state.pin
-            for state in one.known.states
-            if state.pin.kind not in {"cut", "join"}
-            and (
-                (state.source and state.source.start >= bead.source.start)
-                or (state.target and not state.source and state.target.start >= bead.target.start)
-            )
-        ]
-        return [pin for pin in one.pins if pin not in after]
 
     def _difference(self, one: Version, pins: Sequence[Pin]) -> Pair:
         """Return the segments that the pins are about which are not both before and after a change."""
         states = [*one.known.states, *resolve(pins, self.pivot, one.text).states]
         differing = [state for state in states if (state.pin in pins) != (state.pin in one.pins)]
-        hull = []
+        around = []
         for side in (0, 1):
             runs = [run for state in differing if (run := (state.source, state.target)[side])]
-            hull.append(range(min(run.start for run in runs), max(run.stop for run in runs)) if runs else range(0))
-        beads = [bead for bead in one.ladder if set(bead.source) & set(hull[0]) or set(bead.target) & set(hull[1])]
+            around.append(range(min(run.start for run in runs), max(run.stop for run in runs)) if runs else range(0))
+        beads = [bead for bead in one.ladder if set(bead.source) & set(around[0]) or set(bead.target) & set(around[1])]
         if not beads:
             return range(len(self.pivot)), range(len(one.text))
-        return tuple(range(beads[0][:2][side].start, beads[-1][:2][side].stop) for side in (0, 1))  # type: ignore[return-value]
+        return hull(*beads)
+
+
+def _span(ladder: Ladder, first: int, last: int) -> Pair:
+    """Return the segments of the beads from one to another, in either order."""
+    if not 0 <= last < len(ladder):
+        raise InputError("there is no such bead")
+    first, last = sorted((first, last))
+    return hull(*ladder.beads[first : last + 1])
 
 
 def _undoes(fresh: Sequence[Pin], old: Pin) -> bool:

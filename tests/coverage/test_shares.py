@@ -87,3 +87,13 @@ def test_headings_of_two_segments_and_two_headings_in_a_row() -> None:
     beads = place_beads([Bead(range(4), range(0))])
     sections = count_sections(source, target, beads, ([True] * 4, []))
     assert [(s.title, s.source_range) for s in sections] == [("One.", range(2)), ("Three", range(2, 4))]
+
+
+def test_translators_notes_do_not_count() -> None:
+    """A note that its translator signs needs no source, and other notes do."""
+    notes = ("Ein Maß. (Anm. d. Übers.)", "Er schrieb das 1912.", "[译注：一种尺。]", "注：一种尺。")
+    paragraphs = [
+        Paragraph(note, kind=kind) for note, kind in zip(notes, ("note", "note", "body", "body"), strict=True)
+    ]
+    text = make_text("de", paragraphs, [[note] for note in notes])
+    assert [share.segments for share in count_paragraphs(text, [False] * 4)] == [0, 1, 0, 1]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from io import BytesIO
 from pathlib import Path
 
@@ -9,12 +10,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from aligner.edition import Edition
+from aligner.edition import Edition, weave
 from aligner.errors import AlignerError, InputError
 from aligner.formats import registry
 from aligner.formats.office_files import CONFIDENCE_FILLS, fill_of
 from aligner.formats.registry import require_format
 from aligner.formats.table_reader import holds_table, load_table, read_table
+from aligner.ladder import Ladder
 from tests.formats.editions import edition_of, sample, written
 
 OURS = ["csv", "tsv", "xlsx", "docx"]
@@ -43,6 +45,20 @@ def changeable() -> Edition:
 def texts_of(edition: Edition) -> list[tuple[str, ...]]:
     """Return the texts of an edition by rows."""
     return [tuple(edition.cell_text(row, column) for column in range(len(edition.texts))) for row in edition.rows]
+
+
+@pytest.mark.parametrize("name", OURS)
+def test_what_a_person_has_fixed_comes_back(name: str) -> None:
+    """A confirmed row says so in a column ``state``, and is confirmed when the table is read; other rows are not."""
+    edition = sample()
+    data, _ = written(edition, name)
+    assert not any(row.confirmed for row in load_table(data, name=f"x.{name}")[0].rows)
+    beads = [bead._replace(confidence=1.0, confirmed=k == 1) for k, bead in enumerate(edition.alignments[0].ladder)]
+    alignment = replace(edition.alignments[0], ladder=Ladder(tuple(beads)))
+    data, _ = written(weave([alignment]), name)
+    back, notes = load_table(data, name=f"x.{name}")
+    assert [row.confirmed for row in back.rows] == [k == 1 for k in range(len(back.rows))]
+    assert notes == []
 
 
 @pytest.mark.parametrize("name", OURS)

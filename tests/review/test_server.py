@@ -155,6 +155,37 @@ def test_beads_are_split_freed_and_begun_again(served: Served, work: Path) -> No
     assert served.act("sing", bead=1)[1]["error"] == "unknown action 'sing'"
 
 
+def test_a_range_is_matched_again(served: Served, work: Path) -> None:
+    """What is fixed from one bead to another is forgotten, whichever end comes first, and no bead outside changes."""
+    for bead in (3, 8, 15):
+        served.act("join", bead=bead)
+    before = served.ask("/data")[1]["beads"]
+    answer = served.act("range", bead=10, until=6)[1]
+    assert len(pins(work)) == 2
+    after = answer["beads"]
+    assert (after[:6], after[-10:]) == (before[:6], before[-10:])
+    assert len(after) == len(before) + 1
+    assert served.act("range", bead=6, until=11)[1]["error"] == "nothing is fixed there"
+    assert served.act("range", bead=0, until=99)[0] == 422
+    assert served.act("again", bead=12)[0] == 200
+    assert [bead[:4] for bead in served.ask("/data")[1]["beads"] if bead[5]] == [before[3][:4]]
+
+
+def test_stars_and_notes_are_shown_as_they_are_built(tmp_path: Path) -> None:
+    """A row of stars that one text has stands alone, and pinning it glues no sentence to another."""
+    folder = write_work(tmp_path / "texts" / "stars")
+    text = (folder / "en.txt").read_text("utf-8")
+    (folder / "en.txt").write_text(text.replace(ENGLISH[10], "* * *\n\n" + ENGLISH[10]), "utf-8")
+    with serving(folder) as served:
+        answer = served.ask("/data")[1]
+        stars = next(k for k, segment in enumerate(answer["texts"][0]["segments"]) if segment[0] == "* * *")
+        bead = next(k for k, bead in enumerate(answer["beads"]) if bead[:2] == [stars, stars + 1])
+        assert answer["beads"][bead][2] == answer["beads"][bead][3]
+        again = served.act("confirm", bead=bead)[1]["beads"]
+        assert [one[:4] for one in again] == [one[:4] for one in answer["beads"]]
+        assert again[bead][5] == 1
+
+
 def test_what_is_saved_is_what_export_writes(served: Served) -> None:
     """The page saves the formats that the command does, with what was fixed marked as such."""
     served.act("confirm", bead=2)

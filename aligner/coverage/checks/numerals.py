@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from aligner.data_files import read_sections
+from aligner.separators import blank_note_marks
 
 _DATA = Path(__file__).parent / "data" / "numbers.txt"
 
@@ -89,7 +90,7 @@ def find_figures(text: str, language: str) -> list[Figure]:
     >>> [max(figure.values) for figure in find_figures("3000万、3千万", "ja")]
     [30000000.0, 30000000.0]
     """
-    normal = _NOTE_MARK.sub(" ", unicodedata.normalize("NFKC", text))
+    normal = _NOTE_MARK.sub(" ", unicodedata.normalize("NFKC", blank_note_marks(text)))
     found = [_read_feet(match) for match in _FEET.finditer(normal)]
     normal, times = _write_times(_DATE.sub(r"\1 / \3 / \4", _FEET.sub(" ", normal)))
     for match in _NUMBER.finditer(normal):

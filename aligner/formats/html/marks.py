@@ -9,8 +9,8 @@ from aligner.text import Mark, Segment, Text
 
 # The elements of inline marks.
 _TAGS = {"emphasis": Markup("<em>{}</em>"), "strong": Markup("<strong>{}</strong>")}
-# The parentheses in <rp> are for readers whose program does not know ruby (HTML, "The rp element").
-_RUBY = Markup("<ruby>{}<rp>(</rp><rt>{}</rt><rp>)</rp></ruby>")
+# Without <rp>, the parentheses for programs that do not know ruby: every browser does, and EPUBCheck discourages it.
+_RUBY = Markup("<ruby>{}<rt>{}</rt></ruby>")
 _NOTE = Markup("<sup>{}</sup>")
 _BREAK = Markup("<br/>")
 

@@ -13,9 +13,11 @@ A sentence that begins like this is none: a title must follow a mark, or not end
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from functools import cache
+from itertools import pairwise
 from pathlib import Path
 
 from aligner.data_files import read_sections
@@ -28,8 +30,12 @@ _BREAKS = 2  # line ends inside it: number, title and subtitle, a line each
 _NUMERAL_TITLE = 60  # characters of a title after a numeral without a word for chapter
 _LISTED = 4  # headings with nothing between them, from which on they are a table of contents
 _ROMAN = r"[ivxlc]{1,8}"
+_COUNTED = "章回節节部篇話话卷幕场場夜"
+_STOPS = '.!?…,;:。！？，、；：」』”"»—-'  # what ends a sentence or a part of one, and no title
 _CJK = "〇一二三四五六七八九十百零"
 _DASHES = "–—―-"
+# "zwanzigste", "einundzwanzigste": German writes them as one word.
+_GERMAN_TENS = r"(?:[a-zäöü]{3,6}und)?(?:zwanzig|drei(?:ß|ss)ig|vierzig|fünfzig|sechzig)(?:st)?"
 _FRAMES = ("=", "_", "*", "-", "–", "—", "~")  # "=I.=", "_CHAPTER I_", "- I -"
 # The page in a table of contents, "The Ferry ....... 12"; the look-behinds keep a run of dots from being tried at each.
 _DOTS = re.compile(r"(?:(?<![\s.·…‥_])[\s.·…‥_]{2,}+|(?<!\s)\s++)\d{1,4}\Z")
@@ -40,29 +46,41 @@ _SENTENCE_INSIDE = re.compile(r"[.!?…]\s+[^\W\d_a-z]")  # ". S" inside a long 
 
 
 @cache
-def _patterns() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
-    """Return what names a chapter; a number, a mark and a long title; and a line above footnotes."""
+def _patterns() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
+    """Return what names a chapter; a number, a mark and a long title; a line above footnotes; a number alone."""
     words = read_sections(_WORDS)
     names = _any(words["chapter"])
     numbers = _any(" ".join((*words["number"], *words["ordinal"])).split())
     ordinals = _any(" ".join(words["ordinal"]).split())
-    number = rf"(?:\d{{1,3}}\b|{_ROMAN}\b|{numbers}(?:e[nrs]?)?(?:[\s-]{numbers}(?:e[nrs]?)?)?\b|[Α-Ωא-ת][΄'’]?(?!\w))"
+    one = rf"(?:{_GERMAN_TENS}|{numbers})(?:e[nrs]?)?"
+    last = rf"(?:{_GERMAN_TENS}|{ordinals})(?:e[nrs]?)?"
+    # "dix-septième", "vingt et unième", "vinte e um", "dua puluh satu"
+    tens = rf"(?:{_any(words['tens'])}[\s-](?:(?:e|et|y)[\s-])?)?"
+    number = rf"(?:\d{{1,3}}\b|{_ROMAN}(?:er|re)?\b|{tens}{one}\b|[Α-Ωא-ת][΄'’]?(?!\w))"
     article = r"(?:the\s+)?"
     mark = r"\s*[.:—–―-]"
-    named = rf"{names}\s+{article}{number}"
-    before = rf"(?:{ordinals}(?:e[nrs]?)?|\d{{1,3}}\.|{_ROMAN}\.)\s+{names}\b"
+    short = rf"{_any(words['short'])}\.\s*(?:\d{{1,3}}|{_ROMAN})\b"  # "CAP. II", "Гл. 2"
+    named = rf"(?:{names}\s+{article}{number}|{short})"
+    figure = rf"(?:\d{{1,3}}|{_ROMAN})(?:\.|[ªºe]|re|er|ère|ème)|ika-?\d{{1,3}}"  # "2. Kapitel", "Ire partie"
+    counted = rf"{tens}{last}|{figure}|{_ROMAN}(?=\s+{_any(words['certain'])})"
+    before = rf"(?:(?:das|der|die|the)\s+)?(?:{counted})\s+{names}\b"
     whole = rf"""{named}(?:{mark}.{{0,60}}|\s+.{{0,60}}(?<![.!?…]))?
-        |{_any(words["certain"])}\s+\w{{2,14}}\.?
+        |{_any(words["certain"])}\s+(?!page\b)\w{{2,14}}\.?
         |{before}(?:{mark}.{{0,60}})?
-        |第[{_CJK}\d０-９]{{1,5}}[章回節节部篇話话卷幕场場][^。！？!?]{{0,30}}[！？!?]?
+        |第[{_CJK}\d０-９]{{1,5}}(?:[{_COUNTED}]|の手紙|のお?話)[^。！？!?]{{0,30}}[！？!?]?
         |제\s?\d{{1,3}}\s?[장부편화][^.!?]{{0,30}}
-        |[卷巻]之?[{_CJK}]{{1,4}}[^。！？]{{0,30}}|[其第][{_CJK}]{{1,4}}|その[{_CJK}]{{1,4}}|[上中下][篇巻卷部]?|[前後后][篇編编]
+        |[卷巻]之?[{_CJK}]{{1,4}}[^。！？]{{0,30}}|[其第][{_CJK}]{{1,4}}|(?:その|番外)[{_CJK}]{{1,4}}|[上中下](?:[篇巻卷部]|\s[^。！？\s]{{1,20}})?|[前後后][篇編编]
         |{_any(words["alone"])}[.:]?"""
     flags = re.IGNORECASE | re.VERBOSE
     return (
         re.compile(whole, flags),
         re.compile(rf"(?:{named}|{before}){mark}\s*(?P<title>.{{1,{_LONGEST_TITLE}}})", flags),
         re.compile(rf"[\[(]?{_any(words['notes'])}[:.]?[\])]?", flags),
+        re.compile(
+            rf"(?:{named}|{before}|{_any(words['certain'])}\s+\w{{2,14}}|第[{_CJK}\d０-９]{{1,5}}(?:[{_COUNTED}]|の手紙|のお?話)"
+            rf"|番外[{_CJK}]{{1,4}})[.:]?",
+            flags,
+        ),
     )
 
 
@@ -74,7 +92,7 @@ def _any(words: Sequence[str]) -> str:
 
 # A numeral alone is in capitals: "IV.", "12.", "（一）", "XII" between dashes.
 _ALONE = re.compile(
-    rf"[IVXLC]{{1,7}}\.?|\d{{1,3}}\.?|[{_CJK}]{{1,4}}[、.．]?|[（(](?:[{_CJK}]{{1,4}}|\d{{1,3}}|[IVX]{{1,5}})[)）]"
+    rf"(?![CL]\.?\Z)[IVXLC]{{1,7}}\.?\s?[{_DASHES}]{{0,2}}|(?:§\s?)?\d{{1,3}}\.?|[{_CJK}]{{1,4}}[、.．]?|[（(](?:[{_CJK}]{{1,4}}|\d{{1,3}}|[IVX]{{1,5}})[)）]"
 )
 # A numeral and a title: "I. THE FERRYMAN", "II.—The Flood", "1. The Ferry", "一　渡し場", "二、大水". A single C, D, L
 # or M is an initial: "C. Dickens", "M. Dupont".
@@ -86,6 +104,7 @@ _TITLED = re.compile(
 )
 
 
+_INITIAL = re.compile(r"[^\W\d_]\.(?:\s|\Z)")  # "I. M. Pei" is a name
 # A numeral and a title that may be a sentence: "I. Cómo el maestro Cereza encontró un trozo de madera que lloraba."
 _NUMBERED = re.compile(
     rf"(?P<roman>[IVXLC]{{1,7}})\.\s+[^\W\d_a-z].{{0,{_LONGEST_TITLE}}}"
@@ -113,7 +132,7 @@ def names_chapter(text: str) -> bool:
     if not shown or shown.endswith((",", ";")) or shown.count("\n") > _BREAKS:
         return False
     line = shown.replace("\n", " ")
-    whole, long_title, _ = _patterns()
+    whole, long_title, *_ = _patterns()
     if len(line) <= _LONGEST and (whole.fullmatch(line) or _ALONE.fullmatch(line) or _is_titled(line)):
         return True
     found = long_title.fullmatch(line)
@@ -139,6 +158,8 @@ def _is_titled(line: str) -> bool:
     title = found["title"] or found["after"]
     if len(title) > _NUMERAL_TITLE or title[-1] in "?!…,;:" or not title[0].isupper() or " " not in line:
         return False
+    if _INITIAL.match(title):
+        return False
     capitals = title.upper() == title
     return capitals or title[-1] != "." or (found["roman"] is not None and not _SMALL_WORD.search(title))
 
@@ -149,8 +170,8 @@ def mark_chapters(paragraphs: Sequence[Paragraph]) -> list[Paragraph]:
     The entries of a table of contents, four headings or more with nothing between them, stay text; a line that repeats
     an earlier one of the run is the first chapter's own heading.
     """
-    named = [paragraph.kind == "body" and names_chapter(paragraph.text) for paragraph in paragraphs]
-    for number in _numbered_chapters(paragraphs):
+    named = [paragraph.kind in ("body", "verse") and names_chapter(paragraph.text) for paragraph in paragraphs]
+    for number in [*_numbered_chapters(paragraphs), *_fiftieth_chapters(paragraphs)]:
         named[number] = True
     found = list(paragraphs)
     start = 0
@@ -164,7 +185,45 @@ def mark_chapters(paragraphs: Sequence[Paragraph]) -> list[Paragraph]:
         for number in range(first, end):
             found[number] = replace(paragraphs[number], level=1, kind="heading")
         start = max(end, start + 1)
+    return _mark_titles(found)
+
+
+def _mark_titles(paragraphs: Sequence[Paragraph]) -> list[Paragraph]:
+    """Return the paragraphs with the titles of chapters, which follow their numbers, as headings below them."""
+    met = Counter(_entry(paragraph.text) for paragraph in paragraphs if paragraph.kind in ("body", "verse"))
+    found = list(paragraphs)
+    for number, (above, paragraph) in enumerate(pairwise(paragraphs), 1):
+        follows = paragraphs[number + 1].text if number + 1 < len(paragraphs) else ""
+        bare = above.level and above.kind == "heading" and _is_bare(above.text)
+        # The name of a speaker, which follows the number of a scene, comes again.
+        once = paragraph.kind in ("body", "verse") and met[_entry(paragraph.text)] == 1
+        if bare and once and len(follows) > len(paragraph.text) and _is_title(paragraph.text):
+            found[number] = replace(paragraph, level=2, kind="heading")
     return found
+
+
+def _is_bare(heading: str) -> bool:
+    """Return whether a heading is a number without a title: "CHAPTER I", "II.", 第三章."""
+    line = _unframed(heading)
+    return _patterns()[3].fullmatch(line) is not None or _ALONE.fullmatch(line) is not None
+
+
+def _is_title(text: str) -> bool:
+    """Return whether a paragraph below the number of a chapter is its title: in capitals, or short and no sentence."""
+    line = _unframed(text).replace("\n", " ")
+    if not line or len(line) > _LONGEST or text.count("\n") > _BREAKS or not line[0].isalpha():
+        return False
+    if line.upper() == line and line.lower() != line:
+        return True
+    return "\n" not in text.strip() and not line[0].islower() and line[-1] not in _STOPS
+
+
+def _fiftieth_chapters(paragraphs: Sequence[Paragraph]) -> Iterator[int]:
+    """Yield the paragraphs L and C of a text that has a chapter before them; elsewhere a letter alone is a name's."""
+    before = {"L": "XLIX", "C": "XCIX"}
+    texts = [paragraph.text.strip().rstrip(".") for paragraph in paragraphs]
+    numerals = set(before.values()).intersection(texts)
+    yield from (number for number, text in enumerate(texts) if before.get(text) in numerals)
 
 
 def _numbered_chapters(paragraphs: Sequence[Paragraph]) -> list[int]:

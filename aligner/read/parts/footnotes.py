@@ -10,6 +10,7 @@ from urllib.parse import unquote
 
 from lxml import etree
 
+from aligner.read.parts.chapter_lines import is_note_line
 from aligner.read.parts.paragraph_builder import Anchors, TextBlock
 from aligner.read.parts.xml_tree import inner_text, local_attribute, local_name
 
@@ -63,8 +64,9 @@ def separate_notes(blocks: list[TextBlock], targets: set[str]) -> tuple[list[Tex
     ``targets`` are the anchors, "file#id", of the references.
     """
     body, notes = [], []
-    for block, is_note in zip(blocks, find_notes(blocks, targets), strict=True):
-        if is_note:
+    found = list(find_notes(blocks, targets))
+    for number, (block, is_note) in enumerate(zip(blocks, found, strict=True)):
+        if is_note or (any(found[number + 1 : number + 2]) and is_note_line(block.paragraph.text)):
             notes.append(block._replace(paragraph=replace(block.paragraph, kind="note", level=0)))
         else:
             body.append(block)

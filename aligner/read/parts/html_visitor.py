@@ -42,6 +42,8 @@ _CODE = frozenset(["code", "samp", "kbd"])  # elements whose text is code; insid
 # Elements that hold whole chapters: an anchor on one does not lead to a note.
 _WRAPPERS = frozenset(["html", "body", "main", "section", "article"])
 _NOTE_TYPES = frozenset(["footnote", "endnote", "rearnote", "note", "doc-footnote", "doc-endnote"])  # epub:type, role
+_CAPTION_CLASS = re.compile(r"\bcaption\b", re.IGNORECASE)  # class="caption", in books and not in manuals:
+_PICTURE_CLASS = re.compile(r"\b(?:fig(?:center|left|right|ure)?|illo?\w{0,5})\b", re.IGNORECASE)  # around it
 _VERSE_CLASS = re.compile(r"\b(?:verse|poem|poetry|stanza)\b", re.IGNORECASE)  # class="poem", class="z3 verse"
 # class="footnote", "sdfootnote" (LibreOffice), "MsoFootnoteText" (Word); not "footnotes" or "footnote-ref".
 _NOTE_CLASS = re.compile(r"\b(?:sd|Mso)?(?:foot|end)note(?:Text)?(?![\w-])", re.IGNORECASE)
@@ -117,12 +119,19 @@ class HtmlVisitor:
             builder.open_mark("link" if element.get("href") else "anchor")
         elif name in _CODE:
             builder.open_mark("code")
-        elif name == "br":
-            builder.add_line_break()
+        else:
+            self._add_empty(element, name)
+
+    def _add_empty(self, element: etree._Element, name: str) -> None:
+        """Add what an element without a mark means: a line's break, a rule, an initial; or begin a ruby."""
+        if name == "br":
+            self.builder.add_line_break()
         elif name == "hr":
-            builder.add_rule()
+            self.builder.add_rule()
+        elif name == "img":
+            self.builder.add_text(_initial(element))
         elif name == "ruby":
-            self._base = builder.length
+            self._base = self.builder.length
         elif name == "rt":
             self._reading = []
 
@@ -146,6 +155,8 @@ class HtmlVisitor:
         kind = {"li": "item", "pre": "code" if _is_code(element) else "body"}.get(name, outer.kind)
         if _VERSE_CLASS.search(element.get("class", "")):
             kind = "verse"
+        if _CAPTION_CLASS.search(element.get("class", "")) and _is_in_picture(element):
+            kind = "separator"
         level = int(name[1]) if name[0] == "h" and name[1:].isdigit() else outer.level
         if role == "heading":  # WAI-ARIA: a heading without a level is one of the second
             level = int(element.get("aria-level", "2")) if element.get("aria-level", "2") in set("123456") else 2
@@ -206,6 +217,20 @@ class HtmlVisitor:
             self.targets.add(f"{resolve_path(self.path, path) if path else self.path}#{anchor}")
             builder.add_mark(builder.length, "note", inner_text(link).strip("[](){} \n"))
         return kind != ""
+
+
+def _initial(picture: etree._Element) -> str:
+    """Return the letter that a picture shows at the beginning of a word, "" for any other picture."""
+    shown = picture.get("alt", "").strip()
+    return shown if len(shown) == 1 and shown.isalpha() and (picture.tail or "")[:1].isalpha() else ""
+
+
+def _is_in_picture(element: etree._Element) -> bool:
+    """Return whether an element is inside a picture of a book of Project Gutenberg, as its caption is."""
+    above = element.getparent()
+    return (
+        above is not None and local_name(above) == "div" and _PICTURE_CLASS.search(above.get("class", "")) is not None
+    )
 
 
 def _is_code(pre: etree._Element) -> bool:

@@ -115,9 +115,10 @@ def split_paragraphs(block: Block, layout: str, column: int) -> Iterator[Block]:
     first = block.first
     listed = is_contents(block.lines)
     whole = layout == "indent" and _is_verse(block.lines, column)
+    headed = _is_headed(block.lines, column)
     for number, line in enumerate(block.lines):
         before = run[-1] if run else ""
-        alone = is_separator(line) or _HEADING.match(line) or listed
+        alone = is_separator(line) or _HEADING.match(line) or listed or (headed and number == 1)
         if run and (alone or _ends(before, listed=listed) or (not whole and _begins(before, line, layout, column))):
             yield Block(first, run)
             run = []
@@ -125,6 +126,13 @@ def split_paragraphs(block: Block, layout: str, column: int) -> Iterator[Block]:
         run.append(line)
     if run:
         yield Block(first, run)
+
+
+def _is_headed(lines: Sequence[str], column: int) -> bool:
+    """Return whether the first line of a block heads a chapter and the prose follows without a blank line."""
+    if len(lines) < 2 or _is_full(lines[0], lines[1], column) or not names_chapter(lines[0]):
+        return False
+    return not names_chapter("\n".join(lines))
 
 
 def column_of(blocks: Sequence[Block]) -> int:

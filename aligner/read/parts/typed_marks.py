@@ -25,9 +25,11 @@ _NOTE = re.compile(
     """,
     re.VERBOSE,
 )
-# "_so it was_" and "=I.=", as Distributed Proofreaders type italics and bold; the signs are beside no other letter.
+# "_so it was_", "=I.=", "+so+" and "~so~", as Distributed Proofreaders type italics, bold and spaced letters; the signs
+# are beside no other letter.
 _EMPHASIS = re.compile(
     r"(?<![^\W_])_(?=[^\s_])([^_]{0,2000}[^\s_])_(?![^\W_])|(?<![\w=])=(?=[^\s=])([^=\n]{0,200}[^\s=])=(?![\w=])"
+    r"|(?<![\w+~])([+~])(?=[^\W\d_])([^+~\n]{0,200}(?:\n[^+~\n]{0,200})?[^\s+~])\3(?![\w+~])"
 )
 
 

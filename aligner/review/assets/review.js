@@ -10,11 +10,13 @@ let at = 0;                // the bead that is looked at
 let side = 0;              // the side and the segment that actions are about
 let segment = -1;
 let mark = null;           // a segment that is waiting for its counterpart elsewhere
+let end = null;            // a bead that is waiting for the other end of a range
 let busy = false;
 const seen = new Set(JSON.parse(sessionStorage.getItem("seen") ?? "[]"));
 let doubtful = new Set();
 const rows = new Map();    // a row for each bead, by the bead's bounds
 
+const UNSPACED = /[\u3000-\u9fff\uff00-\uffef]$/;  // the end of a sentence in Chinese or Japanese, after which no space stands
 const key = bead => bead.slice(0, 4).join();
 const storage = {
   get(name, otherwise) { try { return JSON.parse(localStorage.getItem(name)) ?? otherwise; } catch { return otherwise; } },
@@ -23,25 +25,26 @@ const storage = {
 
 // --- What can be done ----------------------------------------------------------------------------------------------
 
-const TOOLS = {  // name: [label, key]; those with null are in the bar above or in no bar
-  confirm: ["Confirm", "Enter"],
-  "confirm-to-here": ["Confirm up to here", "t"],
-  join: ["Join with next", "j"],
-  split: ["Split here", "s"],
-  up: ["Segment up", "u"],
-  down: ["Segment down", "d"],
-  alone: ["Alone", "x"],
-  apart: ["Apart", "a"],
-  boundary: ["Chapter begins", "b"],
-  moved: ["Link elsewhere", "m"],
-  border: ["Cut segment", "e"],
-  glue: ["Join segments", "g"],
-  note: ["Note", "o"],
-  bookmark: ["Bookmark", "k"],
-  free: ["Free", "f"],
-  again: ["Align again from here", ""],
+const TOOLS = {  // name: [label, key, what it says]
+  confirm: ["Confirm", "Enter", "This bead is right."],
+  "confirm-to-here": ["Confirm up to here", "t", "All beads are right from the last fixed one to this."],
+  join: ["Join with next", "j", "This bead and the next are one."],
+  split: ["Split here", "s", "A new bead begins with the chosen segment."],
+  up: ["Segment up", "u", "Move the first segment of the chosen side to the bead above."],
+  down: ["Segment down", "d", "Move the last segment of the chosen side to the bead below."],
+  alone: ["Alone", "x", "None of these segments has a counterpart."],
+  apart: ["Apart", "a", "These do not belong together; look for something better."],
+  boundary: ["Chapter begins", "b", "A chapter begins here in both texts."],
+  moved: ["Link elsewhere", "m", "Link the chosen segment with one that stands elsewhere."],
+  border: ["Cut segment", "e", "Cut the chosen segment in two."],
+  glue: ["Join segments", "g", "Join the chosen segment with the next of its paragraph."],
+  note: ["Note", "o", "This bead is right, with a note."],
+  bookmark: ["Bookmark", "k", "Mark this bead in this browser."],
+  free: ["Free", "f", "Forget what was fixed here."],
+  range: ["Align a range again", "r", "Forget what was fixed between two beads, and match that range again."],
+  again: ["Align again from here", "h", "Forget what was fixed from here on, and match it again."],
 };
-const MOVES = {
+const MOVES = {  // name: [label, key]
   next: ["Next in the queue", "n"],
   previous: ["Previous in the queue", "p"],
   below: ["Next bead", "ArrowDown"],
@@ -71,6 +74,7 @@ const LOCAL = {
   note: () => { $("noting").value = ""; $("note").showModal(); },
   bookmark,
   moved: link,
+  range: chooseRange,
 };
 
 function run(name) {
@@ -195,7 +199,7 @@ function makeRow(bead) {
       const span = make("span", {className: `seg${begins ? " begins" : ""}${level ? " heading" : ""}`, textContent: words});
       span.dataset.side = which;
       span.dataset.segment = k;
-      cell.append(span, k + 1 < stop ? " " : "");
+      cell.append(span, k + 1 < stop && !UNSPACED.test(words) ? " " : "");
       if (level) row.classList.add("chapter");
     }
     if (start === stop) cell.classList.add("none");
@@ -211,6 +215,7 @@ function makeRow(bead) {
 function dress(row, bead, number) {
   row.classList.toggle("confirmed", Boolean(bead[5]));
   row.classList.toggle("doubtful", !bead[5] && bead[4] < state.doubtful);
+  row.classList.toggle("marked", end !== null && key(bead) === key(end));
   row.classList.toggle("changed", state.changed.includes(number) && !bead[5]);
   const sure = bead[5] ? "✓ fixed" : `${Math.round(bead[4] * 100)} %`;
   const marked = storage.get("review-bookmarks", []).includes(`${state.name} ${key(bead)}`) ? " ★" : "";
@@ -248,7 +253,7 @@ function show() {
   ].join(" · ");
   const known = [...doubtful].filter(name => seen.has(name)).length;
   $("progress").textContent = `${known} of ${doubtful.size} doubtful beads seen · ${state.pins} pin${state.pins === 1 ? "" : "s"}`;
-  for (const name of ["undo", "redo"]) document.querySelector(`header [data-do=${name}]`).disabled = !state[name];
+  for (const name of ["undo", "redo"]) document.querySelector(`#moves [data-do=${name}]`).disabled = !state[name];
   hint();
 }
 
@@ -322,6 +327,25 @@ function link() {
   mark = null;
   document.querySelector(".seg.marked")?.classList.remove("marked");
   act("moved", ends);
+}
+
+function chooseRange() {
+  if (end === null) {
+    end = state.beads[at];
+    draw();
+    return say("A range begins at this bead. Go to its other end and do the same again; Escape leaves it.");
+  }
+  const until = near(end);
+  forgetMarks();
+  act("range", {until});
+}
+
+function forgetMarks() {
+  if (mark === null && end === null) return false;
+  mark = end = null;
+  document.querySelector(".seg.marked")?.classList.remove("marked");
+  draw();
+  return true;
 }
 
 // --- Search --------------------------------------------------------------------------------------------------------
@@ -410,12 +434,13 @@ function hint() {
 }
 
 function label(name) {
-  return keys[name] ? [NAMES[name][0], make("kbd", {textContent: keys[name]})] : [NAMES[name][0]];
+  return keys[name] ? [NAMES[name][0], make("kbd", {textContent: keys[name], ariaHidden: "true"})] : [NAMES[name][0]];
 }
 
 function drawTools() {
   $("tools").replaceChildren(...Object.keys(TOOLS).map(name => {
-    const button = make("button", {type: "button"}, ...label(name));
+    const button = make("button", {type: "button", title: TOOLS[name][2]}, ...label(name));
+    if (keys[name]) button.setAttribute("aria-keyshortcuts", keys[name]);
     button.dataset.do = name;
     return button;
   }));
@@ -450,6 +475,7 @@ document.addEventListener("keydown", event => {
   const field = event.target.closest("input, textarea, select");
   if (field) { if (event.key === "Escape" && field.id === "words") toggleSearch(); return; }
   if (event.target.closest("button, a") && ["Enter", " "].includes(event.key)) return;
+  if (event.key === "Escape" && forgetMarks()) return say("Forgotten.");
   const name = Object.keys(keys).find(each => keys[each] === event.key);
   if (!name) return;
   event.preventDefault();
