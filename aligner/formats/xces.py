@@ -12,6 +12,7 @@ import os
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from html import escape
 from pathlib import Path, PurePosixPath
@@ -161,8 +162,8 @@ def _find_document(path: Path, document: str) -> Path:
     if plain.is_absolute() or ".." in plain.parts or "\\" in document or ":" in document or "\0" in document:
         raise InputError(f"{path}: names {brief(document)!r}, which is outside its folder; move the file and the name")
     for place in (document, plain.name):
-        for ending in ("", ".gz"):
-            for candidate in (folder / f"{place}{ending}", folder / place.removesuffix(".gz")):
+        for candidate in (folder / place, folder / place.removesuffix(".gz"), folder / f"{place}.gz"):
+            with suppress(OSError):  # no file has a name that is too long
                 if candidate.is_file() and candidate.resolve().is_relative_to(folder.resolve()):
                     return candidate
     raise InputError(f"{path}: names {brief(document)!r}, which is not in {folder}; put the file of sentences there")
