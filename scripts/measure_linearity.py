@@ -62,8 +62,8 @@ def _make_catalogue(count: int) -> bytes:
 
 def _make_links(count: int) -> bytes:
     """Return a file of links between the same two sentences and none; each names a sentence once."""
-    links = "".join('<link xtargets=";"/>' for _ in range(count // 20))
-    return f'<cesAlign><linkGrp fromDoc="en.xml" toDoc="de.xml"><link xtargets="s1;s1"/>{links}</linkGrp></cesAlign>'.encode()
+    head = '<cesAlign><linkGrp fromDoc="en.xml" toDoc="de.xml"><link xtargets="s1;s1"/>'
+    return (head + '<link xtargets=";"/>' * (count // 20) + "</linkGrp></cesAlign>").encode()
 
 
 def _make_keys(pattern: str, head: str = "", tail: str = "") -> Callable[[int], bytes]:

@@ -12,7 +12,6 @@ import os
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from contextlib import suppress
 from dataclasses import dataclass, field
 from html import escape
 from pathlib import Path, PurePosixPath
@@ -22,6 +21,7 @@ from lxml import etree
 
 from aligner.edition import Edition, Row
 from aligner.errors import InputError
+from aligner.files import is_file
 from aligner.formats.memory_units import closeness
 from aligner.formats.report import Report
 from aligner.formats.settings import Settings
@@ -163,9 +163,8 @@ def _find_document(path: Path, document: str) -> Path:
         raise InputError(f"{path}: names {brief(document)!r}, which is outside its folder; move the file and the name")
     for place in (document, plain.name):
         for candidate in (folder / place, folder / place.removesuffix(".gz"), folder / f"{place}.gz"):
-            with suppress(OSError):  # no file has a name that is too long
-                if candidate.is_file() and candidate.resolve().is_relative_to(folder.resolve()):
-                    return candidate
+            if is_file(candidate) and candidate.resolve().is_relative_to(folder.resolve()):
+                return candidate
     raise InputError(f"{path}: names {brief(document)!r}, which is not in {folder}; put the file of sentences there")
 
 
