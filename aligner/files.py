@@ -14,6 +14,14 @@ from typing import BinaryIO
 from aligner.errors import OutputError
 
 
+def is_file(path: Path) -> bool:
+    """Return whether a path is that of a file; a name that the system cannot have, as one too long, is not."""
+    try:
+        return path.is_file()
+    except OSError:
+        return False
+
+
 @contextmanager
 def open_whole(path: Path) -> Iterator[BinaryIO]:
     """Open a file for writing and reading under a temporary name; rename it to ``path`` if the block succeeds.

@@ -11,6 +11,7 @@ from typing import Any
 
 from aligner.document import Document
 from aligner.errors import InputError
+from aligner.files import is_file
 from aligner.pins import Pin, load_pins
 from aligner.read.parts.language_tags import find_language, is_common_tag
 from aligner.read.parts.layout import LAYOUTS
@@ -255,7 +256,7 @@ def _find_versions(folder: Path, versions: Any) -> dict[str, Path]:
                 )
             files[language] = first
     for path in files.values():
-        if not path.is_file():
+        if not is_file(path):
             raise InputError(f"{path}: no such file; {folder / 'work.toml'} names it as a version")
     if len(files) < 2:
         raise InputError(f"{folder}: {len(files)} version found; a work needs two, each in a file <language>.txt")

@@ -26,7 +26,7 @@ from aligner.errors import AlignerError
 
 _SECONDS = 5.0  # of computing for one file of a few kilobytes
 _PATIENCE = 300  # seconds in all, on a machine that other work shares, after which a reader hangs
-_MEMORY = 3 << 30  # bytes of address space
+_MEMORY = 2 << 30  # bytes of address space
 _GROWTH = 200  # the most copies that a change makes of a piece
 _DIFFERS = re.compile(r"'[^']*'|(?<=position )\d+")  # what makes two messages of one fault differ
 _TOKENS = [

@@ -11,16 +11,24 @@ import struct
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
+from aligner.batch.plan import plan_manifest
+from aligner.coverage.accepted import read_accepted
+from aligner.coverage.lock import read_lock
 from aligner.formats import write_edition
 from aligner.formats.aligned import gather_edition, load_aligned, open_aligned
 from aligner.formats.alignment_file import parse_alignment
+from aligner.formats.glossary import read_glossary
+from aligner.formats.ladder_file import parse_beads
 from aligner.formats.memory_files import pair_files
 from aligner.formats.string_files import open_strings
 from aligner.formats.table_reader import load_table
 from aligner.formats.tmx_rules import check_memory
+from aligner.pins.file import load_pins
 from aligner.read import read_document
 from aligner.segment.document import segment_document
+from aligner.work import read_work
 
 PAGE = "<html><body><h1>The ferry</h1><p id='a'>One <b>came</b>. <a href='#n'>1</a></p><p>Two left.</p></body></html>"
 RTF = r"{\rtf1\ansi{\fonttbl{\f0 Times;}}{\b The ferry}\par One came.{\footnote A note.} Two\'e4 \u8212? left.\par}"
@@ -68,6 +76,29 @@ STRINGS = {
 }
 CATALOG = '{"sourceLanguage": "en", "strings": {"One came.": {"comment": "A note", "localizations": {"de": \
 {"stringUnit": {"state": "translated", "value": "Einer kam."}}}}}}'
+ASS = "[Script Info]\nTitle: T\n\n[Events]\nFormat: Layer, Start, End, Style, Text\n\
+Dialogue: 0,0:00:01.00,0:00:02.00,Default,{\\i1}One{\\i0} came.\\NTwo left.\n"
+FB2 = '<FictionBook xmlns="http://www.gribuser.ru/xml/fictionbook/2.0" xmlns:l="http://www.w3.org/1999/xlink"><body>\
+<section><title><p>The ferry</p></title><p>One <emphasis>came</emphasis>.<a l:href="#n" type="note">1</a></p></section>\
+</body><body name="notes"><section id="n"><p>A note.</p></section></body></FictionBook>'
+TEI = '<TEI xmlns="http://www.tei-c.org/ns/1.0"><text xml:lang="en"><body><div><head>The ferry</head><p>One\
+<note>A note.</note> came.</p><lg><l n="1">Two left.</l></lg></div></body></text></TEI>'
+USFM = (
+    "\\id GEN\n\\h Genesis\n\\c 1\n\\s The ferry\n\\p\n\\v 1 One \\add came\\add*.\\f + \\ft A note.\\f*\n\\v 2 Left.\n"
+)
+ASCIIDOC = (
+    "= The ferry\n:a: b\n\nOne *came* footnote:[A note].\n\n* Two left.\n\n|===\n|a |b\n|===\n\n----\ncode\n----\n"
+)
+TBX = '<martif type="TBX"><text><body><termEntry><langSet xml:lang="en"><tig><term>ferry</term></tig></langSet>\
+<langSet xml:lang="de"><tig><term>Fähre</term></tig></langSet></termEntry></body></text></martif>'
+XCES = '<cesAlign><linkGrp fromDoc="en.xml" toDoc="de.xml"><link xtargets="s1 s2;s1" certainty="0.5"/>\
+<link xtargets=";s2"/></linkGrp></cesAlign>'
+SENTENCES = '<text lang="{0}"><s id="s1">One <w>came</w>.</s><s id="s2">Two left.</s></text>'
+LOCK = '{"format": "aligner-lock", "format_version": 1}\n{"source": "en.md", "target": "de.md", "side": "source", \
+"section": "a", "digest": "00", "segments": "00 01"}\n'
+PIN = '{"pin": "same", "source": {"texts": ["One."]}, "target": {"texts": ["Eins."], "after": "Zwei."}}\n'
+MANIFEST = "source,target,source_lang,target_lang\nen.txt,de.txt,en,de\n"
+WORK = 'pivot = "en"\ntitle = "The ferry"\n\n[versions]\nen = "en.txt"\nde = "de.txt"\n'
 JSONL = Path(__file__).parent.parent / "alignments" / "family" / "en-de.jsonl"
 _W = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
 _DOCX = (
@@ -178,13 +209,47 @@ def read_catalog(data: bytes) -> None:
 Case = tuple[Callable[[bytes], object], bytes]
 
 
+def in_folder(name: str, use: Callable[[Path], object], **beside: str) -> Callable[[bytes], object]:
+    """Return what uses a file called so, in a folder of its own with the files beside it; ``_`` in names is a dot."""
+
+    def use_file(data: bytes) -> None:
+        with TemporaryDirectory() as folder:
+            for other, content in beside.items():
+                (Path(folder) / other.replace("_", ".")).write_text(content, "utf-8")
+            (Path(folder) / name).write_bytes(data)
+            use(Path(folder) / name)
+
+    return use_file
+
+
+def make_files() -> dict[str, Case]:
+    """Return the cases of files that are read from a folder."""
+    texts = {"en_txt": "One came.\n", "de_txt": "Einer kam.\n"}
+    sentences = {"en_xml": SENTENCES.format("en"), "de_xml": SENTENCES.format("de")}
+    return {
+        "xces": (in_folder("links.xml", load_aligned, **sentences), XCES.encode()),
+        "sentences": (
+            in_folder("en.xml", lambda path: load_aligned(path.with_name("links.xml")), links_xml=XCES, **sentences),
+            SENTENCES.format("en").encode(),
+        ),
+        "pins": (in_folder("a.jsonl", load_pins), PIN.encode()),
+        "lock": (in_folder("a.lock", read_lock), LOCK.encode()),
+        "accepted": (in_folder("accepted.txt", read_accepted), b"0123456789ab  # a reason\n"),
+        "manifest": (in_folder("pairs.csv", plan_manifest, **texts), MANIFEST.encode()),
+        "work.toml": (in_folder("work.toml", lambda path: read_work(path.parent), **texts), WORK.encode()),
+    }
+
+
 def make_cases() -> dict[str, Case]:
     """Return for each kind of file what reads it, and a small file of it."""
     texts = {
         "txt": "# The ferry\n\nOne came. “Two,” said Dr. Hall, “left.”\n\nNo. 3 … stayed!\n",
         "md": MARKDOWN, "html": PAGE, "srt": SRT, "vtt": "WEBVTT\n\n" + SRT.replace(",", "."), "rtf": RTF,
+        "ass": ASS, "fb2": FB2, "tei": TEI, "usfm": USFM, "adoc": ASCIIDOC,
     }  # fmt: skip
-    cases: dict[str, Case] = {kind: (read(f"a.{kind}"), text.encode()) for kind, text in texts.items()}
+    cases: dict[str, Case] = {
+        kind: (read(f"a.{'xml' if kind == 'tei' else kind}"), text.encode()) for kind, text in texts.items()
+    }
     cases["epub"] = read("a.epub"), make_epub()
     cases["docx"] = read("a.docx"), pack(word__document_DOT_xml=_DOCX)
     cases["odt"] = read("a.odt"), pack(content_DOT_xml=_ODT)
@@ -196,6 +261,10 @@ def make_cases() -> dict[str, Case]:
     cases["validate"] = (lambda data: check_memory(data, "a.tmx")), TMX.encode()
     cases |= {kind: (pair(kind, other), own.encode()) for kind, (own, other) in STRINGS.items()}
     cases["xcstrings"] = read_catalog, CATALOG.encode()
+    cases |= make_files()
+    cases["tbx"] = (lambda data: read_glossary(data, name="a.tbx")), TBX.encode()
+    cases["glossary.csv"] = (lambda data: read_glossary(data, name="a.csv")), b"en,de,de forbidden\nferry,F|G,H\n"
+    cases["ladder"] = (lambda data: parse_beads(data.decode("utf-8", "replace"))), b"[0]:[0]:0.9\n[1, 2]:[]:0.5\n"
     cases["csv"] = load("a.csv"), TABLE.encode()
     cases["xlsx"] = load("a.xlsx"), make_sheet("xlsx")
     cases["table.docx"] = load("a.docx"), make_sheet("docx")

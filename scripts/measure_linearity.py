@@ -11,9 +11,28 @@ import sys
 import time
 from collections.abc import Callable
 
-from hostile import PO, SRT, TMX_HEAD, UNIT, XLIFF, load, make_epub, pack, read
+from hostile import (
+    FB2,
+    PO,
+    SENTENCES,
+    SRT,
+    STRINGS,
+    TABLE,
+    TEI,
+    TMX_HEAD,
+    UNIT,
+    XLIFF,
+    in_folder,
+    load,
+    make_epub,
+    pack,
+    pair,
+    read,
+)
 
 from aligner.errors import AlignerError
+from aligner.formats.aligned import load_aligned
+from aligner.formats.glossary import read_glossary
 from aligner.segment.engine import cut
 
 _W = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
@@ -39,6 +58,18 @@ def _pack(member: str, make: Callable[[int], bytes]) -> Callable[[int], bytes]:
 def _make_catalogue(count: int) -> bytes:
     """Return a PO file of different messages."""
     return (PO + "".join(f'\nmsgid "One {k}."\nmsgstr "Eins {k}."\n' for k in range(count // 36))).encode()
+
+
+def _make_links(count: int) -> bytes:
+    """Return a file of links between the same two sentences and none; each names a sentence once."""
+    head = '<cesAlign><linkGrp fromDoc="en.xml" toDoc="de.xml"><link xtargets="s1;s1"/>'
+    return (head + '<link xtargets=";"/>' * (count // 20) + "</linkGrp></cesAlign>").encode()
+
+
+def _make_keys(pattern: str, head: str = "", tail: str = "") -> Callable[[int], bytes]:
+    """Return what makes a file of texts by different keys; ``#`` in the pattern is the key's number."""
+    size = len(pattern) + 4
+    return lambda count: (head + "".join(pattern.replace("#", str(k)) for k in range(count // size)) + tail).encode()
 
 
 def _segment(language: str) -> Callable[[bytes], object]:
@@ -70,6 +101,32 @@ INPUTS: dict[str, tuple[Callable[[bytes], object], Callable[[int], bytes]]] = {
     "epub": (read("a.epub"), lambda n: make_epub("<html><body>" + "<p>One came.</p>" * (n // 16) + "</body></html>")),
     "docx": (read("a.docx"), _pack("word__document_DOT_xml", _fill(*_DOCX))),
     "odt": (read("a.odt"), _pack("content_DOT_xml", _fill(*_ODT))),
+    "ass": (
+        read("a.ass"),
+        _fill(
+            "[Script Info]\n[Events]\nFormat: Layer, Start, End, Style, Text\n",
+            "Dialogue: 0,0:00:01.00,0:00:02.00,Default,{\\i1}One{\\i0} came.\n",
+        ),
+    ),
+    "vtt": (read("a.vtt"), _fill("WEBVTT\n\n", "00:00:01.000 --> 00:00:02.000\nOne <i>came</i>.\n\n")),
+    "fb2": (read("a.fb2"), _fill(FB2[: FB2.index("<p>One")], "<p>One came.</p>", FB2[FB2.index("</section>") :])),
+    "tei": (read("a.xml"), _fill(TEI[: TEI.index("<p>One")], "<p>One came.</p>", TEI[TEI.index("<lg>") :])),
+    "usfm": (read("a.usfm"), _fill("\\id GEN\n\\c 1\n\\p\n", "\\v 1 One \\add came\\add*.\\f + \\ft A note.\\f*\n")),
+    "asciidoc": (read("a.adoc"), _fill("= The ferry\n\n", "== A\n\nOne *came*.\n\n* Two left.\n\n")),
+    "csv": (load("a.csv"), _fill(TABLE, "3,1→1,0.990,One came.,Einer kam.\n")),
+    "glossary, csv": (lambda data: read_glossary(data, name="a.csv"), _fill("en,de\n", "ferry|boat,Fähre\n")),
+    "properties": (pair("properties", STRINGS["properties"][1]), _make_keys("key#=One came.\n", "key=x\n")),
+    "strings": (pair("strings", STRINGS["strings"][1]), _make_keys('"key#" = "One came.";\n', '"key" = "x";\n')),
+    "json": (pair("json", '{"key": "Eins."}'), _make_keys('"key#": "One came.",\n', "{", '"key": "x"}')),
+    "yaml": (pair("yaml", "key: Eins.\n"), _make_keys("key#: One came.\n", "key: x\n")),
+    "strings.xml": (
+        pair("xml", STRINGS["xml"][1]),
+        _make_keys('<string name="key#">One</string>', '<resources><string name="key">x</string>', "</resources>"),
+    ),
+    "xces, links": (
+        in_folder("a.xml", load_aligned, en_xml=SENTENCES.format("en"), de_xml=SENTENCES.format("de")),
+        _make_links,
+    ),
     "tmx": (load("a.tmx"), _fill(TMX_HEAD, UNIT, "</body></tmx>")),
     "tmx.gz": (load("a.tmx.gz"), lambda n: gzip.compress(_fill(TMX_HEAD, UNIT, "</body></tmx>")(n), mtime=0)),
     "po": (load("a.po"), _make_catalogue),

@@ -115,6 +115,7 @@ def test_select_keeps_the_pivot(tmp_path: Path) -> None:
         ),
         ("pivot = 'fr'\n", ["en", "ru"], r"work\.toml: pivot 'fr' is not among the versions en, ru"),
         ("versions = ['en', 'fr']\n", ["en", "ru"], r"fr\.txt: no such file; .*work\.toml names it"),
+        (f"[versions]\nen = 'en.txt'\nfr = '{'x' * 300}'\n", ["en", "ru"], r"xxx: no such file; .*work\.toml names it"),
         (None, ["en"], "1 version found; a work needs two, each in a file <language>.txt"),
         (None, [], "0 version"),
         ("versions = []\n", ["en", "ru"], "0 version"),

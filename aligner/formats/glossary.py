@@ -127,14 +127,18 @@ def _read_tbx(file: BoundedFile, name: str, notes: Counter[str]) -> Iterator[Ent
     """Yield the concepts of a TBX file."""
     tags = [f"{{*}}{tag}" for tag in _ENTRIES]
     stream = MemoryStream(file, name, tags, _ENTRIES)
-    for element in stream:
-        if _local(element) in _ENTRIES:
-            terms = tuple(dict.fromkeys(_terms_of(element, notes)))
-            yield Entry(f"{name}, line {element.sourceline}", terms)
+    yield from stream.guard(_concepts(stream, name, notes))
     for error in stream.errors:
         raise InputError(
             f"{name}, line {error.line}: {error.message}; a glossary in XML is TBX, repair or export it again"
         )
+
+
+def _concepts(stream: MemoryStream, name: str, notes: Counter[str]) -> Iterator[Entry]:
+    for element in stream:
+        if _local(element) in _ENTRIES:
+            terms = tuple(dict.fromkeys(_terms_of(element, notes)))
+            yield Entry(f"{name}, line {element.sourceline}", terms)
 
 
 def _terms_of(entry: etree._Element, notes: Counter[str]) -> Iterator[Term]:

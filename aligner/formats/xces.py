@@ -21,6 +21,7 @@ from lxml import etree
 
 from aligner.edition import Edition, Row
 from aligner.errors import InputError
+from aligner.files import is_file
 from aligner.formats.memory_units import closeness
 from aligner.formats.report import Report
 from aligner.formats.settings import Settings
@@ -161,10 +162,9 @@ def _find_document(path: Path, document: str) -> Path:
     if plain.is_absolute() or ".." in plain.parts or "\\" in document or ":" in document or "\0" in document:
         raise InputError(f"{path}: names {brief(document)!r}, which is outside its folder; move the file and the name")
     for place in (document, plain.name):
-        for ending in ("", ".gz"):
-            for candidate in (folder / f"{place}{ending}", folder / place.removesuffix(".gz")):
-                if candidate.is_file() and candidate.resolve().is_relative_to(folder.resolve()):
-                    return candidate
+        for candidate in (folder / place, folder / place.removesuffix(".gz"), folder / f"{place}.gz"):
+            if is_file(candidate) and candidate.resolve().is_relative_to(folder.resolve()):
+                return candidate
     raise InputError(f"{path}: names {brief(document)!r}, which is not in {folder}; put the file of sentences there")
 
 

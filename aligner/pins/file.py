@@ -118,7 +118,7 @@ def format_pin(pin: Pin) -> str:
 def _parse(line: str, number: int, place: str) -> Pin:
     try:
         record = json.loads(line)
-        kind = record.pop("pin")
+        kind = _a(str, record.pop("pin"))
         sides = [_named(record.pop(side, None)) for side in ("source", "target")]
         words = {key: _a(str, record.pop(key, "")) for key in ("by", "at", "note")}
     except (ValueError, TypeError, KeyError, AttributeError, RecursionError) as error:

@@ -143,7 +143,7 @@ def _usfm_events(content: str) -> Iterator[tuple[str, bool, str, int]]:
     """Yield each marker, whether it closes, the text after it, and its line."""
     markers = list(_MARKER.finditer(content))
     line, at = 1, 0
-    for match, following in zip(markers, [*markers[1:], None], strict=True):
+    for match, following in zip(markers, [*markers[1:], None], strict=False):  # there may be no marker at all
         line += content.count("\n", at, match.start())
         at = match.start()
         text = content[match.end() : following.start() if following else len(content)]

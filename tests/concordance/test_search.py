@@ -3,6 +3,7 @@ from __future__ import annotations
 import os
 import sqlite3
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -104,7 +105,7 @@ def test_an_index_that_is_no_database_is_made_again(write: Write) -> None:
     rows = [Row("m.tmx", 1, (Cell("en", "The dog."),))]
     index_file(path).write_bytes(b"damaged")
     assert [row.number for row in indexed_rows(path, "dog", lambda _: rows)] == [1]
-    with sqlite3.connect(index_file(path)) as connection:
+    with closing(sqlite3.connect(index_file(path))) as connection, connection:
         assert connection.execute("SELECT count(*) FROM rows").fetchone() == (1,)
     index_file(path).unlink()
     index_file(path).mkdir()

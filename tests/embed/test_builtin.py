@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 import pytest
 
+from aligner.cli import main
 from aligner.embed import builtin
 from aligner.embed.cache import CachedEncoder
 from aligner.embed.transformer import BUILTIN, TransformerEncoder
@@ -60,6 +61,47 @@ def test_tokens_are_those_of_the_packages_engine(engine: Any, full: TransformerE
     counts = [len(ids) for ids in token_ids(full, [builtin.PROMPT + line for line in lines])]
     wrong = [line for line, count in zip(lines, counts, strict=True) if count != engine.token_count(line, True)]
     assert wrong == []
+
+
+def save_as_folder(folder: Path) -> Path:
+    """Save the built-in model as sentence-transformers does with any other, and return the folder."""
+    from sentence_transformers import SentenceTransformer
+    from sentence_transformers.sentence_transformer.modules import Normalize, Pooling, Transformer
+    from tokenizers import normalizers
+    from transformers import PreTrainedTokenizerFast
+
+    weights = builtin.read_weights(builtin.find_file())
+    pieces = builtin.build_tokenizer(weights.vocabulary)
+    pieces.normalizer = normalizers.NFKC()  # the built-in model folds characters before its tokeniser
+    marks = {"bos_token": "<s>", "eos_token": "</s>", "pad_token": "<pad>", "unk_token": "<unk>"}
+    tokenizer = PreTrainedTokenizerFast(  # type: ignore[no-untyped-call]
+        tokenizer_object=pieces, model_max_length=weights.positions, **marks
+    )
+    builtin.build_bert(weights).save_pretrained(folder / "bert")
+    tokenizer.save_pretrained(folder / "bert")
+    modules = [Transformer(str(folder / "bert")), Pooling(weights.hidden, pooling_mode="mean"), Normalize()]
+    saved = folder / "e5-small-saved"  # "e5-": the prompt of such models goes before each text
+    SentenceTransformer(modules=modules).save(str(saved))
+    return saved
+
+
+def test_the_model_saved_as_a_folder_agrees(
+    full: TransformerEncoder, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Saved as a folder the model gives the same vectors, aligns without a network, and says where it comes from."""
+    saved = str(save_as_folder(tmp_path))
+    lines = [*family_lines(2), "Ein Hund.", "一隻狗。"]
+    ours, theirs = full.encode(lines), TransformerEncoder(saved, bfloat16=False).encode(lines)
+    assert np.einsum("kd,kd->k", ours.sentences, theirs.sentences).min() >= 0.9999
+    (tmp_path / "en.txt").write_text("One came. Two went home.\n", "utf-8")
+    (tmp_path / "de.txt").write_text("Einer kam. Zwei gingen nach Hause.\n", "utf-8")
+    pair = [str(tmp_path / name) for name in ("en.txt", "de.txt")]
+    with pytest.raises(SystemExit, match="0"):
+        main(["align", *pair, "--model", saved, "--fp32", "--to", "ladder"])
+    assert [line.rsplit(":", 1)[0] for line in capsys.readouterr().out.splitlines()] == ["[0]:[0]", "[1]:[1]"]
+    with pytest.raises(SystemExit, match="0"):
+        main(["model", "--model", saved])
+    assert saved in next(line for line in capsys.readouterr().out.splitlines() if line.startswith("from"))
 
 
 def test_vectors_are_those_of_the_packages_engine(engine: Any, full: TransformerEncoder) -> None:

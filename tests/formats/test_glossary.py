@@ -72,3 +72,10 @@ def test_what_is_no_glossary_is_refused_in_a_sentence(content: str, said: str) -
     """Empty files, tables without languages, truncated XML and entities each have their sentence."""
     with pytest.raises(InputError, match=said):
         read_glossary(content.encode(), name="g")
+
+
+def test_half_a_surrogate_pair_in_tbx_is_named_with_its_line() -> None:
+    """A reference to no character is an error in one sentence."""
+    entry = '<termEntry><langSet xml:lang="en"><tig><term>a&#xD800;</term></tig></langSet></termEntry>'
+    with pytest.raises(InputError, match=r"a\.tbx, line 1: a reference to half a surrogate pair"):
+        read_glossary(f"<martif><text><body>{entry}</body></text></martif>".encode(), name="a.tbx")

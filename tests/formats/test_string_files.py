@@ -155,7 +155,7 @@ def test_a_string_catalog_holds_all_languages(tmp_path: Path) -> None:
         ({"en.json": "{}", "en/a.json": "{}"}, "in en as .*en.json is; import each pair of files by itself"),
         ({"a.json": "{}", "b.json": "{}", "c.json": "{}"}, "a.json: its name does not say its language"),
         ({"en.json": "[]", "de.json": "{}"}, "en.json: not an object of texts by key"),
-        ({"en.json": '{"a": 1,\n}', "de.json": "{}"}, "en.json, line 2: not JSON"),
+        ({"en.json": '{"a": 1,\n!}', "de.json": "{}"}, "en.json, line 2: not JSON"),
         ({"en.json": '{"a":' * 5000, "de.json": "{}"}, "en.json: nested too deeply|not JSON"),
         ({"en.yml": "a: [", "de.yml": "a: b"}, "en.yml, line [12]: not YAML"),
         ({"en.yml": "a: &x\n  b: *x", "de.yml": "a: b"}, "en.yml: nested too deeply|en.yml: refused"),

@@ -98,6 +98,7 @@ def test_links_that_cross_leave_their_sentences_alone(tmp_path: Path) -> None:
         ("de/1.xml.gz", "/etc/hostname", "which is outside its folder"),
         ("de/1.xml.gz", "C:\\1.xml", "which is outside its folder"),
         ("de/1.xml.gz", "fr/2.xml", "names 'fr/2.xml', which is not in"),
+        ("de/1.xml.gz", "x" * 300, "which is not in"),
         ('"4;3"', '"9;3"', "de-en.xml, line 7: de/1.xml.gz has no sentence '9'; the files are not of the same version"),
         ('"4;3"', '"43"', "line 7: '43' does not name sentences as in xtargets"),
         (' toDoc="en/1.xml"', "", "line [48]: a <linkGrp> without fromDoc and toDoc"),

@@ -56,6 +56,7 @@ def test_any_texts_can_be_named(texts: list[str], note: str, occurrence: int) ->
     [
         ("{", "not a pin"),
         ("[]", "not a pin"),
+        ('{"pin": [], "source": {"texts": ["a"]}}', "not a pin"),
         ('{"pin": "glue", "source": {"texts": ["a"]}}', "unknown kind 'glue'"),
         ('{"pin": "alone", "source": {"texts": ["a"]}, "colour": 1}', "unknown key 'colour'"),
         ('{"pin": "same", "source": {"texts": ["a"]}}', "names segments of source and target"),
