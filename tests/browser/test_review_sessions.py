@@ -166,8 +166,8 @@ def check_built(work: Path, right: list[Bounds]) -> dict[str, bytes]:
     said = ["".join(one["target_text"]).strip() for one in records]
     assert files["speech.tmx"].count(b"x-state") >= len(right)
     assert all(f"<seg>{words}</seg>" in files["speech.tmx"].decode() for words in said)
-    spans = html.fromstring(files["index.html"]).iter("span")
-    assert set(said) <= {span.text_content().strip() for span in spans}
+    page: Any = html.fromstring(files["index.html"])
+    assert set(said) <= {span.text_content().strip() for span in page.iter("span")}
     assert set(said) <= set(read_book(files["speech.epub"]))
     return files
 
@@ -177,7 +177,8 @@ def read_book(content: bytes) -> list[str]:
     book = zipfile.ZipFile(BytesIO(content))
     chapters = "".join(book.read(name).decode() for name in book.namelist() if "chapter-" in name)
     notes = re.findall(r'<aside[^>]* id="t\d+".*?<p[^>]*>(.*?)(?: <a |</p>)', chapters, re.DOTALL)
-    return [html.fromstring(f"<p>{words}</p>").text_content().strip() for words in notes]
+    pages: list[Any] = [html.fromstring(f"<p>{words}</p>") for words in notes]
+    return [page.text_content().strip() for page in pages]
 
 
 @pytest.mark.parametrize("hand", ["keyboard", "mouse"])
