@@ -87,6 +87,7 @@ def _join_tables(name: str) -> _Join:
     delimiter = "\t" if name == "tsv" else ","
 
     def records(editions: _Editions, report: Report) -> Iterator[list[str]]:
+        """Yield the head of the table once, then the rows of each edition after the id of its pair."""
         for number, (pair, edition) in enumerate(editions):
             content = _written(edition, name, report).decode("utf-8-sig")
             rows = csv.reader(io.StringIO(content, newline=""), delimiter=delimiter)

@@ -40,9 +40,11 @@ class _Group(click.Group):
     """A group that imports a command when it is named, and shows the library's errors as one sentence."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click's signature
+        """Return the names of the commands, in the order of the help."""
         return list(_COMMANDS)
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
+        """Import and return a command, None if there is none of that name."""
         if cmd_name not in _COMMANDS:
             return None
         command = import_module(_COMMANDS[cmd_name]).command
@@ -50,6 +52,7 @@ class _Group(click.Group):
         return command
 
     def invoke(self, ctx: click.Context) -> Any:
+        """Run a command; turn what the library and the system raise into one sentence and exit status 1."""
         with suppress(AttributeError, ValueError):  # a Windows code page has no Cyrillic; a stand-in cannot change
             sys.stdout.reconfigure(encoding="utf-8", errors="replace")  # type: ignore[union-attr]
         try:

@@ -100,6 +100,7 @@ class _Side:
         self._entries: list[str] = []
 
     def add(self, text: str, entry: str) -> None:
+        """Add a paragraph of one segment: its text, and its description in the header."""
         self._texts.append(text)
         self._entries.append(entry)
 

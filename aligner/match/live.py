@@ -1,7 +1,7 @@
 """A ladder with the scores that it came from, so that a passage of it is matched again when something is fixed.
 
-It is the ladder of ``find_ladder``: body, notes and separators are told apart in the same way. What is fixed in one
-part leaves the others as they are.
+It is the ladder of ``find_ladder``: body, notes and separators are matched apart in the same way. What is fixed in
+one part leaves the others as they are.
 """
 
 from __future__ import annotations

@@ -54,8 +54,7 @@ def _size(text: str) -> int:
 def _reach(piece: str, start: int, size: int) -> int:
     """Return the end of the longest stretch from ``start`` that has at most a size, but one character at least.
 
-    It steps by a third of what is left, which even the heaviest characters do not exceed, so it is found in a few
-    steps.
+    It steps by a third of what is left, which even the heaviest characters do not exceed, so a few steps are enough.
     """
     end = start
     while end < len(piece) and size > 0:

@@ -23,7 +23,7 @@ LAYOUTS: dict[str, str] = {
     "indent": "an indented line begins a paragraph",
     "wrapped": "a short line that ends a sentence ends a paragraph",
 }
-"""How paragraphs may be told in a plain text, and how people are told of it."""
+"""How paragraphs may be divided in a plain text, and what a report calls it."""
 
 _LEAST_PAIRS = 4  # lines that another follows in their block; fewer show nothing, and blank lines decide
 _FULL = 0.6  # share of full lines from which a text is wrapped; in paragraphs of one line each it is about a fifth
