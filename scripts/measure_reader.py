@@ -1,6 +1,6 @@
 """Measure the page of a novel: 10,000 rows in three languages with links between words, on a phone and on a desktop.
 
-    scripts/measure_reader.py [--rows N] [--runs N] [--keep FILE]
+    PYTHONPATH=. python scripts/measure_reader.py [--rows N] [--runs N] [--keep FILE]
 
 The novel is made of the speech in ``tests/data/gold/family``, each pass over it in another order; every second word of
 the pivot is linked with the word at about the same place in each other language. The phone is a window of 360 × 760
