@@ -70,7 +70,7 @@ def find_main_text(blocks: Sequence[TextBlock]) -> tuple[list[TextBlock], list[L
         return list(blocks), []
     central = sum(len(block.paragraph.text) for block in blocks if block.central)
     if central * 2 > sum(len(block.paragraph.text) for block in blocks if not block.zone):
-        # ``main`` or ``article`` holds most of the text, so it is no teaser or comment. The rest is left out.
+        # ``main`` or ``article`` holds most of the text, so it is not a teaser or a comment. The rest is left out.
         for number, block in enumerate(blocks):
             reasons[number] = reasons[number] or ("" if block.central else "outside the article")
     prose = [number for number, block in enumerate(blocks) if not reasons[number] and _is_prose(block)]
